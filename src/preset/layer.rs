@@ -1,0 +1,95 @@
+//! A layer: one source of values, in its order of precedence.
+
+use std::fmt;
+
+use crate::problem::{Place, Problem};
+use crate::spec::Spec;
+use crate::yaml::{self, Node};
+
+use super::catalog::{Demand, Sources, builtin_names, load};
+
+/// Kinds of layers, lowest precedence first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LayerKind {
+    /// What the program says where nobody else does.
+    Default,
+    /// An environment's opinions.
+    Preset,
+    /// The spec's top level.
+    Spec,
+    /// The spec's entry for the environment.
+    Environment,
+    /// A `KUBEWRIGHT_*` variable.
+    Variable,
+    /// A flag.
+    Flag,
+}
+
+impl fmt::Display for LayerKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Default => "built-in default",
+            Self::Preset => "preset",
+            Self::Spec => "spec",
+            Self::Environment => "spec, environment",
+            Self::Variable => "variable",
+            Self::Flag => "flag",
+        })
+    }
+}
+
+/// One source of values.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    /// Its kind.
+    pub kind: LayerKind,
+    /// Its name as shown to the user: a preset, a file, a flag.
+    pub source: String,
+    /// The text that the values stand in, for their comments.
+    pub text: String,
+    /// The values.
+    pub values: Node,
+}
+
+/// The preset an environment starts from: the one it names, else the one of its own name.
+pub fn preset_name(spec: &Spec, environment: &str) -> Option<String> {
+    let named = spec.environment(environment).and_then(|environment| environment.preset.clone()).map(|(name, _)| name);
+    named.or_else(|| builtin_names().find(|name| *name == environment).map(str::to_owned))
+}
+
+/// The layers of one environment from default to spec, lowest first, and what its presets demand.
+///
+/// Without a spec only the default and the preset speak.
+///
+/// # Errors
+/// A preset that is unknown or not valid.
+pub fn environment_layers(spec: Option<&Spec>, environment: &str, preset: Option<&str>, sources: &dyn Sources) -> Result<(Vec<Layer>, Vec<Demand>), Vec<Problem>> {
+    let text = include_str!("defaults.yaml");
+    let values = yaml::parse("defaults", text)?;
+    let mut layers = vec![Layer { kind: LayerKind::Default, source: "kubewright".to_owned(), text: text.to_owned(), values }];
+    let entry = spec.and_then(|spec| spec.environment(environment));
+    let named = entry.and_then(|entry| entry.preset.as_ref());
+    let place = match (spec, entry) {
+        (Some(spec), Some(entry)) => Some(Place::new(&spec.source, named.map_or(entry.position, |(_, position)| *position))),
+        _ => None,
+    };
+    let chosen = preset.or(named.map(|(name, _)| name.as_str())).unwrap_or(environment);
+    if named.is_none() && preset.is_none() && !builtin_names().any(|name| name == environment) {
+        let names: Vec<&str> = builtin_names().collect();
+        let problem = Problem::new(format!("environment `{environment}` has no preset of its own name")).at(place);
+        return Err(vec![problem.hint(format!("say which it starts from: `{environment}: {{preset: production}}`; valid: {}", names.join(", ")))]);
+    }
+    let mut demands = Vec::new();
+    for preset in load(chosen, place.as_ref(), sources)? {
+        demands.extend(preset.demands);
+        layers.push(Layer { kind: LayerKind::Preset, source: preset.source, text: preset.text, values: preset.values });
+    }
+    if let Some(spec) = spec {
+        layers.push(Layer { kind: LayerKind::Spec, source: spec.source.clone(), text: spec.text.clone(), values: spec.values.clone() });
+        if let Some(entry) = entry {
+            layers.push(Layer { kind: LayerKind::Environment, source: spec.source.clone(), text: spec.text.clone(), values: entry.values.clone() });
+        }
+    }
+    Ok((layers, demands))
+}
+

@@ -1,0 +1,13 @@
+//! Presets and layers: who sets which value, and why.
+
+mod catalog;
+mod layer;
+mod reason;
+mod resolve;
+
+pub use catalog::{Demand, Preset, Sources, builtin_names, load};
+pub use layer::{Layer, LayerKind, environment_layers, preset_name};
+pub use reason::reason_at;
+pub use resolve::{Origin, Resolved, resolve};
+
+include!(concat!(env!("OUT_DIR"), "/embedded_presets.rs"));

@@ -1,0 +1,169 @@
+//! Reading a spec: its text in, its parts with their places out.
+
+use crate::problem::{Place, Position, Problem};
+use crate::yaml::{self, Node, NodeValue};
+
+use super::diagnose::Diagnosis;
+use super::schema::{SPEC_VERSION, settings_schema, spec_schema};
+use super::settings::Settings;
+use super::types::{EnvironmentName, Name, TextType};
+
+/// A spec whose every part is valid by itself; whether the parts fit is for the app to say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spec {
+    /// The file's path as it is shown to the user.
+    pub source: String,
+    /// The file's text.
+    pub text: String,
+    /// The app's name.
+    pub name: Name,
+    /// What holds in every environment.
+    pub values: Node,
+    /// The environments in the order of the file.
+    pub environments: Vec<Environment>,
+}
+
+/// One environment: its preset, and what differs there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Environment {
+    /// Its name.
+    pub name: EnvironmentName,
+    /// Where its name stands.
+    pub position: Option<Position>,
+    /// The preset it names, if it names one, and where.
+    pub preset: Option<(String, Option<Position>)>,
+    /// What differs there.
+    pub values: Node,
+}
+
+impl Spec {
+    /// Reads a spec.
+    ///
+    /// # Errors
+    /// Every problem at once, each with its line and column.
+    pub fn parse(source: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        let mut root = yaml::parse(source, text)?;
+        if let Some(problem) = version_problem(source, &root) {
+            return Err(vec![problem]);
+        }
+        let spec = Self::read(source, text, &mut root.clone());
+        spec.ok_or_else(|| {
+            let problems = Diagnosis::of(source, &root, spec_schema());
+            if problems.is_empty() { unexplained(source, &mut root) } else { problems }
+        })
+    }
+
+    /// The environment of that name.
+    pub fn environment(&self, name: &str) -> Option<&Environment> {
+        self.environments.iter().find(|environment| environment.name.as_str() == name)
+    }
+
+    fn read(source: &str, text: &str, root: &mut Node) -> Option<Self> {
+        root.take("version")?;
+        let NodeValue::String(name) = root.take("name")?.1.value else { return None };
+        let name = Name::parse(&name).ok()?;
+        let environments = match root.take("environments") {
+            None => Vec::new(),
+            Some((_, Node { value: NodeValue::Map(entries), .. })) => {
+                entries.into_iter().map(|(name, position, node)| read_environment(&name, position, node)).collect::<Option<_>>()?
+            }
+            Some(_) => return None,
+        };
+        check_settings(source, root).ok()?;
+        Some(Self { source: source.to_owned(), text: text.to_owned(), name, values: std::mem::replace(root, Node::empty()), environments })
+    }
+}
+
+fn read_environment(name: &str, position: Option<Position>, mut node: Node) -> Option<Environment> {
+    if node.value == NodeValue::Null {
+        node.value = NodeValue::Map(Vec::new());
+    }
+    let preset = match node.take("preset") {
+        Some((_, Node { value: NodeValue::String(preset), position })) => Some((preset, position)),
+        Some(_) => return None,
+        None => None,
+    };
+    check_settings("", &node).ok()?;
+    Some(Environment { name: EnvironmentName::parse(name).ok()?, position, preset, values: node })
+}
+
+/// A version that this program does not read is the only problem worth telling.
+fn version_problem(source: &str, root: &Node) -> Option<Problem> {
+    if !matches!(root.value, NodeValue::Map(_)) {
+        let problem = Problem::new("a spec is a map that starts with `version: 1`").at(Some(Place::new(source, root.position)));
+        return Some(problem.hint("`kubewright new` writes one"));
+    }
+    let version = root.get("version")?;
+    let NodeValue::Number(number) = &version.value else { return None };
+    let newer = number.as_u64().is_some_and(|number| number > SPEC_VERSION);
+    let hint = if newer { "install a newer kubewright" } else { "write `version: 1`" };
+    let place = Place::new(source, version.position);
+    (number.as_u64() != Some(SPEC_VERSION)).then(|| Problem::new(format!("version {number} of the spec is not known here; this program reads version {SPEC_VERSION}")).at(Some(place)).hint(hint))
+}
+
+/// Checks one layer's values by reading them into their types.
+///
+/// # Errors
+/// Every problem at once.
+pub(crate) fn check_settings(source: &str, node: &Node) -> Result<(), Vec<Problem>> {
+    let Err(error) = serde_json::from_value::<Settings>(node.to_value()) else { return Ok(()) };
+    let problems = Diagnosis::of(source, node, settings_schema());
+    if problems.is_empty() { Err(vec![Problem::new(error.to_string()).at(Some(Place::new(source, node.position)))]) } else { Err(problems) }
+}
+
+/// The typed reading refused what the schema's walk accepts: report what the types say.
+fn unexplained(source: &str, root: &mut Node) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for key in ["version", "name"] {
+        root.take(key);
+    }
+    if let Some((_, environments)) = root.take("environments") {
+        for (_, _, node) in environments.entries() {
+            let mut node = node.clone();
+            node.take("preset");
+            problems.extend(check_settings(source, &node).err().into_iter().flatten());
+        }
+    }
+    problems.extend(check_settings(source, root).err().into_iter().flatten());
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        Spec::parse("kubewright.yaml", text).expect_err("the spec has problems").iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn reads_the_smallest_spec() {
+        let spec = Spec::parse("kubewright.yaml", "version: 1\nkubernetes: \"1.35\"\nname: web\nimage: web:1\n").expect("valid");
+        assert_eq!(spec.name.as_str(), "web");
+        assert!(spec.environments.is_empty());
+    }
+
+    #[test]
+    fn names_every_problem_with_its_place_and_the_nearest_key() {
+        let found = problems(
+            "version: 1\nname: Web\nreplcas: 2\nport: 70000\nimage: web:latest\nhealth: {readyness: /x}\nenvironments:\n  production: {replicas: two}\n",
+        );
+        let starts = [
+            "kubewright.yaml:2:7: `name`: `Web` is not a name",
+            "kubewright.yaml:3:1: unknown key `replcas` (hint: did you mean `replicas`?)",
+            "kubewright.yaml:4:7: `port` must be from 1 to 65535, not 70000",
+            "kubewright.yaml:5:8: `image`: `web:latest` is not pinned",
+            "kubewright.yaml:6:10: unknown key `readyness` in `health` (hint: did you mean `readiness`?)",
+            "kubewright.yaml:8:26: `environments.production.replicas` must be a whole number, not a text",
+        ];
+        assert_eq!(found.len(), starts.len(), "{found:#?}");
+        for (found, start) in found.iter().zip(starts) {
+            assert!(found.starts_with(start), "{found}\n{start}");
+        }
+    }
+
+    #[test]
+    fn refuses_a_version_it_does_not_know() {
+        assert!(problems("version: 2\nname: web\nfuture: yes\n")[0].contains("quote") || problems("version: 2\nname: web\nfuture: 1\n")[0].contains("newer kubewright"));
+    }
+}

@@ -1,0 +1,25 @@
+//! The user's file `kubewright.yaml`: one app, its answers, and what differs per environment.
+
+mod diagnose;
+mod exception;
+mod file;
+mod health;
+mod peer;
+mod schema;
+mod secret;
+mod settings;
+pub mod types;
+
+pub use exception::Exception;
+pub use file::{Environment, Spec};
+pub use health::{GrpcProbe, Health, HttpProbe, Probe, ProbeEntry, Startup, TcpProbe};
+pub use peer::{Peer, PeerEntry, PeerText};
+pub use schema::{SPEC_VERSION, schema_at, spec_schema};
+pub use secret::SecretSource;
+pub use settings::{
+    Apart, Autoscaling, Disruption, Gateway, Ingress, PortEntry, Protocol, PullPolicy, Resources, Rollout, RunAs,
+    Settings, Share, Shutdown, Size, Spread,
+};
+
+pub(crate) use file::check_settings;
+pub(crate) use schema::{alternatives, settings_schema};

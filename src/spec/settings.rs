@@ -1,0 +1,326 @@
+//! The answers about an app: every key that a spec, a preset, a flag or a variable may set.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::exception::Exception;
+use super::health::Health;
+use super::peer::Peer;
+use super::secret::SecretSource;
+use super::types::{
+    ConfigValue, ContainerPath, Cpu, CpuLimit, Duration, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue, Memory,
+    Name, Port, PortName, SourcePath, VariableName,
+};
+
+/// Everything that can be said about an app, at the top level for all environments or below one.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Settings {
+    /// Oldest Kubernetes minor version of the clusters, in quotes; newer fields are left out.
+    pub kubernetes: Option<KubernetesVersion>,
+    /// Container image with a tag or digest, never `latest`.
+    pub image: Option<Image>,
+    /// When the node asks the registry for the image.
+    pub pull_policy: Option<PullPolicy>,
+    /// Names of the Secrets that hold the registry's credentials.
+    pub pull_secrets: Option<Vec<Name>>,
+    /// Namespace of all objects; without it none is written and kubectl's context decides.
+    pub namespace: Option<Name>,
+    /// Whether to write the Namespace itself, with Pod Security labels.
+    pub create_namespace: Option<bool>,
+    /// Name of the larger application that this app is a part of.
+    pub part_of: Option<LabelValue>,
+    /// Further labels for every object.
+    pub labels: Option<Entries<LabelKey, LabelValue>>,
+    /// Further annotations for every pod.
+    pub pod_annotations: Option<Entries<LabelKey, String>>,
+    /// The one port that the app listens on.
+    pub port: Option<Port>,
+    /// Several ports in place of `port`; probes and routes use the first.
+    pub ports: Option<Vec<PortEntry>>,
+    /// Program to run in place of the image's entrypoint.
+    pub command: Option<Vec<String>>,
+    /// Arguments of the program.
+    pub args: Option<Vec<String>>,
+    /// Number of pods; an autoscaler takes its place.
+    pub replicas: Option<u16>,
+    /// Bounds and targets of a HorizontalPodAutoscaler.
+    pub autoscaling: Option<Autoscaling>,
+    /// Named requests and limits: xs, small, medium, large, xlarge.
+    pub size: Option<Size>,
+    /// Requests and limits that differ from the named size.
+    pub resources: Option<Resources>,
+    /// User and group that the image's process runs as.
+    pub run_as: Option<RunAs>,
+    /// Paths that the app writes to, each with its largest size; all else is read-only.
+    pub writable: Option<Entries<ContainerPath, Memory>>,
+    /// How Kubernetes learns that the app has started, can serve, and still lives.
+    pub health: Option<Health>,
+    /// How long a pod takes to leave without losing a request.
+    pub shutdown: Option<Shutdown>,
+    /// How a new version replaces the old one.
+    pub rollout: Option<Rollout>,
+    /// How pods are kept apart.
+    pub spread: Option<Spread>,
+    /// How many pods a drain may take away at once.
+    pub disruption: Option<Disruption>,
+    /// Existing PriorityClass of the pods.
+    pub priority_class: Option<Name>,
+    /// Environment variables, kept in a ConfigMap; a change rolls the pods.
+    pub config: Option<Entries<VariableName, ConfigValue>>,
+    /// Files for the container: path in the container -> file beside the spec; a change rolls the pods.
+    pub config_files: Option<Entries<ContainerPath, SourcePath>>,
+    /// Values from existing Secrets, by reference only, as a variable or as a file.
+    pub secrets: Option<Entries<VariableName, SecretSource>>,
+    /// What this app connects to; once set, all other egress but DNS is refused.
+    pub calls: Option<Vec<Peer>>,
+    /// What may connect to this app; once set, all other ingress is refused.
+    pub called_by: Option<Vec<Peer>>,
+    /// Public host name; needs a `gateway` or an `ingress`.
+    pub host: Option<Host>,
+    /// The Gateway that the HTTPRoute binds to.
+    pub gateway: Option<Gateway>,
+    /// The Ingress, for clusters without a Gateway.
+    pub ingress: Option<Ingress>,
+    /// Departures from the production checklist, each with its reason.
+    pub exceptions: Option<Entries<Exception, String>>,
+    /// Folder beside the spec whose templates stand in for the built-in ones of the same name.
+    pub templates: Option<SourcePath>,
+}
+
+/// When the node asks the registry for an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum PullPolicy {
+    /// Only when the node does not have it.
+    IfNotPresent,
+    /// At every start, so that pull rights are checked each time.
+    Always,
+    /// Never; the image must be on the node.
+    Never,
+}
+
+/// A port of the container and of the Service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PortEntry {
+    /// Name, by which Service, probes and routes refer to it.
+    pub name: PortName,
+    /// Number, the same in container and Service.
+    pub port: Port,
+    /// Transport: TCP (the default), UDP or SCTP.
+    #[serde(default)]
+    pub protocol: Protocol,
+    /// Application protocol, such as `http`, `grpc` or `kubernetes.io/h2c`.
+    pub app_protocol: Option<LabelKey>,
+}
+
+/// Transport protocol of a port.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Protocol {
+    /// TCP.
+    #[default]
+    Tcp,
+    /// UDP.
+    Udp,
+    /// SCTP.
+    Sctp,
+}
+
+/// A HorizontalPodAutoscaler's bounds and targets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Autoscaling {
+    /// Fewest pods.
+    pub min: Option<u16>,
+    /// Most pods.
+    pub max: Option<u16>,
+    /// Target use of the cpu request, in percent; 70 when no target is set.
+    pub cpu: Option<u8>,
+    /// Target use of the memory request, in percent.
+    pub memory: Option<u8>,
+}
+
+/// Named requests and limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Size {
+    /// 50m cpu, 64Mi memory.
+    Xs,
+    /// 100m cpu, 128Mi memory.
+    Small,
+    /// 250m cpu, 512Mi memory.
+    Medium,
+    /// 500m cpu, 1Gi memory.
+    Large,
+    /// 1 cpu, 2Gi memory.
+    Xlarge,
+}
+
+/// Requests and limits; what is left out comes from `size`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Resources {
+    /// Cpu that is always there for the app.
+    pub cpu: Option<Cpu>,
+    /// Memory that is always there for the app.
+    pub memory: Option<Memory>,
+    /// Disk for logs and written paths that is always there for the app.
+    pub ephemeral_storage: Option<Memory>,
+    /// Most cpu, or none; max(1, 4 x request) when left out.
+    pub cpu_limit: Option<CpuLimit>,
+    /// Most memory; the request when left out, so that a node never runs out by surprise.
+    pub memory_limit: Option<Memory>,
+    /// Most disk; at least the sum of the written paths when left out.
+    pub ephemeral_storage_limit: Option<Memory>,
+}
+
+/// User and group of the process.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RunAs {
+    /// Numeric user id; the image's own where it has a non-zero one.
+    pub user: Option<u32>,
+    /// Numeric group id; the user's number when left out.
+    pub group: Option<u32>,
+}
+
+/// The time budget of a leaving pod.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Shutdown {
+    /// Wait before the signal, while load balancers and proxies learn that the pod leaves.
+    pub delay: Option<Duration>,
+    /// Time the app gets after SIGTERM to finish what it has begun.
+    pub drain: Option<Duration>,
+    /// Grace period; computed as delay + drain + 5s margin when left out.
+    pub grace: Option<Duration>,
+}
+
+/// How a new version replaces the old one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Rollout {
+    /// Pods beyond the wanted number during a rollout: a number or a percentage.
+    pub max_surge: Option<Share>,
+    /// Pods that may be missing during a rollout: a number or a percentage.
+    pub max_unavailable: Option<Share>,
+}
+
+/// A number of pods or a percentage of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Share {
+    /// A number of pods.
+    Count(u16),
+    /// A percentage of the pods.
+    Percent(Percent),
+}
+
+/// A percentage, 0% to 100%.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Percent(u8);
+
+impl Share {
+    /// Whether it is none at all.
+    pub fn is_zero(self) -> bool {
+        matches!(self, Self::Count(0) | Self::Percent(Percent(0)))
+    }
+
+    /// What a valid text looks like, or what is wrong with this one.
+    pub(crate) fn check(text: &str) -> Option<String> {
+        Percent::try_from(text.to_owned()).err()
+    }
+}
+
+impl TryFrom<String> for Percent {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let digits = text.strip_suffix('%').filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+        digits
+            .and_then(|digits| digits.parse().ok())
+            .filter(|percent| *percent <= 100)
+            .map(Self)
+            .ok_or_else(|| "expected a number of pods such as 1, or a percentage such as 25%".to_owned())
+    }
+}
+
+impl From<Percent> for String {
+    fn from(percent: Percent) -> Self {
+        format!("{}%", percent.0)
+    }
+}
+
+impl JsonSchema for Share {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "share".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": ["integer", "string"], "minimum": 0, "maximum": 65535, "format": "share", "pattern": "^[0-9]+%$"})
+    }
+}
+
+/// How pods are kept apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Spread {
+    /// Whether pods share a node.
+    pub hosts: Option<Apart>,
+    /// Whether pods spread evenly over zones.
+    pub zones: Option<Apart>,
+}
+
+/// How strictly pods are kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Apart {
+    /// Not at all.
+    None,
+    /// Where it is possible.
+    Preferred,
+    /// Always; a pod that cannot be placed apart waits.
+    Required,
+}
+
+/// How many pods a drain may take away at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Disruption {
+    /// Pods that may be missing at once while nodes are drained: a number or a percentage.
+    pub max_unavailable: Option<Share>,
+}
+
+/// The Gateway that a route binds to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Gateway {
+    /// Name of the Gateway.
+    pub name: Name,
+    /// Its namespace; the app's own when left out.
+    pub namespace: Option<Name>,
+    /// Name of its https listener; `https` when left out.
+    pub section: Option<Name>,
+    /// Name of its http listener, to write a route that redirects to https.
+    pub redirect_section: Option<Name>,
+    /// Namespace of the proxies' pods, which `calledBy` must let in; the Gateway's when left out.
+    pub proxy_namespace: Option<Name>,
+}
+
+/// The Ingress, for clusters without a Gateway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Ingress {
+    /// Name of the IngressClass.
+    pub class: Name,
+    /// Secret with the certificate; `<name>-tls` when left out.
+    pub tls_secret: Option<Name>,
+    /// Further annotations, such as the issuer that cert-manager should ask.
+    pub annotations: Option<Entries<LabelKey, String>>,
+    /// Namespace of the controller's pods; needed when `calledBy` is set.
+    pub proxy_namespace: Option<Name>,
+}

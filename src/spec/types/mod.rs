@@ -1,0 +1,128 @@
+//! Value types: a value that exists is valid. Each is parsed from text once, at the edge.
+
+mod duration;
+mod entries;
+mod image;
+mod name;
+mod network;
+mod path;
+mod quantity;
+mod scalar;
+mod version;
+
+pub use duration::Duration;
+pub use entries::Entries;
+pub use image::Image;
+pub(crate) use name::shown;
+pub use name::{EnvironmentName, LabelKey, LabelValue, Name, PortName, VariableName};
+pub use network::{Cidr, Host, Port};
+pub use path::{ContainerPath, HttpPath, SourcePath};
+pub use quantity::{Cpu, CpuLimit, Memory};
+pub use scalar::ConfigValue;
+pub use version::KubernetesVersion;
+
+/// A type whose values are written as one string of a stated form.
+pub(crate) trait TextType: Sized {
+    /// The schema's `format`, by which a bad value finds its checker.
+    const FORMAT: &'static str;
+    /// What the form is, with an example; part of the schema and of messages.
+    const WHAT: &'static str;
+    /// A pattern for editors, where one says it well.
+    const PATTERN: Option<&'static str> = None;
+
+    /// Parses the text; the error says what is wrong and how to mend it.
+    fn parse(text: &str) -> Result<Self, String>;
+}
+
+/// Implements serde, schema, `FromStr` and `Display` for [`TextType`]s.
+macro_rules! text_types {
+    ($($type:ty),+ $(,)?) => {
+        $(
+            impl std::str::FromStr for $type {
+                type Err = String;
+                fn from_str(text: &str) -> Result<Self, String> {
+                    <Self as TextType>::parse(text)
+                }
+            }
+            impl<'de> serde::Deserialize<'de> for $type {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                    <Self as TextType>::parse(&text).map_err(serde::de::Error::custom)
+                }
+            }
+            impl serde::Serialize for $type {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.collect_str(self)
+                }
+            }
+            impl schemars::JsonSchema for $type {
+                fn inline_schema() -> bool {
+                    true
+                }
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    <Self as TextType>::FORMAT.into()
+                }
+                fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    let mut schema = schemars::json_schema!({
+                        "type": "string",
+                        "description": <Self as TextType>::WHAT,
+                        "format": <Self as TextType>::FORMAT,
+                    });
+                    if let Some(pattern) = <Self as TextType>::PATTERN {
+                        schema.insert("pattern".to_owned(), pattern.into());
+                    }
+                    schema
+                }
+            }
+        )+
+
+        /// Checks a text against the type that a schema's `format` names; `None` when it is fine.
+        pub(crate) fn check_format(format: &str, text: &str) -> Option<String> {
+            match format {
+                $(<$type as TextType>::FORMAT => <$type as TextType>::parse(text).err(),)+
+                _ => None,
+            }
+        }
+    };
+}
+
+text_types!(
+    Cidr,
+    ContainerPath,
+    Cpu,
+    CpuLimit,
+    Duration,
+    EnvironmentName,
+    Host,
+    HttpPath,
+    Image,
+    KubernetesVersion,
+    LabelKey,
+    LabelValue,
+    Memory,
+    Name,
+    super::peer::PeerText,
+    PortName,
+    SourcePath,
+    VariableName,
+);
+
+/// Implements `Display` and `as_str` for types that keep their text.
+macro_rules! kept_text {
+    ($($type:ident),+ $(,)?) => {
+        $(
+            impl std::fmt::Display for $type {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(&self.0)
+                }
+            }
+            impl $type {
+                /// The text as it was given.
+                pub fn as_str(&self) -> &str {
+                    &self.0
+                }
+            }
+        )+
+    };
+}
+pub(crate) use kept_text;

@@ -1,0 +1,12 @@
+//! YAML as text and as values: read with places, written so that every reader agrees.
+
+mod ambiguous;
+// mod edit;
+mod node;
+mod write;
+
+
+pub use node::{Node, NodeValue, parse, parse_documents};
+pub use write::{block, inline, scalar};
+
+pub(crate) use ambiguous::is_ambiguous;

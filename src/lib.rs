@@ -3,7 +3,15 @@
 //!
 //! Values go one way: spec, presets, app, templates, documents, layout, plan, disk.
 
+pub mod app;
+pub mod generate;
+pub mod io;
+pub mod layout;
+pub mod manifest;
+pub mod merge;
 pub mod preset;
 pub mod problem;
+pub mod render;
 pub mod spec;
+pub mod validate;
 pub mod yaml;

@@ -43,11 +43,13 @@ pub enum Demand {
     SecretFiles,
     /// User and group above 10000.
     HighUid,
+    /// A namespace that is named, so that nothing lands in `default`.
+    Namespace,
 }
 
 impl Demand {
-    const ALL: [(&'static str, Self); 4] =
-        [("two-replicas", Self::TwoReplicas), ("digest", Self::Digest), ("secret-files", Self::SecretFiles), ("high-uid", Self::HighUid)];
+    const ALL: [(&'static str, Self); 5] =
+        [("two-replicas", Self::TwoReplicas), ("digest", Self::Digest), ("secret-files", Self::SecretFiles), ("high-uid", Self::HighUid), ("namespace", Self::Namespace)];
 }
 
 /// The names of the presets that come with the program.

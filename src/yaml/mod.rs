@@ -8,5 +8,6 @@ mod write;
 
 pub use node::{Node, NodeValue, parse, parse_documents};
 pub use write::{block, inline, scalar};
+pub(crate) use write::document;
 
 pub(crate) use ambiguous::is_ambiguous;

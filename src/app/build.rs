@@ -1,0 +1,114 @@
+//! Puts an app together from the resolved values of one environment.
+
+use crate::preset::{Demand, Resolved, Sources};
+use crate::problem::Problem;
+use crate::spec::types::{Image, KubernetesVersion, Name};
+use crate::spec::{Apart, PullPolicy, Settings, Share};
+
+use super::report::Report;
+use super::{App, config, exposure, labels, network, ports, probes, resources, rollout, secrets, security, storage};
+
+/// An app, and what about it deserves a second look.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The app.
+    pub app: App,
+    /// What deserves a second look.
+    pub warnings: Vec<Problem>,
+}
+
+/// Puts an app together.
+///
+/// # Errors
+/// Everything that is missing or contradicts itself, at once, each where it was set.
+pub fn build(name: &Name, environment: &str, resolved: &Resolved, demands: &[Demand], sources: &dyn Sources) -> Result<Built, Vec<Problem>> {
+    let settings = &resolved.settings;
+    let mut report = Report::new(resolved);
+    if settings.image.is_none() {
+        report.problem("image", "`image` is missing", "say `image: registry/repository:tag` in the spec, or --image");
+    }
+    if settings.create_namespace == Some(true) && settings.namespace.is_none() {
+        report.problem("createNamespace", "`createNamespace` is set, and no `namespace` is named", "name it: `namespace: shop`");
+    }
+    for (exception, reason) in settings.exceptions.iter().flat_map(|exceptions| exceptions.iter()) {
+        if reason.trim().is_empty() {
+            report.problem(&format!("exceptions.{}", exception.id()), format!("exception `{}` has no reason", exception.id()), "say in a few words why it is so");
+        }
+    }
+    let ports = ports::ports(settings, &mut report);
+    let probes = probes::probes(settings, &ports, &mut report);
+    let replicas = rollout::replicas(settings, demands.contains(&Demand::TwoReplicas), &mut report);
+    let rolling_update = rollout::rolling_update(settings, probes.startup_budget, &mut report);
+    let termination = rollout::termination(settings, &mut report);
+    let scratch = storage::scratch(settings);
+    let resources = resources::resources(settings, &scratch, &mut report);
+    let security = security::security(settings, &mut report);
+    let configuration = config::configuration(settings, sources, &mut report);
+    let secrets = secrets::secrets(settings, &mut report);
+    let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
+    let network = network::network(settings, &ports, &mut report);
+    let exposure = exposure::exposure(name, settings, &ports, &mut report);
+    let disruption = settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));
+    if disruption.is_zero() {
+        report.problem("disruption.maxUnavailable", "`disruption.maxUnavailable` is 0: no node could ever be drained", "allow one pod");
+    }
+    check_demands(settings, demands, &mut report);
+    let spread = settings.spread.clone().unwrap_or_default();
+    let (problems, warnings) = (report.problems, report.warnings);
+    let image = match &settings.image {
+        Some(image) if problems.is_empty() => image.clone(),
+        _ => return Err(problems),
+    };
+    let app = App {
+        name: name.clone(),
+        environment: environment.to_owned(),
+        kubernetes: settings.kubernetes.unwrap_or(KubernetesVersion::OLDEST),
+        namespace: settings.namespace.clone(),
+        create_namespace: settings.create_namespace.unwrap_or(false),
+        labels,
+        pod_annotations: settings.pod_annotations.iter().flat_map(|map| map.iter()).map(|(key, value)| (key.to_string(), value.clone())).collect(),
+        exceptions: settings.exceptions.iter().flat_map(|map| map.iter()).map(|(exception, reason)| (format!("kubewright.dev/ignore.{}", exception.id()), reason.clone())).collect(),
+        image,
+        pull_policy: settings.pull_policy.unwrap_or(PullPolicy::IfNotPresent),
+        pull_secrets: settings.pull_secrets.iter().flatten().map(ToString::to_string).collect(),
+        command: settings.command.clone().unwrap_or_default(),
+        args: settings.args.clone().unwrap_or_default(),
+        ports,
+        replicas,
+        rolling_update,
+        termination,
+        probes,
+        resources,
+        security,
+        scratch,
+        configuration,
+        secrets,
+        apart_by_host: spread.hosts.unwrap_or(Apart::None),
+        apart_by_zone: spread.zones.unwrap_or(Apart::None),
+        disruption: (replicas.fewest() > 1).then_some(disruption),
+        priority_class: settings.priority_class.clone(),
+        network,
+        exposure,
+    };
+    Ok(Built { app, warnings })
+}
+
+fn check_demands(settings: &Settings, demands: &[Demand], report: &mut Report<'_>) {
+    let asks = |demand| demands.contains(&demand);
+    if asks(Demand::Digest) && settings.image.as_ref().is_some_and(|image: &Image| image.digest.is_none() || image.tag.is_none()) {
+        report.warning("image", "the preset asks for the image by tag and digest", "append the digest that your registry reports: `...:tag@sha256:...`");
+    }
+    if asks(Demand::SecretFiles) {
+        for (name, source) in settings.secrets.iter().flat_map(|secrets| secrets.iter()).filter(|(_, source)| source.env == Some(true)) {
+            let hint = format!("say `env: false` and read the file that {name}_FILE names");
+            report.warning(&format!("secrets.{name}"), format!("the preset asks for secrets as files; `{}` becomes the variable {name}", source.secret), hint);
+        }
+    }
+    let user = settings.run_as.as_ref().and_then(|run_as| run_as.user);
+    if asks(Demand::HighUid) && user.is_some_and(|user| user <= 10000) {
+        report.warning("runAs.user", "the preset asks for a user above 10000", "build the image so that any user can run it, and use 10001");
+    }
+    if asks(Demand::Namespace) && settings.namespace.is_none() {
+        report.warning("namespace", "the preset asks for a namespace that is named", "say `namespace: shop`");
+    }
+}

@@ -1,0 +1,50 @@
+//! Labels of objects, pods and selectors.
+
+use indexmap::IndexMap;
+
+use crate::spec::Settings;
+use crate::spec::types::{Image, LabelValue, Name, TextType as _};
+
+use super::report::Report;
+
+/// The recommended labels (<https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// What selects the pods; never changes, since a Deployment's selector cannot.
+    pub selector: IndexMap<String, String>,
+    /// What every object carries.
+    pub common: IndexMap<String, String>,
+    /// The image's tag, for the objects that change with it.
+    pub version: Option<String>,
+}
+
+/// The label that other apps' policies know this app by.
+pub(super) const NAME: &str = "app.kubernetes.io/name";
+/// The label that tells two controllers apart.
+pub(super) const INSTANCE: &str = "app.kubernetes.io/instance";
+const PART_OF: &str = "app.kubernetes.io/part-of";
+const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+const VERSION: &str = "app.kubernetes.io/version";
+
+impl Labels {
+    /// The key of the version's label.
+    pub const VERSION: &'static str = VERSION;
+}
+
+pub(super) fn labels(name: &Name, image: Option<&Image>, settings: &Settings, report: &mut Report<'_>) -> Labels {
+    let selector: IndexMap<String, String> = [NAME, INSTANCE].into_iter().map(|key| (key.to_owned(), name.to_string())).collect();
+    let mut common = selector.clone();
+    if let Some(part_of) = &settings.part_of {
+        common.insert(PART_OF.to_owned(), part_of.to_string());
+    }
+    common.insert(MANAGED_BY.to_owned(), "kubewright".to_owned());
+    for (key, value) in settings.labels.iter().flat_map(|labels| labels.iter()) {
+        if [NAME, INSTANCE, MANAGED_BY, PART_OF, VERSION].contains(&key.as_str()) {
+            report.problem(&format!("labels.{key}"), format!("label `{key}` is set by kubewright"), "leave it out; `partOf` names the larger application");
+            continue;
+        }
+        common.insert(key.to_string(), value.to_string());
+    }
+    let version = image.and_then(|image| image.tag.clone()).filter(|tag| LabelValue::parse(tag).is_ok());
+    Labels { selector, common, version }
+}

@@ -1,0 +1,97 @@
+//! The app as it will run in one environment: complete, typed, valid. Nothing after this point
+//! looks at a default.
+
+mod build;
+mod config;
+mod exposure;
+mod labels;
+mod network;
+mod ports;
+mod probes;
+mod report;
+mod resources;
+mod rollout;
+mod secrets;
+mod security;
+mod storage;
+
+use std::collections::BTreeMap;
+
+use crate::spec::types::{Image, KubernetesVersion, Name};
+use crate::spec::{PullPolicy, Share};
+
+pub use build::{Built, build};
+pub use config::{ConfigFile, Configuration, Content};
+pub use exposure::{Exposure, Listener};
+pub use labels::Labels;
+pub use network::{Direction, NetworkPeer, NetworkPort, NetworkRule};
+pub use ports::AppPort;
+pub use probes::{Check, Probes, TimedProbe};
+pub use resources::{ContainerResources, size_table};
+pub use rollout::{Replicas, RollingUpdate, Termination};
+pub use secrets::SecretReference;
+pub use security::Security;
+pub use storage::Scratch;
+
+/// An app in one environment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct App {
+    /// Its name, and that of its objects.
+    pub name: Name,
+    /// The environment's name.
+    pub environment: String,
+    /// The oldest Kubernetes minor version of the clusters.
+    pub kubernetes: KubernetesVersion,
+    /// The namespace of all objects.
+    pub namespace: Option<Name>,
+    /// Whether the Namespace itself is written.
+    pub create_namespace: bool,
+    /// Labels of objects, pods and selectors.
+    pub labels: Labels,
+    /// Further annotations of the pods.
+    pub pod_annotations: BTreeMap<String, String>,
+    /// Annotations that say why a rule of the checklist is departed from.
+    pub exceptions: BTreeMap<String, String>,
+    /// The image.
+    pub image: Image,
+    /// When the node asks the registry for it.
+    pub pull_policy: PullPolicy,
+    /// Secrets with the registry's credentials.
+    pub pull_secrets: Vec<String>,
+    /// Program in place of the image's entrypoint.
+    pub command: Vec<String>,
+    /// Its arguments.
+    pub args: Vec<String>,
+    /// Ports of container and Service; the first is the main one.
+    pub ports: Vec<AppPort>,
+    /// How many pods.
+    pub replicas: Replicas,
+    /// How a new version replaces the old one.
+    pub rolling_update: RollingUpdate,
+    /// How a pod leaves.
+    pub termination: Termination,
+    /// Probes.
+    pub probes: Probes,
+    /// Requests and limits.
+    pub resources: ContainerResources,
+    /// User, group, file system.
+    pub security: Security,
+    /// Written paths.
+    pub scratch: Vec<Scratch>,
+    /// Variables and files.
+    pub configuration: Configuration,
+    /// References to Secrets.
+    pub secrets: Vec<SecretReference>,
+    /// Whether pods are kept apart by host.
+    pub apart_by_host: crate::spec::Apart,
+    /// Whether pods are spread over zones.
+    pub apart_by_zone: crate::spec::Apart,
+    /// Pods that may be missing while nodes are drained; none without a second pod.
+    pub disruption: Option<Share>,
+    /// Existing PriorityClass.
+    pub priority_class: Option<Name>,
+    /// Traffic that is let in, and out; none where an exception leaves the policy away.
+    pub network: Option<(Direction, Direction)>,
+    /// How clients outside the cluster reach the app.
+    pub exposure: Option<Exposure>,
+}

@@ -1,0 +1,36 @@
+//! Collects what is wrong and what is worth a second look while an app is put together.
+
+use crate::preset::Resolved;
+use crate::problem::Problem;
+
+/// Problems and warnings, placed where the values they speak of were set.
+pub(crate) struct Report<'a> {
+    resolved: &'a Resolved,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+impl<'a> Report<'a> {
+    pub(crate) fn new(resolved: &'a Resolved) -> Self {
+        Self { resolved, problems: Vec::new(), warnings: Vec::new() }
+    }
+
+    /// Something that cannot be written.
+    pub(crate) fn problem(&mut self, key: &str, message: impl Into<String>, hint: impl Into<String>) {
+        self.problems.push(Problem::new(message).at(self.resolved.place(key)).hint(hint));
+    }
+
+    /// Something that can be written and deserves a second look.
+    pub(crate) fn warning(&mut self, key: &str, message: impl Into<String>, hint: impl Into<String>) {
+        self.warnings.push(Problem::new(message).at(self.resolved.place(key)).hint(hint));
+    }
+
+    /// Two settings that cannot be had together; the hint names the other one's place.
+    pub(crate) fn contradiction(&mut self, key: &str, other: &str, message: impl Into<String>) {
+        let hint = match self.resolved.place(other) {
+            Some(place) => format!("`{other}` is set at {place}; take one back with `null`"),
+            None => format!("take `{key}` or `{other}` back with `null`"),
+        };
+        self.problem(key, message, hint);
+    }
+}

@@ -1,0 +1,127 @@
+//! From a spec to the documents of its environments: the whole way, without touching a disk.
+
+use crate::app::{self, App};
+use crate::layout::{Tree, plain};
+use crate::manifest::Document;
+use crate::preset::{Layer, Sources, environment_layers, resolve};
+use crate::problem::Problem;
+use crate::render::{Engine, RenderError, Template, render, templates};
+use crate::spec::Spec;
+use crate::spec::types::Name;
+use crate::validate::validate;
+
+/// One environment's documents.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// The environment's name.
+    pub environment: String,
+    /// The app as it was resolved.
+    pub app: App,
+    /// Its objects, in the order in which they are applied.
+    pub documents: Vec<Document>,
+    /// What deserves a second look.
+    pub warnings: Vec<Problem>,
+}
+
+/// Why nothing was generated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GenerateError {
+    /// The input is wrong; everything that is.
+    Invalid(Vec<Problem>),
+    /// The program is wrong.
+    Bug(Vec<Problem>),
+}
+
+/// What an environment is made from.
+pub struct Request<'a> {
+    /// The app's name.
+    pub name: &'a Name,
+    /// The spec, if there is one.
+    pub spec: Option<&'a Spec>,
+    /// The preset to start from, where the spec does not say it.
+    pub preset: Option<&'a str>,
+    /// Layers above the spec: variables and flags.
+    pub given: &'a [Layer],
+}
+
+/// Generates the documents of some environments.
+///
+/// # Errors
+/// Everything that is wrong in any of them.
+pub fn generate(request: &Request<'_>, environments: &[String], sources: &dyn Sources) -> Result<Vec<Generated>, GenerateError> {
+    let mut generated = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut engines: Vec<(Option<String>, Engine)> = Vec::new();
+    for environment in environments {
+        match generate_one(request, environment, sources, &mut engines) {
+            Ok(one) => generated.push(one),
+            Err(GenerateError::Invalid(found)) => {
+                let fresh: Vec<Problem> = found.into_iter().filter(|problem| !problems.contains(problem)).collect();
+                problems.extend(fresh);
+            }
+            Err(bug) => return Err(bug),
+        }
+    }
+    if problems.is_empty() { Ok(generated) } else { Err(GenerateError::Invalid(problems)) }
+}
+
+/// The files of some environments' documents.
+pub fn tree(generated: &[Generated]) -> Tree {
+    plain(generated.iter().map(|one| (one.environment.as_str(), one.documents.as_slice())))
+}
+
+/// Every warning once, in the order of environments.
+pub fn warnings(generated: &[Generated]) -> Vec<Problem> {
+    let mut warnings: Vec<Problem> = Vec::new();
+    for warning in generated.iter().flat_map(|one| &one.warnings) {
+        if !warnings.contains(warning) {
+            warnings.push(warning.clone());
+        }
+    }
+    warnings
+}
+
+fn generate_one(request: &Request<'_>, environment: &str, sources: &dyn Sources, engines: &mut Vec<(Option<String>, Engine)>) -> Result<Generated, GenerateError> {
+    let (mut layers, demands) = environment_layers(request.spec, environment, request.preset, sources).map_err(GenerateError::Invalid)?;
+    layers.extend_from_slice(request.given);
+    let resolved = resolve(&layers);
+    let built = app::build(request.name, environment, &resolved, &demands, sources).map_err(GenerateError::Invalid)?;
+    let folder = resolved.settings.templates.as_ref().map(ToString::to_string);
+    let index = match engines.iter().position(|(loaded, _)| *loaded == folder) {
+        Some(index) => index,
+        None => {
+            let own = folder.as_deref().map(|folder| own_templates(folder, sources)).unwrap_or_default();
+            if let Some(folder) = folder.as_deref().filter(|_| own.is_empty()) {
+                let problem = Problem::new(format!("`templates` names `{folder}`, where no template of the program's names stands")).at(resolved.place("templates"));
+                return Err(GenerateError::Invalid(vec![problem.hint("`kubewright template eject` writes one to start from")]));
+            }
+            engines.push((folder, Engine::new(own)?));
+            engines.len() - 1
+        }
+    };
+    let engine = &engines[index].1;
+    let documents = render(engine, &built.app)?;
+    let problems = validate(&documents);
+    if problems.is_empty() {
+        return Ok(Generated { environment: environment.to_owned(), app: built.app, documents, warnings: built.warnings });
+    }
+    Err(if engine.is_overridden() { GenerateError::Invalid(problems) } else { GenerateError::Bug(problems) })
+}
+
+/// The user's templates: the files of our templates' names below a folder beside the spec.
+fn own_templates(folder: &str, sources: &dyn Sources) -> Vec<Template> {
+    let read = |template: Template| {
+        let bytes = sources.read(&format!("{folder}/{}", template.name)).ok()?;
+        Some(Template { name: template.name, text: String::from_utf8_lossy(&bytes).into_owned() })
+    };
+    templates().filter_map(read).collect()
+}
+
+impl From<RenderError> for GenerateError {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::User(problems) => Self::Invalid(problems),
+            RenderError::Embedded(problems) => Self::Bug(problems),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The disk: the spec's folder, the baseline, and the one place that writes.
+
+mod apply;
+mod baseline;
+mod project;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::problem::Problem;
+
+pub use apply::{Change, apply, recover};
+pub use baseline::Baseline;
+pub use project::{Lock, Project, STATE_FOLDER};
+
+/// Why the disk did not do what was asked.
+#[derive(Debug)]
+pub enum IoError {
+    /// What stands on disk is not what it should be; the user can mend it.
+    Invalid(Problem),
+    /// The disk itself failed, or another run holds the lock.
+    Disk {
+        /// What was being done.
+        doing: String,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// Another kubewright is writing here.
+    Locked(PathBuf),
+}
+
+impl IoError {
+    fn disk(doing: &str, path: &Path, error: std::io::Error) -> Self {
+        Self::Disk { doing: doing.to_owned(), path: path.to_owned(), error }
+    }
+}
+
+impl fmt::Display for IoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(problem) => problem.fmt(f),
+            Self::Disk { doing, path, error } => write!(f, "cannot {doing} {}: {error}", path.display()),
+            Self::Locked(path) => write!(f, "another kubewright is writing here (it holds {})", path.display()),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The folder with the spec, and reading what stands in it.
+
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::layout::Tree;
+use crate::preset::Sources;
+use crate::problem::{Place, Problem};
+
+use super::IoError;
+
+/// The folder beside the spec that holds the baseline.
+pub const STATE_FOLDER: &str = ".kubewright";
+
+/// The folder with the spec.
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+}
+
+/// Held while a run writes; released when dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Project {
+    /// The spec's file name.
+    pub const SPEC: &'static str = "kubewright.yaml";
+
+    /// A project in a folder, which need not exist yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A path below the folder.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// The spec's text, if there is a spec.
+    ///
+    /// # Errors
+    /// The disk, or a file that is no text.
+    pub fn spec(&self) -> Result<Option<String>, IoError> {
+        self.text(Self::SPEC)
+    }
+
+    /// A file's text, if there is such a file. A file that is no UTF-8 text is refused.
+    ///
+    /// # Errors
+    /// The disk, a link in the place of a file, or a file that is no text.
+    pub fn text(&self, relative: &str) -> Result<Option<String>, IoError> {
+        let path = self.path(relative);
+        match fs_err::symlink_metadata(&path) {
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+            Err(error) => return Err(IoError::disk("read", &path, error)),
+            Ok(meta) if !meta.is_file() => {
+                let problem = Problem::new("is not a plain file").at(Some(Place::new(relative, None)));
+                return Err(IoError::Invalid(problem.hint("kubewright reads and writes plain files only, no links or folders in their place")));
+            }
+            Ok(_) => {}
+        }
+        let bytes = fs_err::read(&path).map_err(|error| IoError::disk("read", &path, error))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            let problem = Problem::new("is not UTF-8 text").at(Some(Place::new(relative, None)));
+            IoError::Invalid(problem.hint("save it as UTF-8, or move it away"))
+        })?;
+        Ok(Some(text))
+    }
+
+    /// The texts of those paths that exist.
+    ///
+    /// # Errors
+    /// As [`Project::text`].
+    pub fn texts<'a>(&self, paths: impl IntoIterator<Item = &'a String>) -> Result<Tree, IoError> {
+        let mut tree = Tree::new();
+        for path in paths {
+            if let Some(text) = self.text(path)? {
+                tree.insert(path.clone(), text);
+            }
+        }
+        Ok(tree)
+    }
+
+    /// Takes the lock that keeps two runs from writing at once, making the folder for it.
+    ///
+    /// # Errors
+    /// The disk, or another run that holds it.
+    pub fn lock(&self) -> Result<Lock, IoError> {
+        let folder = self.path(STATE_FOLDER);
+        fs_err::create_dir_all(&folder).map_err(|error| IoError::disk("make", &folder, error))?;
+        let path = folder.join("lock");
+        let file = File::options().create(true).append(true).open(&path).map_err(|error| IoError::disk("open", &path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(IoError::Locked(path)),
+            Err(TryLockError::Error(error)) => Err(IoError::disk("lock", &path, error)),
+        }
+    }
+}
+
+impl Sources for Project {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let full = self.path(path);
+        std::fs::read(&full).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            _ => error.to_string(),
+        })
+    }
+}

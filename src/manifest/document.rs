@@ -1,0 +1,98 @@
+//! One rendered Kubernetes object.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::problem::{Place, Position, Problem};
+use crate::yaml::{self, Node, NodeValue};
+
+/// A Kubernetes object as text and as value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Name of the template it came from, or of the file.
+    pub source: String,
+    /// File name, such as `deployment.yaml`.
+    pub file: String,
+    /// The text, comments included, with a line end.
+    pub text: String,
+    /// The text's values with their places.
+    pub node: Node,
+    /// The plain value.
+    pub value: Value,
+    /// What tells it from all other objects.
+    pub identity: Identity,
+}
+
+/// What tells an object from all others: group, kind, namespace, name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// Group of the API, empty for the core.
+    pub group: String,
+    /// Kind.
+    pub kind: String,
+    /// Namespace, if one is written.
+    pub namespace: Option<String>,
+    /// Name.
+    pub name: String,
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.kind)?;
+        if let Some(namespace) = &self.namespace {
+            write!(f, "{namespace}/")?;
+        }
+        f.write_str(&self.name)
+    }
+}
+
+impl Document {
+    /// Reads the text of one object.
+    ///
+    /// # Errors
+    /// What is not YAML, not unambiguous, or not a Kubernetes object, with its place.
+    pub fn parse(source: &str, file: &str, text: String) -> Result<Self, Vec<Problem>> {
+        let node = yaml::parse(source, &text)?;
+        let value = node.to_value();
+        let identity = Identity::of(&value).map_err(|why| vec![Problem::new(why).at(Some(Place::new(source, node.position)))])?;
+        Ok(Self { source: source.to_owned(), file: file.to_owned(), text, node, value, identity })
+    }
+
+    /// The value at a path such as `spec.template`.
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        path.split('.').try_fold(&self.value, |value, key| value.get(key))
+    }
+
+    /// Where the value of a path stands: keys and list indices, as far as the text has them.
+    pub fn place(&self, path: &[&str]) -> Place {
+        let mut node = &self.node;
+        let mut position = node.position;
+        for key in path {
+            let next: Option<(&Node, Option<Position>)> = match &node.value {
+                NodeValue::Map(entries) => entries.iter().find(|(name, ..)| name == key).map(|(_, at, node)| (node, *at)),
+                NodeValue::List(items) => key.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (node, node.position)),
+                _ => None,
+            };
+            let Some((below, at)) = next else { break };
+            (node, position) = (below, at);
+        }
+        Place::new(&self.source, position)
+    }
+}
+
+impl Identity {
+    fn of(value: &Value) -> Result<Self, String> {
+        let text = |pointer: &str, key: &str| {
+            let found = value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
+            found.map(str::to_owned).ok_or_else(|| format!("not a Kubernetes object: `{key}` is missing"))
+        };
+        let api_version = text("/apiVersion", "apiVersion")?;
+        Ok(Self {
+            group: api_version.split_once('/').map_or(String::new(), |(group, _)| group.to_owned()),
+            kind: text("/kind", "kind")?,
+            namespace: text("/metadata/namespace", "metadata.namespace").ok(),
+            name: text("/metadata/name", "metadata.name")?,
+        })
+    }
+}

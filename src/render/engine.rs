@@ -1,0 +1,119 @@
+//! Tera, set up so that no value can change the structure of a document.
+
+use serde_json::Value;
+use tera::{Context, ErrorKind, Kwargs, State, Tera};
+
+use crate::problem::{Place, Position, Problem};
+use crate::yaml;
+
+use super::TEMPLATES;
+
+/// A template: its name below `templates/`, and its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// Its name, such as `apps/deployment.yaml.tera`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The templates that come with the program.
+pub fn templates() -> impl Iterator<Item = Template> {
+    TEMPLATES.iter().map(|(name, text)| Template { name: (*name).to_owned(), text: (*text).to_owned() })
+}
+
+/// Why rendering failed, and whose template it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RenderError {
+    /// A template of the user is wrong: invalid input.
+    User(Vec<Problem>),
+    /// A template of the program is wrong: a bug.
+    Embedded(Vec<Problem>),
+}
+
+/// The template engine with all templates loaded.
+pub struct Engine {
+    tera: Tera,
+    overridden: Vec<String>,
+}
+
+impl Engine {
+    /// Loads the program's templates, and the user's in place of those of the same name.
+    ///
+    /// # Errors
+    /// A template that cannot be read, with its line.
+    pub fn new(own: Vec<Template>) -> Result<Self, RenderError> {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".yaml.tera"]);
+        tera.set_escape_fn(|text, out| out.write_all(yaml::scalar(text).as_bytes()));
+        tera.register_filter("yaml", yaml_filter);
+        tera.register_filter("inline", |value: &tera::Value, _: Kwargs, _: &State<'_>| safe(&yaml::inline(&plain(value))));
+        tera.register_filter("block", |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<tera::Value> {
+            Ok(safe(&yaml::block(text, kwargs.get::<usize>("indent")?.unwrap_or(2))))
+        });
+        tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
+        let overridden: Vec<String> = own.iter().map(|template| template.name.clone()).collect();
+        let ours = TEMPLATES.iter().filter(|(name, _)| !overridden.iter().any(|own| own == name)).map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let all = ours.chain(own.into_iter().map(|template| (template.name, template.text)));
+        let loaded = tera.add_raw_templates(all);
+        let engine = Self { tera, overridden };
+        match loaded {
+            Ok(()) => Ok(engine),
+            Err(error) => Err(engine.explain("", &error)),
+        }
+    }
+
+    /// Renders one template.
+    ///
+    /// # Errors
+    /// What the template does wrong, with its file and line.
+    pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String, RenderError> {
+        let mut text = self.tera.render(name, context).map_err(|error| self.explain(name, &error))?;
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        Ok(text)
+    }
+
+    /// Whether any template is the user's.
+    pub fn is_overridden(&self) -> bool {
+        !self.overridden.is_empty()
+    }
+
+    /// Blames whoever owns a template for problems of its output; a component may be part of any.
+    pub(crate) fn blame(&self, template: &str, problems: Vec<Problem>) -> RenderError {
+        let own = |name: &String| name == template || name.starts_with("components/");
+        if self.overridden.iter().any(own) { RenderError::User(problems) } else { RenderError::Embedded(problems) }
+    }
+
+    fn explain(&self, template: &str, error: &tera::Error) -> RenderError {
+        let (place, message) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = report.span();
+                let position = Position { line: span.start_line as u64, column: span.start_col as u64 + 1 };
+                (Some(Place::new(format!("template {}", report.filename()), Some(position))), report.message().to_owned())
+            }
+            other => (Some(Place::new(format!("template {template}"), None)), other.to_string()),
+        };
+        let name = place.as_ref().map(|place| place.source.trim_start_matches("template ").to_owned()).unwrap_or_default();
+        self.blame(&name, vec![Problem::new(message).at(place)])
+    }
+}
+
+/// A map or list in block style, to stand at `indent` spaces.
+fn yaml_filter(value: &tera::Value, kwargs: Kwargs, _: &State<'_>) -> tera::TeraResult<tera::Value> {
+    let indent = kwargs.get::<usize>("indent")?.unwrap_or(0);
+    Ok(safe(yaml::document(&plain(value), indent).trim_start_matches(' ')))
+}
+
+/// A text as the rest of a comment's line: nothing in it can end the line.
+fn comment(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') { ' ' } else { c }).collect()
+}
+
+fn plain(value: &tera::Value) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+fn safe(text: &str) -> tera::Value {
+    tera::Value::safe_string(text)
+}

@@ -1,0 +1,26 @@
+//! An app in, the text of its objects out, through Tera templates.
+
+mod engine;
+mod objects;
+
+use crate::app::App;
+use crate::manifest::Document;
+
+pub use engine::{Engine, RenderError, Template, templates};
+
+/// Renders every object of an app, in the order in which they are applied.
+///
+/// # Errors
+/// What a template does wrong, with its file and line.
+pub fn render(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError> {
+    let mut documents = Vec::new();
+    for object in objects::objects(app) {
+        let text = engine.render(object.template, &object.context)?;
+        let source = format!("template {}", object.template);
+        let document = Document::parse(&source, object.file, text).map_err(|problems| engine.blame(object.template, problems))?;
+        documents.push(document);
+    }
+    Ok(documents)
+}
+
+include!(concat!(env!("OUT_DIR"), "/embedded_templates.rs"));

@@ -1,0 +1,23 @@
+//! The Namespace, where the spec asks for it.
+
+use serde::Serialize;
+
+use crate::app::App;
+
+use super::Object;
+
+#[derive(Serialize)]
+struct Namespace {
+    name: String,
+    /// The Pod Security Standard that is enforced.
+    level: &'static str,
+    /// The Kubernetes version whose standard is meant, so that an upgrade changes nothing unasked.
+    version: String,
+}
+
+pub(super) fn object(app: &App) -> Option<Object> {
+    let name = app.namespace.as_ref().filter(|_| app.create_namespace)?.to_string();
+    let level = if app.security.non_root { "restricted" } else { "baseline" };
+    let context = Namespace { name, level, version: format!("v{}", app.kubernetes) };
+    Some(Object::new("core/namespace.yaml.tera", "namespace.yaml", &context))
+}

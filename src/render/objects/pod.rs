@@ -1,0 +1,117 @@
+//! The pod template, the same for every kind of workload.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::app::{
+    App, AppPort, ContainerResources, Labels, Scratch, SecretReference, Security, Termination, TimedProbe,
+};
+use crate::spec::{Apart, PullPolicy};
+
+use super::configmap;
+
+/// What the pod's component is told.
+#[derive(Serialize)]
+pub(super) struct Pod<'a> {
+    labels: IndexMap<String, String>,
+    annotations: &'a BTreeMap<String, String>,
+    config_hash: Option<String>,
+    selector: &'a IndexMap<String, String>,
+    service_account: String,
+    priority_class: Option<String>,
+    pull_secrets: &'a [String],
+    termination: Termination,
+    security: Security,
+    apart_by_host: Apart,
+    apart_by_zone: Apart,
+    container: Container<'a>,
+    volumes: Volumes<'a>,
+}
+
+/// What the container's component is told.
+#[derive(Serialize)]
+struct Container<'a> {
+    name: String,
+    image: String,
+    pull_policy: PullPolicy,
+    command: &'a [String],
+    args: &'a [String],
+    ports: &'a [AppPort],
+    config_map: Option<String>,
+    secrets: &'a [SecretReference],
+    resources: ContainerResources,
+    startup: &'a Option<TimedProbe>,
+    readiness: &'a Option<TimedProbe>,
+    liveness: &'a Option<TimedProbe>,
+    startup_budget: u32,
+    termination: Termination,
+    security: Security,
+    mounts: Vec<Mount>,
+}
+
+#[derive(Serialize)]
+struct Mount {
+    volume: String,
+    path: String,
+    key: Option<String>,
+    read_only: bool,
+}
+
+#[derive(Serialize)]
+struct Volumes<'a> {
+    any: bool,
+    scratch: &'a [Scratch],
+    files: Option<String>,
+    secrets: Vec<&'a SecretReference>,
+}
+
+pub(super) fn pod(app: &App) -> Pod<'_> {
+    let mut labels = app.labels.common.clone();
+    if let Some(version) = &app.labels.version {
+        labels.insert(Labels::VERSION.to_owned(), version.clone());
+    }
+    let secrets: Vec<&SecretReference> = app.secrets.iter().filter(|secret| !secret.env).collect();
+    let files = configmap::files_name(app);
+    let any = !app.scratch.is_empty() || files.is_some() || !secrets.is_empty();
+    Pod {
+        labels,
+        annotations: &app.pod_annotations,
+        config_hash: app.configuration.hash(),
+        selector: &app.labels.selector,
+        service_account: app.name.to_string(),
+        priority_class: app.priority_class.as_ref().map(ToString::to_string),
+        pull_secrets: &app.pull_secrets,
+        termination: app.termination,
+        security: app.security,
+        apart_by_host: app.apart_by_host,
+        apart_by_zone: app.apart_by_zone,
+        container: container(app, !secrets.is_empty()),
+        volumes: Volumes { any, scratch: &app.scratch, files, secrets },
+    }
+}
+
+fn container(app: &App, secret_files: bool) -> Container<'_> {
+    let scratch = app.scratch.iter().map(|scratch| Mount { volume: scratch.volume.clone(), path: scratch.path.clone(), key: None, read_only: false });
+    let files = app.configuration.files.iter().map(|file| Mount { volume: "config-files".to_owned(), path: file.path.clone(), key: Some(file.key.clone()), read_only: true });
+    let secrets = secret_files.then(|| Mount { volume: "secrets".to_owned(), path: "/etc/secrets".to_owned(), key: None, read_only: true });
+    Container {
+        name: app.name.to_string(),
+        image: app.image.to_string(),
+        pull_policy: app.pull_policy,
+        command: &app.command,
+        args: &app.args,
+        ports: &app.ports,
+        config_map: configmap::variables_name(app),
+        secrets: &app.secrets,
+        resources: app.resources,
+        startup: &app.probes.startup,
+        readiness: &app.probes.readiness,
+        liveness: &app.probes.liveness,
+        startup_budget: app.probes.startup_budget,
+        termination: app.termination,
+        security: app.security,
+        mounts: scratch.chain(files).chain(secrets).collect(),
+    }
+}

@@ -1,0 +1,91 @@
+//! Each document against the types of the Kubernetes API: unknown fields, missing required ones,
+//! values of another type.
+
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::manifest::Document;
+use crate::problem::Problem;
+
+use super::problem;
+
+/// Reads the value into the API's type and back; what comes out otherwise was not right.
+pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    let Some(round_trip) = reader(document) else { return };
+    match round_trip(document.value.clone()) {
+        Ok(back) => compare(document, &document.value, &back, &mut Vec::new(), problems),
+        Err((path, message)) => {
+            let keys: Vec<&str> = path.split(['.', '[', ']']).filter(|key| !key.is_empty()).collect();
+            problems.push(problem(document, &keys, format!("`{path}`: {message}")));
+        }
+    }
+}
+
+type RoundTrip = fn(Value) -> Result<Value, (String, String)>;
+
+/// The API's type for a document; custom resources have none here.
+fn reader(document: &Document) -> Option<RoundTrip> {
+    let api_version = document.value.get("apiVersion")?.as_str()?;
+    Some(match (api_version, document.identity.kind.as_str()) {
+        ("v1", "ConfigMap") => round_trip::<ConfigMap>,
+        ("v1", "Namespace") => round_trip::<Namespace>,
+        ("v1", "Service") => round_trip::<Service>,
+        ("v1", "ServiceAccount") => round_trip::<ServiceAccount>,
+        ("apps/v1", "Deployment") => round_trip::<Deployment>,
+        ("autoscaling/v2", "HorizontalPodAutoscaler") => round_trip::<HorizontalPodAutoscaler>,
+        ("networking.k8s.io/v1", "Ingress") => round_trip::<Ingress>,
+        ("networking.k8s.io/v1", "NetworkPolicy") => round_trip::<NetworkPolicy>,
+        ("policy/v1", "PodDisruptionBudget") => round_trip::<PodDisruptionBudget>,
+        _ => return None,
+    })
+}
+
+fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, (String, String)> {
+    let typed: T = serde_path_to_error::deserialize(value).map_err(|error| (error.path().to_string(), error.inner().to_string()))?;
+    serde_json::to_value(typed).map_err(|error| (String::new(), error.to_string()))
+}
+
+/// A key that was lost is unknown, one that was gained is required, another value was coerced.
+fn compare(document: &Document, given: &Value, back: &Value, path: &mut Vec<String>, problems: &mut Vec<Problem>) {
+    match (given, back) {
+        (Value::Object(given), Value::Object(back)) => {
+            for (key, value) in given {
+                path.push(key.clone());
+                match back.get(key) {
+                    Some(back) => compare(document, value, back, path, problems),
+                    // The API leaves out what is empty.
+                    None if is_empty(value) => {}
+                    None => report(document, path, "is not a field of the API", problems),
+                }
+                path.pop();
+            }
+            for key in back.keys().filter(|key| !given.contains_key(*key)) {
+                report(document, path, &format!("misses the required field `{key}`"), problems);
+            }
+        }
+        (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {
+            for (index, (value, back)) in given.iter().zip(back).enumerate() {
+                path.push(index.to_string());
+                compare(document, value, back, path, problems);
+                path.pop();
+            }
+        }
+        _ if given == back => {}
+        _ => report(document, path, &format!("is read by the API as {back}, not as {given}"), problems),
+    }
+}
+
+fn report(document: &Document, path: &[String], message: &str, problems: &mut Vec<Problem>) {
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    problems.push(problem(document, &keys, format!("`{}` {message}", path.join("."))));
+}
+
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::Null) || value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty)
+}

@@ -1,0 +1,66 @@
+//! Values that the API's types take as any text: names, labels, quantities.
+
+use serde_json::Value;
+
+use crate::manifest::Document;
+use crate::problem::Problem;
+use crate::spec::types::{Cpu, LabelKey, LabelValue, Memory};
+
+use super::problem;
+
+pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    if !is_subdomain(&document.identity.name) {
+        problems.push(problem(document, &["metadata", "name"], "`metadata.name` is not a DNS name"));
+    }
+    walk(document, &document.value, &mut Vec::new(), problems);
+}
+
+fn is_subdomain(name: &str) -> bool {
+    let end = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let label = |label: &str| label.starts_with(end) && label.ends_with(end) && label.chars().all(|c| end(c) || c == '-');
+    name.len() <= 253 && name.split('.').all(label)
+}
+
+fn walk<'a>(document: &Document, value: &'a Value, path: &mut Vec<&'a str>, problems: &mut Vec<Problem>) {
+    let Value::Object(map) = value else {
+        // Places inside lists are told by the list.
+        for item in value.as_array().into_iter().flatten() {
+            walk(document, item, path, problems);
+        }
+        return;
+    };
+    for (key, value) in map {
+        path.push(key);
+        match key.as_str() {
+            "labels" | "matchLabels" => check_labels(document, value, path, problems),
+            "requests" | "limits" => check_quantities(document, value, path, problems),
+            "sizeLimit" => check_quantity(document, "memory", value, path, problems),
+            "data" | "binaryData" | "annotations" => {}
+            _ => walk(document, value, path, problems),
+        }
+        path.pop();
+    }
+}
+
+fn check_labels(document: &Document, labels: &Value, path: &[&str], problems: &mut Vec<Problem>) {
+    for (key, value) in labels.as_object().into_iter().flatten() {
+        let error = key.parse::<LabelKey>().err().or_else(|| value.as_str().and_then(|value| value.parse::<LabelValue>().err()));
+        problems.extend(error.map(|error| problem(document, path, format!("`{}`: {error}", path.join(".")))));
+    }
+}
+
+fn check_quantities(document: &Document, amounts: &Value, path: &[&str], problems: &mut Vec<Problem>) {
+    for (resource, amount) in amounts.as_object().into_iter().flatten() {
+        check_quantity(document, resource, amount, path, problems);
+    }
+}
+
+fn check_quantity(document: &Document, resource: &str, amount: &Value, path: &[&str], problems: &mut Vec<Problem>) {
+    let Some(amount) = amount.as_str() else { return };
+    let error = match resource {
+        "cpu" => amount.parse::<Cpu>().err(),
+        "memory" | "ephemeral-storage" => amount.parse::<Memory>().err(),
+        _ => None,
+    };
+    problems.extend(error.map(|error| problem(document, path, format!("`{}`: {error}", path.join(".")))));
+}

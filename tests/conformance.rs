@@ -1,0 +1,135 @@
+//! The conformance suite: every case and example in every environment, judged by the field's own tools.
+//!
+//! `cargo test --features conformance --test conformance`; needs python3, node and npm.
+
+#![cfg(feature = "conformance")]
+
+#[path = "conformance/cases.rs"]
+mod cases;
+#[path = "conformance/command.rs"]
+mod command;
+#[path = "conformance/difference.rs"]
+mod difference;
+#[path = "conformance/judges.rs"]
+mod judges;
+#[path = "conformance/readers.rs"]
+mod readers;
+#[path = "conformance/self_tests.rs"]
+mod self_tests;
+#[path = "conformance/tools.rs"]
+mod tools;
+
+use std::io::{self, Write};
+use std::sync::OnceLock;
+
+use cases::Rendering;
+use judges::{Subject, Verdict};
+use kubewright::yaml::parse_documents;
+use serde_json::Value;
+
+#[test]
+fn strict_schemas_of_every_supported_minor_accept_every_object() {
+    let subjects = Subject::of(or_fail(Rendering::all()));
+    let (mut failures, mut below_target) = (Vec::new(), 0);
+    for (subject, verdicts) in subjects.iter().zip(schema_verdicts()) {
+        // A kind that no minor knows is a custom resource, which the next test is about.
+        if is_custom(verdicts) {
+            continue;
+        }
+        let rejections = verdicts.iter().filter(|verdict| !verdict.accepts());
+        let (excused, failed): (Vec<_>, Vec<_>) = rejections.partition(|verdict| verdict.is_below_target(subject));
+        below_target += excused.len();
+        failures.extend(failed.into_iter().map(|verdict| verdict.report(subject)));
+    }
+    say(&format!(
+        "{} objects; {below_target} rejections by a minor below the target of the case, let pass",
+        subjects.len()
+    ));
+    none(&failures);
+}
+
+#[test]
+fn models_accept_every_custom_resource_and_know_every_kind_that_kubernetes_does_not() {
+    let subjects = Subject::of(or_fail(Rendering::all()));
+    let judged = subjects.into_iter().zip(schema_verdicts());
+    let custom: Vec<_> = judged.filter(|(_, verdicts)| is_custom(verdicts)).map(|(subject, _)| subject).collect();
+    let verdicts = or_fail(judges::custom_resources(&custom));
+    let judged = custom.iter().zip(verdicts.iter().flatten());
+    say(&format!("{} custom resources", custom.len()));
+    none(
+        &judged
+            .filter(|(_, verdict)| !verdict.accepts())
+            .map(|(subject, verdict)| verdict.report(subject))
+            .collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn kubectl_reads_every_rendered_value_as_kubewright_does() {
+    none(&differences(readers::kubectl(&texts())));
+}
+
+#[test]
+fn a_yaml_1_1_reader_reads_every_rendered_value_as_kubewright_does() {
+    none(&differences(readers::yaml_1_1(&texts())));
+}
+
+#[test]
+fn kustomize_hands_on_every_value_as_kubewright_reads_it() {
+    let (mut built, mut failures) = (Vec::new(), Vec::new());
+    for (rendering, text) in or_fail(Rendering::all()).iter().zip(or_fail(readers::kustomize(&texts()))) {
+        match text {
+            Ok(text) => built.push(text),
+            Err(failure) => failures.push(format!("{}: {failure}", rendering.name())),
+        }
+    }
+    none(&failures);
+    // Two readers of its output, one of YAML 1.1 with Go's rules and one of 1.2, that have to agree.
+    let ours = built.iter().map(|text| parse_documents("kustomize", text).map_err(|problem| problem.to_string()));
+    none(&[differences(readers::kubectl(&built)), differences(ours.collect())].concat());
+}
+
+/// The verdicts of all minors on every object, in the order of [`Subject::of`].
+fn schema_verdicts() -> &'static [Vec<Verdict>] {
+    static VERDICTS: OnceLock<Result<Vec<Vec<Verdict>>, String>> = OnceLock::new();
+    let judge = || judges::strict_schemas(&Subject::of(Rendering::all()?));
+    or_fail(VERDICTS.get_or_init(judge).as_deref().map_err(Clone::clone))
+}
+
+/// Whether no supported minor knows the kind of the object.
+fn is_custom(verdicts: &[Verdict]) -> bool {
+    verdicts.iter().all(|verdict| verdict.problems.is_none())
+}
+
+fn texts() -> Vec<String> {
+    or_fail(Rendering::all()).iter().map(|rendering| rendering.text.clone()).collect()
+}
+
+/// Where the readings of all renderings differ from kubewright's own.
+fn differences(readings: Result<Vec<Vec<Value>>, String>) -> Vec<String> {
+    let (renderings, readings) = (or_fail(Rendering::all()), or_fail(readings));
+    assert_eq!(readings.len(), renderings.len(), "a reader has to read every rendering");
+    let named = |(rendering, theirs): (&Rendering, Vec<Value>)| {
+        difference::between(&rendering.objects, &theirs)
+            .into_iter()
+            .map(|found| format!("{}: {found}", rendering.name()))
+            .collect::<Vec<_>>()
+    };
+    renderings.iter().zip(readings).flat_map(named).collect()
+}
+
+#[track_caller]
+fn none(failures: &[String]) {
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[track_caller]
+#[expect(clippy::panic, reason = "the one way to fail a test with a text that keeps its lines")]
+fn or_fail<T>(result: Result<T, String>) -> T {
+    result.unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// Says something beside the verdict, past the capture of the test harness.
+fn say(text: &str) {
+    writeln!(io::stderr(), "conformance: {text}").expect("standard error is open");
+}

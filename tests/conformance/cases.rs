@@ -1,0 +1,110 @@
+//! Every case and example, rendered for each of its environments by the real binary.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use kubewright::yaml::parse_documents;
+use serde_json::Value;
+
+use super::command::output;
+
+/// The target of a spec that names none, which is the program's own default.
+const DEFAULT_TARGET: &str = "1.35";
+
+/// One environment of one case, rendered.
+#[derive(Debug)]
+pub(crate) struct Rendering {
+    /// The case's folder, from the root of the repository.
+    pub(crate) case: String,
+    /// The environment; empty for a spec without any.
+    pub(crate) env: String,
+    /// The oldest Kubernetes that must accept it, such as `1.35`.
+    pub(crate) target: String,
+    /// What `render` printed.
+    pub(crate) text: String,
+    /// What kubewright's own parser reads in it.
+    pub(crate) objects: Vec<Value>,
+}
+
+impl Rendering {
+    /// All of them, in the order of their names.
+    ///
+    /// # Errors
+    /// Every case that does not render, or that there is none.
+    pub(crate) fn all() -> Result<&'static [Self], String> {
+        static ALL: OnceLock<Result<Vec<Rendering>, String>> = OnceLock::new();
+        ALL.get_or_init(render_all).as_deref().map_err(Clone::clone)
+    }
+
+    /// The name under which failures are reported.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.case, self.env)
+    }
+}
+
+fn render_all() -> Result<Vec<Rendering>, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.join("tests/cases"), root.join("examples")];
+    let mut specs: Vec<PathBuf> = folders
+        .iter()
+        .flat_map(fs_err::read_dir)
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("kubewright.yaml"))
+        .collect();
+    specs.retain(|path| path.is_file());
+    specs.sort();
+    if specs.is_empty() {
+        return Err("no case to judge (hint: add tests/cases/<case>/kubewright.yaml)".to_owned());
+    }
+    let (mut rendered, mut failures) = (Vec::new(), Vec::new());
+    for spec in &specs {
+        let case = spec.parent().unwrap_or(root);
+        let name = case.strip_prefix(root).unwrap_or(case).display().to_string();
+        match render_case(case, &name, spec) {
+            Ok(case) => rendered.extend(case),
+            Err(failure) => failures.push(format!("{name}: {failure}")),
+        }
+    }
+    if failures.is_empty() { Ok(rendered) } else { Err(failures.join("\n")) }
+}
+
+fn render_case(folder: &Path, case: &str, spec: &Path) -> Result<Vec<Rendering>, String> {
+    let spec = parse(&fs_err::read_to_string(spec).map_err(|error| error.to_string())?)?
+        .into_iter()
+        .next()
+        .unwrap_or_default();
+    let environments = match &spec["environments"] {
+        Value::Object(environments) if !environments.is_empty() => environments.keys().cloned().collect(),
+        _ => vec![String::new()],
+    };
+    environments
+        .into_iter()
+        .map(|env| {
+            let target =
+                [&spec["environments"][&env]["kubernetes"], &spec["kubernetes"]].into_iter().find_map(Value::as_str);
+            let target = target.unwrap_or(DEFAULT_TARGET).to_owned();
+            let text = render(folder, &env)?;
+            let objects = parse(&text)?;
+            if objects.is_empty() {
+                return Err(format!("`render -e {env}` printed no object"));
+            }
+            Ok(Rendering { case: case.to_owned(), env, target, text, objects })
+        })
+        .collect()
+}
+
+fn render(folder: &Path, env: &str) -> Result<String, String> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kubewright"));
+    // A KUBEWRIGHT_* variable of the caller's would be an answer.
+    command.env_clear().arg("-C").arg(folder).arg("render");
+    if !env.is_empty() {
+        command.args(["-e", env]);
+    }
+    output(&mut command, "")
+}
+
+fn parse(text: &str) -> Result<Vec<Value>, String> {
+    parse_documents("-", text).map_err(|problem| problem.to_string())
+}

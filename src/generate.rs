@@ -48,7 +48,11 @@ pub struct Request<'a> {
 ///
 /// # Errors
 /// Everything that is wrong in any of them.
-pub fn generate(request: &Request<'_>, environments: &[String], sources: &dyn Sources) -> Result<Vec<Generated>, GenerateError> {
+pub fn generate(
+    request: &Request<'_>,
+    environments: &[String],
+    sources: &dyn Sources,
+) -> Result<Vec<Generated>, GenerateError> {
     let mut generated = Vec::new();
     let mut problems: Vec<Problem> = Vec::new();
     let mut engines: Vec<(Option<String>, Engine)> = Vec::new();
@@ -81,8 +85,14 @@ pub fn warnings(generated: &[Generated]) -> Vec<Problem> {
     warnings
 }
 
-fn generate_one(request: &Request<'_>, environment: &str, sources: &dyn Sources, engines: &mut Vec<(Option<String>, Engine)>) -> Result<Generated, GenerateError> {
-    let (mut layers, demands) = environment_layers(request.spec, environment, request.preset, sources).map_err(GenerateError::Invalid)?;
+fn generate_one(
+    request: &Request<'_>,
+    environment: &str,
+    sources: &dyn Sources,
+    engines: &mut Vec<(Option<String>, Engine)>,
+) -> Result<Generated, GenerateError> {
+    let (mut layers, demands) =
+        environment_layers(request.spec, environment, request.preset, sources).map_err(GenerateError::Invalid)?;
     layers.extend_from_slice(request.given);
     let resolved = resolve(&layers);
     let built = app::build(request.name, environment, &resolved, &demands, sources).map_err(GenerateError::Invalid)?;
@@ -92,8 +102,13 @@ fn generate_one(request: &Request<'_>, environment: &str, sources: &dyn Sources,
         None => {
             let own = folder.as_deref().map(|folder| own_templates(folder, sources)).unwrap_or_default();
             if let Some(folder) = folder.as_deref().filter(|_| own.is_empty()) {
-                let problem = Problem::new(format!("`templates` names `{folder}`, where no template of the program's names stands")).at(resolved.place("templates"));
-                return Err(GenerateError::Invalid(vec![problem.hint("`kubewright template eject` writes one to start from")]));
+                let problem = Problem::new(format!(
+                    "`templates` names `{folder}`, where no template of the program's names stands"
+                ))
+                .at(resolved.place("templates"));
+                return Err(GenerateError::Invalid(vec![
+                    problem.hint("`kubewright template eject` writes one to start from"),
+                ]));
             }
             engines.push((folder, Engine::new(own)?));
             engines.len() - 1
@@ -103,7 +118,12 @@ fn generate_one(request: &Request<'_>, environment: &str, sources: &dyn Sources,
     let documents = render(engine, &built.app)?;
     let problems = validate(&documents);
     if problems.is_empty() {
-        return Ok(Generated { environment: environment.to_owned(), app: built.app, documents, warnings: built.warnings });
+        return Ok(Generated {
+            environment: environment.to_owned(),
+            app: built.app,
+            documents,
+            warnings: built.warnings,
+        });
     }
     Err(if engine.is_overridden() { GenerateError::Invalid(problems) } else { GenerateError::Bug(problems) })
 }

@@ -4,6 +4,8 @@
 //! Values go one way: spec, presets, app, templates, documents, layout, plan, disk.
 
 pub mod app;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod generate;
 pub mod io;
 pub mod layout;

@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn prints_place_message_and_hint() {
         let position = Position { line: 3, column: 7 };
-        let problem = Problem::new("port is 0").at(Some(Place::new("kubewright.yaml", Some(position)))).hint("use 1 to 65535");
+        let problem =
+            Problem::new("port is 0").at(Some(Place::new("kubewright.yaml", Some(position)))).hint("use 1 to 65535");
         assert_eq!(problem.to_string(), "kubewright.yaml:3:7: port is 0 (hint: use 1 to 65535)");
     }
 }

@@ -21,18 +21,32 @@ pub struct Built {
 ///
 /// # Errors
 /// Everything that is missing or contradicts itself, at once, each where it was set.
-pub fn build(name: &Name, environment: &str, resolved: &Resolved, demands: &[Demand], sources: &dyn Sources) -> Result<Built, Vec<Problem>> {
+pub fn build(
+    name: &Name,
+    environment: &str,
+    resolved: &Resolved,
+    demands: &[Demand],
+    sources: &dyn Sources,
+) -> Result<Built, Vec<Problem>> {
     let settings = &resolved.settings;
     let mut report = Report::new(resolved);
     if settings.image.is_none() {
         report.problem("image", "`image` is missing", "say `image: registry/repository:tag` in the spec, or --image");
     }
     if settings.create_namespace == Some(true) && settings.namespace.is_none() {
-        report.problem("createNamespace", "`createNamespace` is set, and no `namespace` is named", "name it: `namespace: shop`");
+        report.problem(
+            "createNamespace",
+            "`createNamespace` is set, and no `namespace` is named",
+            "name it: `namespace: shop`",
+        );
     }
     for (exception, reason) in settings.exceptions.iter().flat_map(|exceptions| exceptions.iter()) {
         if reason.trim().is_empty() {
-            report.problem(&format!("exceptions.{}", exception.id()), format!("exception `{}` has no reason", exception.id()), "say in a few words why it is so");
+            report.problem(
+                &format!("exceptions.{}", exception.id()),
+                format!("exception `{}` has no reason", exception.id()),
+                "say in a few words why it is so",
+            );
         }
     }
     let ports = ports::ports(settings, &mut report);
@@ -48,9 +62,14 @@ pub fn build(name: &Name, environment: &str, resolved: &Resolved, demands: &[Dem
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(settings, &ports, &mut report);
     let exposure = exposure::exposure(name, settings, &ports, &mut report);
-    let disruption = settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));
+    let disruption =
+        settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));
     if disruption.is_zero() {
-        report.problem("disruption.maxUnavailable", "`disruption.maxUnavailable` is 0: no node could ever be drained", "allow one pod");
+        report.problem(
+            "disruption.maxUnavailable",
+            "`disruption.maxUnavailable` is 0: no node could ever be drained",
+            "allow one pod",
+        );
     }
     check_demands(settings, demands, &mut report);
     let spread = settings.spread.clone().unwrap_or_default();
@@ -66,8 +85,18 @@ pub fn build(name: &Name, environment: &str, resolved: &Resolved, demands: &[Dem
         namespace: settings.namespace.clone(),
         create_namespace: settings.create_namespace.unwrap_or(false),
         labels,
-        pod_annotations: settings.pod_annotations.iter().flat_map(|map| map.iter()).map(|(key, value)| (key.to_string(), value.clone())).collect(),
-        exceptions: settings.exceptions.iter().flat_map(|map| map.iter()).map(|(exception, reason)| (format!("kubewright.dev/ignore.{}", exception.id()), reason.clone())).collect(),
+        pod_annotations: settings
+            .pod_annotations
+            .iter()
+            .flat_map(|map| map.iter())
+            .map(|(key, value)| (key.to_string(), value.clone()))
+            .collect(),
+        exceptions: settings
+            .exceptions
+            .iter()
+            .flat_map(|map| map.iter())
+            .map(|(exception, reason)| (format!("kubewright.dev/ignore.{}", exception.id()), reason.clone()))
+            .collect(),
         image,
         pull_policy: settings.pull_policy.unwrap_or(PullPolicy::IfNotPresent),
         pull_secrets: settings.pull_secrets.iter().flatten().map(ToString::to_string).collect(),
@@ -95,18 +124,34 @@ pub fn build(name: &Name, environment: &str, resolved: &Resolved, demands: &[Dem
 
 fn check_demands(settings: &Settings, demands: &[Demand], report: &mut Report<'_>) {
     let asks = |demand| demands.contains(&demand);
-    if asks(Demand::Digest) && settings.image.as_ref().is_some_and(|image: &Image| image.digest.is_none() || image.tag.is_none()) {
-        report.warning("image", "the preset asks for the image by tag and digest", "append the digest that your registry reports: `...:tag@sha256:...`");
+    if asks(Demand::Digest)
+        && settings.image.as_ref().is_some_and(|image: &Image| image.digest.is_none() || image.tag.is_none())
+    {
+        report.warning(
+            "image",
+            "the preset asks for the image by tag and digest",
+            "append the digest that your registry reports: `...:tag@sha256:...`",
+        );
     }
     if asks(Demand::SecretFiles) {
-        for (name, source) in settings.secrets.iter().flat_map(|secrets| secrets.iter()).filter(|(_, source)| source.env == Some(true)) {
+        for (name, source) in
+            settings.secrets.iter().flat_map(|secrets| secrets.iter()).filter(|(_, source)| source.env == Some(true))
+        {
             let hint = format!("say `env: false` and read the file that {name}_FILE names");
-            report.warning(&format!("secrets.{name}"), format!("the preset asks for secrets as files; `{}` becomes the variable {name}", source.secret), hint);
+            report.warning(
+                &format!("secrets.{name}"),
+                format!("the preset asks for secrets as files; `{}` becomes the variable {name}", source.secret),
+                hint,
+            );
         }
     }
     let user = settings.run_as.as_ref().and_then(|run_as| run_as.user);
     if asks(Demand::HighUid) && user.is_some_and(|user| user <= 10000) {
-        report.warning("runAs.user", "the preset asks for a user above 10000", "build the image so that any user can run it, and use 10001");
+        report.warning(
+            "runAs.user",
+            "the preset asks for a user above 10000",
+            "build the image so that any user can run it, and use 10001",
+        );
     }
     if asks(Demand::Namespace) && settings.namespace.is_none() {
         report.warning("namespace", "the preset asks for a namespace that is named", "say `namespace: shop`");

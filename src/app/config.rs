@@ -53,7 +53,8 @@ impl Configuration {
         if self.variables.is_empty() && self.files.is_empty() {
             return None;
         }
-        let files: BTreeMap<&str, &Content> = self.files.iter().map(|file| (file.key.as_str(), &file.content)).collect();
+        let files: BTreeMap<&str, &Content> =
+            self.files.iter().map(|file| (file.key.as_str(), &file.content)).collect();
         let text = serde_json::to_string(&(&self.variables, &files)).expect("maps of texts are JSON");
         let digest = Sha256::digest(text.as_bytes());
         Some(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
@@ -61,15 +62,23 @@ impl Configuration {
 }
 
 pub(super) fn configuration(settings: &Settings, sources: &dyn Sources, report: &mut Report<'_>) -> Configuration {
-    let variables: BTreeMap<String, String> =
-        settings.config.iter().flat_map(|config| config.iter()).map(|(name, value)| (name.to_string(), value.as_str().to_owned())).collect();
+    let variables: BTreeMap<String, String> = settings
+        .config
+        .iter()
+        .flat_map(|config| config.iter())
+        .map(|(name, value)| (name.to_string(), value.as_str().to_owned()))
+        .collect();
     let mut files: Vec<ConfigFile> = Vec::new();
     for (path, source) in settings.config_files.iter().flat_map(|files| files.iter()) {
         let place = format!("configFiles.{path}");
         let bytes = match sources.read(source.as_str()) {
             Ok(bytes) => bytes,
             Err(why) => {
-                report.problem(&place, format!("`{source}` cannot be read: {why}"), "the path is relative to the spec's folder");
+                report.problem(
+                    &place,
+                    format!("`{source}` cannot be read: {why}"),
+                    "the path is relative to the spec's folder",
+                );
                 continue;
             }
         };
@@ -78,23 +87,39 @@ pub(super) fn configuration(settings: &Settings, sources: &dyn Sources, report: 
             Err(error) => Content::Binary(base64::engine::general_purpose::STANDARD.encode(error.as_bytes())),
         };
         let taken = |key: &str| files.iter().any(|file| file.key == key);
-        files.push(ConfigFile { key: file_key(path.as_str(), taken), path: path.to_string(), source: source.to_string(), content });
+        files.push(ConfigFile {
+            key: file_key(path.as_str(), taken),
+            path: path.to_string(),
+            source: source.to_string(),
+            content,
+        });
         if settings.writable.as_ref().is_some_and(|writable| writable.contains_key(path)) {
             report.problem(&place, format!("`{path}` is both a written path and a file"), "mount the file elsewhere");
         }
     }
     let variable_bytes: usize = variables.iter().map(|(name, value)| name.len() + value.len()).sum();
-    let file_bytes: usize = files.iter().map(|file| match &file.content {
-        Content::Text(text) | Content::Binary(text) => file.key.len() + text.len(),
-    }).sum();
+    let file_bytes: usize = files
+        .iter()
+        .map(|file| match &file.content {
+            Content::Text(text) | Content::Binary(text) => file.key.len() + text.len(),
+        })
+        .sum();
     for (key, bytes) in [("config", variable_bytes), ("configFiles", file_bytes)] {
         if bytes > LARGEST {
-            report.problem(key, format!("`{key}` holds {bytes} bytes; a ConfigMap holds at most {LARGEST}"), "put large files into the image or a volume");
+            report.problem(
+                key,
+                format!("`{key}` holds {bytes} bytes; a ConfigMap holds at most {LARGEST}"),
+                "put large files into the image or a volume",
+            );
         }
     }
     for (name, value) in &variables {
         if value.contains('\0') {
-            report.problem(&format!("config.{name}"), format!("`config.{name}` holds a NUL character, which no environment variable can"), "put such data into a file");
+            report.problem(
+                &format!("config.{name}"),
+                format!("`config.{name}` holds a NUL character, which no environment variable can"),
+                "put such data into a file",
+            );
         }
     }
     Configuration { variables, files }
@@ -108,5 +133,8 @@ fn file_key(path: &str, taken: impl Fn(&str) -> bool) -> String {
         return name;
     }
     let whole: String = path.trim_start_matches('/').chars().map(valid).collect();
-    (0..).map(|number: usize| if number == 0 { whole.clone() } else { format!("{whole}-{number}") }).find(|key| !taken(key)).unwrap_or_default()
+    (0..)
+        .map(|number: usize| if number == 0 { whole.clone() } else { format!("{whole}-{number}") })
+        .find(|key| !taken(key))
+        .unwrap_or_default()
 }

@@ -32,7 +32,8 @@ impl Labels {
 }
 
 pub(super) fn labels(name: &Name, image: Option<&Image>, settings: &Settings, report: &mut Report<'_>) -> Labels {
-    let selector: IndexMap<String, String> = [NAME, INSTANCE].into_iter().map(|key| (key.to_owned(), name.to_string())).collect();
+    let selector: IndexMap<String, String> =
+        [NAME, INSTANCE].into_iter().map(|key| (key.to_owned(), name.to_string())).collect();
     let mut common = selector.clone();
     if let Some(part_of) = &settings.part_of {
         common.insert(PART_OF.to_owned(), part_of.to_string());
@@ -40,7 +41,11 @@ pub(super) fn labels(name: &Name, image: Option<&Image>, settings: &Settings, re
     common.insert(MANAGED_BY.to_owned(), "kubewright".to_owned());
     for (key, value) in settings.labels.iter().flat_map(|labels| labels.iter()) {
         if [NAME, INSTANCE, MANAGED_BY, PART_OF, VERSION].contains(&key.as_str()) {
-            report.problem(&format!("labels.{key}"), format!("label `{key}` is set by kubewright"), "leave it out; `partOf` names the larger application");
+            report.problem(
+                &format!("labels.{key}"),
+                format!("label `{key}` is set by kubewright"),
+                "leave it out; `partOf` names the larger application",
+            );
             continue;
         }
         common.insert(key.to_string(), value.to_string());

@@ -51,15 +51,29 @@ pub struct NetworkPort {
 }
 
 /// What is let in and out; none where an exception leaves the policy away.
-pub(super) fn network(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Option<(Direction, Direction)> {
-    let excused = settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&Exception::NoNetworkPolicy));
+pub(super) fn network(
+    settings: &Settings,
+    ports: &[AppPort],
+    report: &mut Report<'_>,
+) -> Option<(Direction, Direction)> {
+    let excused =
+        settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&Exception::NoNetworkPolicy));
     (!excused).then(|| (ingress(settings, ports, report), egress(settings, report)))
 }
 
 fn ingress(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Direction {
-    let declared: Vec<NetworkPort> = ports.iter().map(|port| NetworkPort { port: port.port, protocol: port.protocol }).collect();
+    let declared: Vec<NetworkPort> =
+        ports.iter().map(|port| NetworkPort { port: port.port, protocol: port.protocol }).collect();
     let Some(called_by) = &settings.called_by else {
-        let rules = if declared.is_empty() { Vec::new() } else { vec![NetworkRule { reason: "From anywhere, to the declared ports only; `calledBy` in the spec narrows it.".to_owned(), peer: None, ports: declared }] };
+        let rules = if declared.is_empty() {
+            Vec::new()
+        } else {
+            vec![NetworkRule {
+                reason: "From anywhere, to the declared ports only; `calledBy` in the spec narrows it.".to_owned(),
+                peer: None,
+                ports: declared,
+            }]
+        };
         return Direction { narrowed: false, rules };
     };
     let mut rules = Vec::new();
@@ -70,7 +84,11 @@ fn ingress(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> D
             Some(port) => declared.iter().filter(|declared| declared.port == port.get()).cloned().collect(),
         };
         if let Some(port) = entry.port.filter(|_| ports.is_empty()) {
-            report.problem("calledBy", format!("`calledBy[{index}]` names port {}, which the app does not declare", port.get()), "declare it under `ports`, or leave it out for all declared ports");
+            report.problem(
+                "calledBy",
+                format!("`calledBy[{index}]` names port {}, which the app does not declare", port.get()),
+                "declare it under `ports`, or leave it out for all declared ports",
+            );
             continue;
         }
         rules.push(NetworkRule { reason: format!("From {}.", words(&entry)), peer: Some(network_peer(&entry)), ports });
@@ -84,18 +102,30 @@ fn ingress(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> D
 /// The proxies that carry the public host's traffic must get in where callers are named.
 fn proxy(settings: &Settings, ports: &[NetworkPort], report: &mut Report<'_>) -> Option<NetworkRule> {
     let namespace = match (&settings.gateway, &settings.ingress) {
-        (Some(gateway), _) => gateway.proxy_namespace.as_ref().or(gateway.namespace.as_ref()).or(settings.namespace.as_ref()),
+        (Some(gateway), _) => {
+            gateway.proxy_namespace.as_ref().or(gateway.namespace.as_ref()).or(settings.namespace.as_ref())
+        }
         (None, Some(ingress)) => ingress.proxy_namespace.as_ref(),
         (None, None) => return None,
     };
     let Some(namespace) = namespace else {
         let key = if settings.gateway.is_some() { "gateway" } else { "ingress" };
         let hint = format!("name the namespace of its pods: `{key}: {{..., proxyNamespace: ...}}`");
-        report.problem("calledBy", format!("`calledBy` would cut off the proxies that serve `host`: the namespace of the {key}'s pods is not known"), hint);
+        report.problem(
+            "calledBy",
+            format!(
+                "`calledBy` would cut off the proxies that serve `host`: the namespace of the {key}'s pods is not known"
+            ),
+            hint,
+        );
         return None;
     };
     let peer = NetworkPeer { namespace: Some(namespace.to_string()), pods: BTreeMap::new(), cidr: None };
-    Some(NetworkRule { reason: "From the proxies that serve the public host.".to_owned(), peer: Some(peer), ports: ports.first().cloned().into_iter().collect() })
+    Some(NetworkRule {
+        reason: "From the proxies that serve the public host.".to_owned(),
+        peer: Some(peer),
+        ports: ports.first().cloned().into_iter().collect(),
+    })
 }
 
 fn egress(settings: &Settings, report: &mut Report<'_>) -> Direction {
@@ -108,22 +138,40 @@ fn egress(settings: &Settings, report: &mut Report<'_>) -> Direction {
     let mut rules = vec![NetworkRule { reason, peer: None, ports: dns.into() }];
     for (index, peer) in calls.iter().enumerate() {
         let Some(entry) = entry("calls", index, peer, report) else { continue };
-        let ports = entry.port.map(|port| NetworkPort { port: port.get(), protocol: Protocol::Tcp }).into_iter().collect();
+        let ports =
+            entry.port.map(|port| NetworkPort { port: port.get(), protocol: Protocol::Tcp }).into_iter().collect();
         rules.push(NetworkRule { reason: format!("To {}.", words(&entry)), peer: Some(network_peer(&entry)), ports });
     }
     Direction { narrowed: true, rules }
 }
 
 fn entry(key: &str, index: usize, peer: &Peer, report: &mut Report<'_>) -> Option<PeerEntry> {
-    peer.entry().map_err(|error| report.problem(key, format!("`{key}[{index}]`: {error}"), "write a peer as `namespace/app:port`, or as a map")).ok()
+    peer.entry()
+        .map_err(|error| {
+            report.problem(
+                key,
+                format!("`{key}[{index}]`: {error}"),
+                "write a peer as `namespace/app:port`, or as a map",
+            )
+        })
+        .ok()
 }
 
 fn network_peer(entry: &PeerEntry) -> NetworkPeer {
-    let mut pods: BTreeMap<String, String> = entry.labels.iter().flat_map(|labels| labels.iter()).map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    let mut pods: BTreeMap<String, String> = entry
+        .labels
+        .iter()
+        .flat_map(|labels| labels.iter())
+        .map(|(key, value)| (key.to_string(), value.to_string()))
+        .collect();
     if let Some(app) = &entry.app {
         pods.insert(NAME.to_owned(), app.to_string());
     }
-    NetworkPeer { namespace: entry.namespace.as_ref().map(ToString::to_string), pods, cidr: entry.cidr.as_ref().map(ToString::to_string) }
+    NetworkPeer {
+        namespace: entry.namespace.as_ref().map(ToString::to_string),
+        pods,
+        cidr: entry.cidr.as_ref().map(ToString::to_string),
+    }
 }
 
 /// The peer in words, for the comment beside its rule.

@@ -26,12 +26,9 @@ pub(super) fn ports(settings: &Settings, report: &mut Report<'_>) -> Vec<AppPort
             report.contradiction("ports", "port", "`port` and `ports` are both set");
             return Vec::new();
         }
-        (Some(port), None) => vec![AppPort {
-            name: only_name(settings),
-            port: port.get(),
-            protocol: Protocol::Tcp,
-            app_protocol: None,
-        }],
+        (Some(port), None) => {
+            vec![AppPort { name: only_name(settings), port: port.get(), protocol: Protocol::Tcp, app_protocol: None }]
+        }
         (None, entries) => {
             let entries = entries.iter().flatten();
             entries
@@ -55,8 +52,13 @@ pub(super) fn ports(settings: &Settings, report: &mut Report<'_>) -> Vec<AppPort
             }
         }
         if port.port < 1024 {
-            let message = format!("port {} is below 1024, where a non-root process may not be allowed to listen", port.port);
-            report.warning(if settings.port.is_some() { "port" } else { "ports" }, message, "let the app listen on a higher port, such as 8080");
+            let message =
+                format!("port {} is below 1024, where a non-root process may not be allowed to listen", port.port);
+            report.warning(
+                if settings.port.is_some() { "port" } else { "ports" },
+                message,
+                "let the app listen on a higher port, such as 8080",
+            );
         }
     }
     ports

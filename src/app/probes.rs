@@ -80,18 +80,26 @@ const STARTUP_BUDGET: Duration = Duration::from_seconds(60);
 
 pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Probes {
     let health = settings.health.clone().unwrap_or_default();
-    let excused = |exception| settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&exception));
-    let mut read = |key: &str, entry: &Option<ProbeEntry>, pace| entry.as_ref().and_then(|entry| timed(key, entry, pace, ports, report));
+    let excused =
+        |exception| settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&exception));
+    let mut read = |key: &str, entry: &Option<ProbeEntry>, pace| {
+        entry.as_ref().and_then(|entry| timed(key, entry, pace, ports, report))
+    };
     let stated_readiness = read("health.readiness", &health.readiness, READINESS);
     let liveness = read("health.liveness", &health.liveness, LIVENESS);
-    let stated_startup = read("health.startup", &health.startup.as_ref().and_then(|startup| startup.probe.clone()), READINESS);
+    let stated_startup =
+        read("health.startup", &health.startup.as_ref().and_then(|startup| startup.probe.clone()), READINESS);
     let readiness = stated_readiness.or_else(|| opened(ports));
     if excused(Exception::NoProbe) && health == Health::default() {
         return Probes { startup_budget: STARTUP_BUDGET.seconds(), ..Probes::default() };
     }
     if readiness.is_none() && health.readiness.is_none() {
         let hint = "say how to ask it, `health: {readiness: {exec: [my-app, check]}}`, or why not, `exceptions: {no-probe: \"...\"}`";
-        report.problem("health", "the app has no TCP port and no probe: Kubernetes could not tell whether it works", hint);
+        report.problem(
+            "health",
+            "the app has no TCP port and no probe: Kubernetes could not tell whether it works",
+            hint,
+        );
     }
     if health.readiness.is_none() && readiness.is_some() {
         let hint = "name a path that answers only when the app can serve: `health: {readiness: /readyz}`";
@@ -106,9 +114,14 @@ pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report
     }
     let within = health.startup.and_then(|startup| startup.within).unwrap_or(STARTUP_BUDGET);
     if within.seconds() == 0 {
-        report.problem("health.startup", "`health.startup.within` is no time at all", "give the slowest start, such as 60s");
+        report.problem(
+            "health.startup",
+            "`health.startup.within` is no time at all",
+            "give the slowest start, such as 60s",
+        );
     }
-    let startup = stated_startup.or_else(|| liveness.clone()).or_else(|| readiness.clone()).map(|probe| budgeted(probe, within));
+    let startup =
+        stated_startup.or_else(|| liveness.clone()).or_else(|| readiness.clone()).map(|probe| budgeted(probe, within));
     Probes { startup, readiness, liveness, startup_budget: within.seconds() }
 }
 
@@ -136,24 +149,54 @@ fn compare(readiness: &TimedProbe, liveness: &TimedProbe, report: &mut Report<'_
     }
     let hint = "let liveness ask something that fails only when a restart helps, never whether a database answers";
     if matches!(liveness.check, Check::Http { .. }) {
-        report.warning("health.liveness", "liveness and readiness ask the same path: an app that is only busy is restarted", hint);
+        report.warning(
+            "health.liveness",
+            "liveness and readiness ask the same path: an app that is only busy is restarted",
+            hint,
+        );
     } else if liveness.budget() < 3 * readiness.budget() {
-        let message = format!("liveness asks what readiness asks and gives up after {}s; readiness after {}s", liveness.budget(), readiness.budget());
-        report.problem("health.liveness", message, "give liveness at least three times as long: raise `failures` or `every`");
+        let message = format!(
+            "liveness asks what readiness asks and gives up after {}s; readiness after {}s",
+            liveness.budget(),
+            readiness.budget()
+        );
+        report.problem(
+            "health.liveness",
+            message,
+            "give liveness at least three times as long: raise `failures` or `every`",
+        );
     }
 }
 
-fn timed(key: &str, entry: &ProbeEntry, pace: (u32, u32, u32), ports: &[AppPort], report: &mut Report<'_>) -> Option<TimedProbe> {
+fn timed(
+    key: &str,
+    entry: &ProbeEntry,
+    pace: (u32, u32, u32),
+    ports: &[AppPort],
+    report: &mut Report<'_>,
+) -> Option<TimedProbe> {
     let probe = match entry {
-        ProbeEntry::Path(path) => Probe { http: Some(crate::spec::HttpProbe { path: path.clone(), port: None, tls: false }), ..Probe::default() },
+        ProbeEntry::Path(path) => Probe {
+            http: Some(crate::spec::HttpProbe { path: path.clone(), port: None, tls: false }),
+            ..Probe::default()
+        },
         ProbeEntry::Full(probe) => probe.clone(),
     };
     let stated = [probe.http.is_some(), probe.grpc.is_some(), probe.tcp.is_some(), probe.exec.is_some()];
     if stated.iter().filter(|stated| **stated).count() != 1 {
-        report.problem(key, format!("`{key}` must ask exactly one of http, grpc, tcp, exec"), "such as `{http: {path: /readyz}}` or `{grpc: {}}`");
+        report.problem(
+            key,
+            format!("`{key}` must ask exactly one of http, grpc, tcp, exec"),
+            "such as `{http: {path: /readyz}}` or `{grpc: {}}`",
+        );
         return None;
     }
-    let number = probe.http.as_ref().and_then(|http| http.port).or(probe.grpc.as_ref().and_then(|grpc| grpc.port)).or(probe.tcp.as_ref().and_then(|tcp| tcp.port));
+    let number = probe
+        .http
+        .as_ref()
+        .and_then(|http| http.port)
+        .or(probe.grpc.as_ref().and_then(|grpc| grpc.port))
+        .or(probe.tcp.as_ref().and_then(|tcp| tcp.port));
     let port = declared(ports, number).filter(|port| port.protocol == Protocol::Tcp);
     let check = match (probe, port) {
         (Probe { exec: Some(command), .. }, _) if command.is_empty() => {
@@ -169,7 +212,9 @@ fn timed(key: &str, entry: &ProbeEntry, pace: (u32, u32, u32), ports: &[AppPort]
             report.problem(key, message, "declare it under `port` or `ports`");
             return None;
         }
-        (Probe { http: Some(http), .. }, Some(port)) => Check::Http { path: http.path.to_string(), port: port.name.clone(), tls: http.tls },
+        (Probe { http: Some(http), .. }, Some(port)) => {
+            Check::Http { path: http.path.to_string(), port: port.name.clone(), tls: http.tls }
+        }
         (Probe { grpc: Some(grpc), .. }, Some(port)) => Check::Grpc { port: port.port, service: grpc.service },
         (_, Some(port)) => Check::Tcp { port: port.name.clone() },
     };
@@ -178,9 +223,18 @@ fn timed(key: &str, entry: &ProbeEntry, pace: (u32, u32, u32), ports: &[AppPort]
         ProbeEntry::Path(_) => (None, None, None),
     };
     let seconds = |stated: Option<Duration>, usual: u32| stated.map_or(usual, Duration::seconds);
-    let probe = TimedProbe { check, period: seconds(every, pace.0), timeout: seconds(timeout, pace.1), failures: failures.map_or(pace.2, u32::from) };
+    let probe = TimedProbe {
+        check,
+        period: seconds(every, pace.0),
+        timeout: seconds(timeout, pace.1),
+        failures: failures.map_or(pace.2, u32::from),
+    };
     if probe.period == 0 || probe.timeout == 0 || probe.failures == 0 {
-        report.problem(key, format!("`{key}`: every, timeout and failures must be at least 1"), "leave them out for the usual pace");
+        report.problem(
+            key,
+            format!("`{key}`: every, timeout and failures must be at least 1"),
+            "leave them out for the usual pace",
+        );
         return None;
     }
     Some(probe)

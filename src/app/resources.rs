@@ -58,21 +58,40 @@ pub(super) fn resources(settings: &Settings, scratch: &[Scratch], report: &mut R
     let ephemeral_storage_limit = stated.ephemeral_storage_limit.unwrap_or(computed);
     if let Some(limit) = cpu_limit {
         if limit < cpu {
-            report.problem("resources.cpuLimit", format!("cpu limit {limit} is below the request {cpu}"), "raise the limit or lower the request");
+            report.problem(
+                "resources.cpuLimit",
+                format!("cpu limit {limit} is below the request {cpu}"),
+                "raise the limit or lower the request",
+            );
         } else if limit.millis() < 500 && stated.cpu_limit.is_some() {
-            report.warning("resources.cpuLimit", format!("a cpu limit of {limit} throttles most apps while they start"), "use 1 or more, or `cpuLimit: none`");
+            report.warning(
+                "resources.cpuLimit",
+                format!("a cpu limit of {limit} throttles most apps while they start"),
+                "use 1 or more, or `cpuLimit: none`",
+            );
         }
     }
     if memory_limit < memory {
-        report.problem("resources.memoryLimit", format!("memory limit {memory_limit} is below the request {memory}"), "raise the limit or lower the request");
+        report.problem(
+            "resources.memoryLimit",
+            format!("memory limit {memory_limit} is below the request {memory}"),
+            "raise the limit or lower the request",
+        );
     }
     if ephemeral_storage_limit < ephemeral_storage {
-        let message = format!("ephemeral storage limit {ephemeral_storage_limit} is below the request {ephemeral_storage}");
+        let message =
+            format!("ephemeral storage limit {ephemeral_storage_limit} is below the request {ephemeral_storage}");
         report.problem("resources.ephemeralStorageLimit", message, "raise the limit or lower the request");
     }
     if ephemeral_storage_limit.bytes() < written * MEBIBYTE {
-        let message = format!("the written paths may hold {written}Mi, more than the ephemeral storage limit {ephemeral_storage_limit}");
-        report.problem("resources.ephemeralStorageLimit", message, format!("use at least {}Mi: the pod is evicted beyond its limit", written + LOGS));
+        let message = format!(
+            "the written paths may hold {written}Mi, more than the ephemeral storage limit {ephemeral_storage_limit}"
+        );
+        report.problem(
+            "resources.ephemeralStorageLimit",
+            message,
+            format!("use at least {}Mi: the pod is evicted beyond its limit", written + LOGS),
+        );
     }
     ContainerResources { cpu, memory, ephemeral_storage, cpu_limit, memory_limit, ephemeral_storage_limit }
 }

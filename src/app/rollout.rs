@@ -69,20 +69,36 @@ pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) 
     };
     let min = autoscaling.min.unwrap_or(fixed);
     let Some(max) = autoscaling.max else {
-        report.problem("autoscaling", "`autoscaling.max` is missing", "say the most pods that may run, such as `max: 10`");
+        report.problem(
+            "autoscaling",
+            "`autoscaling.max` is missing",
+            "say the most pods that may run, such as `max: 10`",
+        );
         return Replicas::Fixed(fixed);
     };
     if min == 0 {
         report.problem("autoscaling.min", "`autoscaling.min` is 0: the API asks for at least 1", "use 2 or more");
     }
     if min > max {
-        report.problem("autoscaling", format!("`autoscaling.min` ({min}) is above `autoscaling.max` ({max})"), "raise max or lower min");
+        report.problem(
+            "autoscaling",
+            format!("`autoscaling.min` ({min}) is above `autoscaling.max` ({max})"),
+            "raise max or lower min",
+        );
     } else if min == max {
-        report.problem("autoscaling", format!("`autoscaling.min` and `max` are both {max}: nothing would ever scale"), format!("say `replicas: {max}` in place of `autoscaling`"));
+        report.problem(
+            "autoscaling",
+            format!("`autoscaling.min` and `max` are both {max}: nothing would ever scale"),
+            format!("say `replicas: {max}` in place of `autoscaling`"),
+        );
     }
     for (key, target) in [("autoscaling.cpu", autoscaling.cpu), ("autoscaling.memory", autoscaling.memory)] {
         if target.is_some_and(|target| !(1..=100).contains(&target)) {
-            report.problem(key, format!("`{key}` must be from 1 to 100 percent of the request"), "70 leaves room for a peak");
+            report.problem(
+                key,
+                format!("`{key}` must be from 1 to 100 percent of the request"),
+                "70 leaves room for a peak",
+            );
         }
     }
     undercut("autoscaling", min, settings, two, report);
@@ -101,11 +117,20 @@ fn undercut(key: &str, fewest: u16, settings: &Settings, two: bool, report: &mut
 
 pub(super) fn rolling_update(settings: &Settings, startup_budget: u32, report: &mut Report<'_>) -> RollingUpdate {
     let rollout = settings.rollout.clone().unwrap_or_default();
-    let (max_surge, max_unavailable) = (rollout.max_surge.unwrap_or(Share::Count(1)), rollout.max_unavailable.unwrap_or(Share::Count(0)));
+    let (max_surge, max_unavailable) =
+        (rollout.max_surge.unwrap_or(Share::Count(1)), rollout.max_unavailable.unwrap_or(Share::Count(0)));
     if max_surge.is_zero() && max_unavailable.is_zero() {
-        report.problem("rollout", "`rollout.maxSurge` and `rollout.maxUnavailable` are both 0: no rollout could ever move", "allow one pod of either");
+        report.problem(
+            "rollout",
+            "`rollout.maxSurge` and `rollout.maxUnavailable` are both 0: no rollout could ever move",
+            "allow one pod of either",
+        );
     }
-    RollingUpdate { max_surge, max_unavailable, progress_deadline: PROGRESS_DEADLINE.max(startup_budget + PROGRESS_DEADLINE / 2) }
+    RollingUpdate {
+        max_surge,
+        max_unavailable,
+        progress_deadline: PROGRESS_DEADLINE.max(startup_budget + PROGRESS_DEADLINE / 2),
+    }
 }
 
 pub(super) fn termination(settings: &Settings, report: &mut Report<'_>) -> Termination {
@@ -116,7 +141,11 @@ pub(super) fn termination(settings: &Settings, report: &mut Report<'_>) -> Termi
     let grace = shutdown.grace.map_or(needed + MARGIN, |grace| grace.seconds());
     if grace < needed {
         let message = format!("`shutdown.grace` ({grace}s) ends before delay ({delay}s) and drain ({drain}s) are over");
-        report.problem("shutdown.grace", message, format!("use at least {}s, or leave it out to have it computed", needed + MARGIN));
+        report.problem(
+            "shutdown.grace",
+            message,
+            format!("use at least {}s, or leave it out to have it computed", needed + MARGIN),
+        );
     }
     Termination { delay, drain, grace }
 }

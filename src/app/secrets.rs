@@ -20,20 +20,34 @@ pub struct SecretReference {
 }
 
 pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<SecretReference> {
-    let configured = |name: &str| settings.config.iter().flat_map(|config| config.keys()).any(|key| key.as_str() == name);
+    let configured =
+        |name: &str| settings.config.iter().flat_map(|config| config.keys()).any(|key| key.as_str() == name);
     let mut references = Vec::new();
     for (name, source) in settings.secrets.iter().flat_map(|secrets| secrets.iter()) {
         let place = format!("secrets.{name}");
         let env = source.env.unwrap_or_else(|| {
             let hint = format!("say `env: false` to keep it so, or `env: true` for a variable {name}");
-            report.warning(&place, format!("secret {name} is mounted as the file /etc/secrets/{name}, its path in {name}_FILE"), hint);
+            report.warning(
+                &place,
+                format!("secret {name} is mounted as the file /etc/secrets/{name}, its path in {name}_FILE"),
+                hint,
+            );
             false
         });
         let variable = if env { name.to_string() } else { format!("{name}_FILE") };
         if configured(&variable) {
-            report.problem(&place, format!("`config.{variable}` and `secrets.{name}` both set the variable {variable}"), "keep one of the two");
+            report.problem(
+                &place,
+                format!("`config.{variable}` and `secrets.{name}` both set the variable {variable}"),
+                "keep one of the two",
+            );
         }
-        references.push(SecretReference { variable: name.to_string(), secret: source.secret.to_string(), key: source.key.to_string(), env });
+        references.push(SecretReference {
+            variable: name.to_string(),
+            secret: source.secret.to_string(),
+            key: source.key.to_string(),
+            env,
+        });
     }
     references
 }

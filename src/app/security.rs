@@ -20,7 +20,8 @@ pub struct Security {
 }
 
 pub(super) fn security(settings: &Settings, report: &mut Report<'_>) -> Security {
-    let excused = |exception| settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&exception));
+    let excused =
+        |exception| settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&exception));
     let run_as = settings.run_as.clone().unwrap_or_default();
     let user = run_as.user.unwrap_or(10001);
     let group = run_as.group.unwrap_or(user);

@@ -19,7 +19,9 @@ pub struct Scratch {
 pub(super) fn scratch(settings: &Settings) -> Vec<Scratch> {
     let mut paths: Vec<Scratch> = Vec::new();
     for (path, size) in settings.writable.iter().flat_map(|writable| writable.iter()) {
-        let taken = |name: &str| paths.iter().any(|scratch| scratch.volume == name) || matches!(name, "config-files" | "secrets");
+        let taken = |name: &str| {
+            paths.iter().any(|scratch| scratch.volume == name) || matches!(name, "config-files" | "secrets")
+        };
         paths.push(Scratch { volume: object_key(path.as_str(), 40, taken), path: path.to_string(), size: *size });
     }
     paths
@@ -27,7 +29,12 @@ pub(super) fn scratch(settings: &Settings) -> Vec<Scratch> {
 
 /// A name made of a path's letters and digits that nobody else has taken.
 pub(super) fn object_key(path: &str, max: usize, taken: impl Fn(&str) -> bool) -> String {
-    let mut name: String = path.trim_start_matches('/').to_ascii_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let mut name: String = path
+        .trim_start_matches('/')
+        .to_ascii_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     name.truncate(max);
     let name = name.trim_matches('-');
     let name = if name.is_empty() { "path" } else { name };

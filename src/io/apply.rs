@@ -77,7 +77,8 @@ pub fn recover(project: &Project) -> Result<(), IoError> {
     let journal = pending.join("journal.json");
     match fs::read_to_string(&journal) {
         Ok(text) => {
-            let steps: Vec<Step> = serde_json::from_str(&text).map_err(|error| IoError::disk("read", &journal, error.into()))?;
+            let steps: Vec<Step> =
+                serde_json::from_str(&text).map_err(|error| IoError::disk("read", &journal, error.into()))?;
             finish(project, &steps)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => clear(&pending),
@@ -120,7 +121,10 @@ fn check_target(project: &Project, relative: &str) -> Result<(), IoError> {
         let wanted = if parts.peek().is_some() { meta.is_dir() } else { meta.is_file() };
         if !wanted {
             let what = if meta.is_symlink() { "a link" } else { "something else" };
-            let error = std::io::Error::other(format!("{what} stands where a {} belongs", if parts.peek().is_some() { "folder" } else { "file" }));
+            let error = std::io::Error::other(format!(
+                "{what} stands where a {} belongs",
+                if parts.peek().is_some() { "folder" } else { "file" }
+            ));
             return Err(IoError::disk("write", &path, error));
         }
     }
@@ -182,7 +186,8 @@ mod tests {
     #[test]
     fn writes_and_deletes_and_leaves_no_trace() {
         let (_folder, project) = project();
-        apply(&project, &[Change::write("deploy/a/x.yaml", "1".into()), Change::write("y", "2".into())]).expect("applies");
+        apply(&project, &[Change::write("deploy/a/x.yaml", "1".into()), Change::write("y", "2".into())])
+            .expect("applies");
         apply(&project, &[Change::delete("deploy/a/x.yaml"), Change::write("y", "3".into())]).expect("applies");
         assert_eq!(project.text("y").expect("readable").as_deref(), Some("3"));
         assert!(!project.path("deploy").exists(), "an emptied folder goes");

@@ -8,9 +8,9 @@ use sha2::{Digest as _, Sha256};
 use crate::layout::Tree;
 use crate::problem::{Place, Problem};
 
+use super::IoError;
 use super::apply::Change;
 use super::project::{Project, STATE_FOLDER};
-use super::IoError;
 
 /// What the last generation wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,17 +51,24 @@ impl Baseline {
         let Some(text) = project.text(&path)? else { return Ok(Self::default()) };
         let broken = |why: String| {
             let problem = Problem::new(why).at(Some(Place::new(path.as_str(), None)));
-            IoError::Invalid(problem.hint("take `.kubewright` back from version control, as it was when the manifests were generated"))
+            IoError::Invalid(
+                problem
+                    .hint("take `.kubewright` back from version control, as it was when the manifests were generated"),
+            )
         };
         let version = serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|index| index["version"].as_u64());
         if version.is_some_and(|version| version > u64::from(VERSION)) {
-            let problem = Problem::new("the baseline was written by a newer kubewright").at(Some(Place::new(path.as_str(), None)));
+            let problem = Problem::new("the baseline was written by a newer kubewright")
+                .at(Some(Place::new(path.as_str(), None)));
             return Err(IoError::Invalid(problem.hint("install that version or a newer one")));
         }
-        let index: Index = serde_json::from_str(&text).map_err(|error| broken(format!("the baseline is not readable: {error}")))?;
+        let index: Index =
+            serde_json::from_str(&text).map_err(|error| broken(format!("the baseline is not readable: {error}")))?;
         let mut files = Tree::new();
         for (file, checksum) in &index.files {
-            let text = project.text(&base_path(file))?.ok_or_else(|| broken(format!("the pristine text of {file} is missing")))?;
+            let text = project
+                .text(&base_path(file))?
+                .ok_or_else(|| broken(format!("the pristine text of {file} is missing")))?;
             if sha256(&text) != *checksum {
                 return Err(broken(format!("the pristine text of {file} was changed by hand")));
             }

@@ -63,7 +63,9 @@ impl Project {
             Err(error) => return Err(IoError::disk("read", &path, error)),
             Ok(meta) if !meta.is_file() => {
                 let problem = Problem::new("is not a plain file").at(Some(Place::new(relative, None)));
-                return Err(IoError::Invalid(problem.hint("kubewright reads and writes plain files only, no links or folders in their place")));
+                return Err(IoError::Invalid(
+                    problem.hint("kubewright reads and writes plain files only, no links or folders in their place"),
+                ));
             }
             Ok(_) => {}
         }
@@ -97,7 +99,11 @@ impl Project {
         let folder = self.path(STATE_FOLDER);
         fs_err::create_dir_all(&folder).map_err(|error| IoError::disk("make", &folder, error))?;
         let path = folder.join("lock");
-        let file = File::options().create(true).append(true).open(&path).map_err(|error| IoError::disk("open", &path, error))?;
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .map_err(|error| IoError::disk("open", &path, error))?;
         match file.try_lock() {
             Ok(()) => Ok(Lock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(IoError::Locked(path)),

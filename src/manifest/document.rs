@@ -55,7 +55,8 @@ impl Document {
     pub fn parse(source: &str, file: &str, text: String) -> Result<Self, Vec<Problem>> {
         let node = yaml::parse(source, &text)?;
         let value = node.to_value();
-        let identity = Identity::of(&value).map_err(|why| vec![Problem::new(why).at(Some(Place::new(source, node.position)))])?;
+        let identity =
+            Identity::of(&value).map_err(|why| vec![Problem::new(why).at(Some(Place::new(source, node.position)))])?;
         Ok(Self { source: source.to_owned(), file: file.to_owned(), text, node, value, identity })
     }
 
@@ -70,8 +71,12 @@ impl Document {
         let mut position = node.position;
         for key in path {
             let next: Option<(&Node, Option<Position>)> = match &node.value {
-                NodeValue::Map(entries) => entries.iter().find(|(name, ..)| name == key).map(|(_, at, node)| (node, *at)),
-                NodeValue::List(items) => key.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (node, node.position)),
+                NodeValue::Map(entries) => {
+                    entries.iter().find(|(name, ..)| name == key).map(|(_, at, node)| (node, *at))
+                }
+                NodeValue::List(items) => {
+                    key.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (node, node.position))
+                }
                 _ => None,
             };
             let Some((below, at)) = next else { break };

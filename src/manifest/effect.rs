@@ -38,7 +38,8 @@ impl Effect {
         if old.identity != new.identity || changed("spec.selector") && old.identity.kind != "Service" {
             return Self::Breaking;
         }
-        let dropped_replicas = old.get("spec.replicas").and_then(Value::as_u64).is_some_and(|replicas| replicas > 1) && new.get("spec.replicas").is_none();
+        let dropped_replicas = old.get("spec.replicas").and_then(Value::as_u64).is_some_and(|replicas| replicas > 1)
+            && new.get("spec.replicas").is_none();
         if old.identity.kind == "Deployment" && dropped_replicas {
             return Self::Breaking;
         }

@@ -101,7 +101,14 @@ impl Plan {
             let (base, yours, new) = (base.get(path), disk.get(path), new.get(path));
             let action = action(base, yours, new);
             let effect = if action == Action::Update { effect(yours, new) } else { None };
-            FilePlan { path: path.clone(), action, effect, base: base.cloned(), yours: yours.cloned(), new: new.cloned() }
+            FilePlan {
+                path: path.clone(),
+                action,
+                effect,
+                base: base.cloned(),
+                yours: yours.cloned(),
+                new: new.cloned(),
+            }
         };
         Self { files: paths.into_iter().map(file).collect() }
     }

@@ -48,8 +48,13 @@ pub enum Demand {
 }
 
 impl Demand {
-    const ALL: [(&'static str, Self); 5] =
-        [("two-replicas", Self::TwoReplicas), ("digest", Self::Digest), ("secret-files", Self::SecretFiles), ("high-uid", Self::HighUid), ("namespace", Self::Namespace)];
+    const ALL: [(&'static str, Self); 5] = [
+        ("two-replicas", Self::TwoReplicas),
+        ("digest", Self::Digest),
+        ("secret-files", Self::SecretFiles),
+        ("high-uid", Self::HighUid),
+        ("namespace", Self::Namespace),
+    ];
 }
 
 /// The names of the presets that come with the program.
@@ -66,7 +71,9 @@ pub fn load(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<
     let mut next = Some((name.to_owned(), place.cloned()));
     while let Some((name, place)) = next.take() {
         if chain.iter().any(|preset| preset.name == name) {
-            return Err(vec![Problem::new(format!("preset `{name}` extends itself")).at(place).hint("remove one `extends`")]);
+            return Err(vec![
+                Problem::new(format!("preset `{name}` extends itself")).at(place).hint("remove one `extends`"),
+            ]);
         }
         let (source, text) = find(&name, place.as_ref(), sources).map_err(|problem| vec![problem])?;
         let (preset, extends) = read(&name, source, text)?;
@@ -85,9 +92,16 @@ fn find(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<(Str
         let near = nearest(name, builtin_names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
         let names: Vec<&str> = builtin_names().collect();
         let problem = Problem::new(format!("there is no preset `{name}`")).at(place.cloned());
-        return Err(problem.hint(format!("{near}valid: {}, or the path of a preset beside the spec, ending in .yaml", names.join(", "))));
+        return Err(problem.hint(format!(
+            "{near}valid: {}, or the path of a preset beside the spec, ending in .yaml",
+            names.join(", ")
+        )));
     }
-    let unreadable = |why: String| Problem::new(format!("preset `{name}` cannot be read: {why}")).at(place.cloned()).hint("the path is relative to the spec's folder");
+    let unreadable = |why: String| {
+        Problem::new(format!("preset `{name}` cannot be read: {why}"))
+            .at(place.cloned())
+            .hint("the path is relative to the spec's folder")
+    };
     let bytes = sources.read(name).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
     Ok((name.to_owned(), text))
@@ -100,7 +114,9 @@ fn read(name: &str, source: String, text: String) -> Result<(Preset, Extends), V
     let mut problems = Vec::new();
     let mut take_text = |key: &str| match values.take(key) {
         None => None,
-        Some((_, Node { value: NodeValue::String(text), position })) => Some((text, Some(Place::new(&source, position)))),
+        Some((_, Node { value: NodeValue::String(text), position })) => {
+            Some((text, Some(Place::new(&source, position))))
+        }
         Some((_, node)) => {
             problems.push(Problem::new(format!("`{key}` must be a text")).at(Some(Place::new(&source, node.position))));
             None
@@ -110,21 +126,27 @@ fn read(name: &str, source: String, text: String) -> Result<(Preset, Extends), V
     let description = take_text("description").map(|(text, _)| text).unwrap_or_default();
     let mut demands = Vec::new();
     if let Some((_, node)) = values.take("demands") {
-        let items = if let NodeValue::List(items) = &node.value { items.as_slice() } else { std::slice::from_ref(&node) };
+        let items =
+            if let NodeValue::List(items) = &node.value { items.as_slice() } else { std::slice::from_ref(&node) };
         for item in items {
             let known = Demand::ALL.iter().find(|(id, _)| item.value == NodeValue::String((*id).to_owned()));
             match known {
                 Some((_, demand)) => demands.push(*demand),
                 None => {
                     let ids: Vec<&str> = Demand::ALL.iter().map(|(id, _)| *id).collect();
-                    let problem = Problem::new("`demands` holds something unknown").at(Some(Place::new(&source, item.position)));
+                    let problem =
+                        Problem::new("`demands` holds something unknown").at(Some(Place::new(&source, item.position)));
                     problems.push(problem.hint(format!("valid: {}", ids.join(", "))));
                 }
             }
         }
     }
     problems.extend(check_settings(&source, &values).err().into_iter().flatten());
-    if problems.is_empty() { Ok((Preset { name: name.to_owned(), source, text, description, demands, values }, extends)) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok((Preset { name: name.to_owned(), source, text, description, demands, values }, extends))
+    } else {
+        Err(problems)
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +162,9 @@ mod tests {
     }
 
     fn names(name: &str, own: &'static str) -> Result<Vec<String>, String> {
-        load(name, None, &One(own)).map(|chain| chain.into_iter().map(|preset| preset.name).collect()).map_err(|problems| problems[0].to_string())
+        load(name, None, &One(own))
+            .map(|chain| chain.into_iter().map(|preset| preset.name).collect())
+            .map_err(|problems| problems[0].to_string())
     }
 
     #[test]
@@ -153,7 +177,10 @@ mod tests {
 
     #[test]
     fn a_users_preset_extends_one_of_ours() {
-        assert_eq!(names("mine.yaml", "extends: staging\nreplicas: 5\n"), Ok(vec!["production".into(), "staging".into(), "mine.yaml".into()]));
+        assert_eq!(
+            names("mine.yaml", "extends: staging\nreplicas: 5\n"),
+            Ok(vec!["production".into(), "staging".into(), "mine.yaml".into()])
+        );
     }
 
     #[test]

@@ -63,21 +63,32 @@ pub fn preset_name(spec: &Spec, environment: &str) -> Option<String> {
 ///
 /// # Errors
 /// A preset that is unknown or not valid.
-pub fn environment_layers(spec: Option<&Spec>, environment: &str, preset: Option<&str>, sources: &dyn Sources) -> Result<(Vec<Layer>, Vec<Demand>), Vec<Problem>> {
+pub fn environment_layers(
+    spec: Option<&Spec>,
+    environment: &str,
+    preset: Option<&str>,
+    sources: &dyn Sources,
+) -> Result<(Vec<Layer>, Vec<Demand>), Vec<Problem>> {
     let text = include_str!("defaults.yaml");
     let values = yaml::parse("defaults", text)?;
-    let mut layers = vec![Layer { kind: LayerKind::Default, source: "kubewright".to_owned(), text: text.to_owned(), values }];
+    let mut layers =
+        vec![Layer { kind: LayerKind::Default, source: "defaults".to_owned(), text: text.to_owned(), values }];
     let entry = spec.and_then(|spec| spec.environment(environment));
     let named = entry.and_then(|entry| entry.preset.as_ref());
     let place = match (spec, entry) {
-        (Some(spec), Some(entry)) => Some(Place::new(&spec.source, named.map_or(entry.position, |(_, position)| *position))),
+        (Some(spec), Some(entry)) => {
+            Some(Place::new(&spec.source, named.map_or(entry.position, |(_, position)| *position)))
+        }
         _ => None,
     };
     let chosen = preset.or(named.map(|(name, _)| name.as_str())).unwrap_or(environment);
     if named.is_none() && preset.is_none() && !builtin_names().any(|name| name == environment) {
         let names: Vec<&str> = builtin_names().collect();
         let problem = Problem::new(format!("environment `{environment}` has no preset of its own name")).at(place);
-        return Err(vec![problem.hint(format!("say which it starts from: `{environment}: {{preset: production}}`; valid: {}", names.join(", ")))]);
+        return Err(vec![problem.hint(format!(
+            "say which it starts from: `{environment}: {{preset: production}}`; valid: {}",
+            names.join(", ")
+        ))]);
     }
     let mut demands = Vec::new();
     for preset in load(chosen, place.as_ref(), sources)? {
@@ -85,11 +96,20 @@ pub fn environment_layers(spec: Option<&Spec>, environment: &str, preset: Option
         layers.push(Layer { kind: LayerKind::Preset, source: preset.source, text: preset.text, values: preset.values });
     }
     if let Some(spec) = spec {
-        layers.push(Layer { kind: LayerKind::Spec, source: spec.source.clone(), text: spec.text.clone(), values: spec.values.clone() });
+        layers.push(Layer {
+            kind: LayerKind::Spec,
+            source: spec.source.clone(),
+            text: spec.text.clone(),
+            values: spec.values.clone(),
+        });
         if let Some(entry) = entry {
-            layers.push(Layer { kind: LayerKind::Environment, source: spec.source.clone(), text: spec.text.clone(), values: entry.values.clone() });
+            layers.push(Layer {
+                kind: LayerKind::Environment,
+                source: spec.source.clone(),
+                text: spec.text.clone(),
+                values: entry.values.clone(),
+            });
         }
     }
     Ok((layers, demands))
 }
-

@@ -10,7 +10,8 @@ pub fn reason_at(text: &str, position: Position) -> Option<String> {
     if let Some(comment) = trailing_comment(line) {
         return Some(comment.to_owned());
     }
-    let above: Vec<&str> = lines[..index].iter().rev().map_while(|line| line.trim_start().strip_prefix('#')).map(str::trim).collect();
+    let above: Vec<&str> =
+        lines[..index].iter().rev().map_while(|line| line.trim_start().strip_prefix('#')).map(str::trim).collect();
     let joined = above.into_iter().rev().collect::<Vec<_>>().join(" ");
     (!joined.is_empty()).then_some(joined)
 }
@@ -23,7 +24,9 @@ fn trailing_comment(line: &str) -> Option<&str> {
         match (quote, c) {
             (Some(open), c) if open == c && (c == '\'' || previous != '\\') => quote = None,
             (None, '"' | '\'') if !previous.is_alphanumeric() => quote = Some(c),
-            (None, '#') if previous.is_whitespace() => return Some(line[index + 1..].trim()).filter(|comment| !comment.is_empty()),
+            (None, '#') if previous.is_whitespace() => {
+                return Some(line[index + 1..].trim()).filter(|comment| !comment.is_empty());
+            }
             _ => {}
         }
         previous = c;

@@ -36,7 +36,13 @@ impl Resolved {
     /// Where the value of a key was set; for a key of a map, else of the map itself.
     pub fn place(&self, key: &str) -> Option<Place> {
         let parent = || key.rsplit_once('.').and_then(|(parent, _)| self.place(parent));
-        let child = || self.origins.range(format!("{key}.")..).next().filter(|(name, _)| name.starts_with(&format!("{key}."))).map(|(_, origin)| origin.place.clone());
+        let child = || {
+            self.origins
+                .range(format!("{key}.")..)
+                .next()
+                .filter(|(name, _)| name.starts_with(&format!("{key}.")))
+                .map(|(_, origin)| origin.place.clone())
+        };
         self.origins.get(key).map(|origin| origin.place.clone()).or_else(child).or_else(parent)
     }
 
@@ -52,7 +58,11 @@ pub fn resolve(layers: &[Layer]) -> Resolved {
     let mut values: Map<String, Value> = Map::new();
     let mut origins: BTreeMap<String, Origin> = BTreeMap::new();
     for (index, layer) in layers.iter().enumerate() {
-        let origin = |position: Option<Position>| Origin { kind: layer.kind, layer: index, place: Place::new(&layer.source, position) };
+        let origin = |position: Option<Position>| Origin {
+            kind: layer.kind,
+            layer: index,
+            place: Place::new(&layer.source, position),
+        };
         for (key, at, node) in layer.values.entries() {
             let NodeValue::Map(children) = &node.value else {
                 forget(&mut values, &mut origins, key);
@@ -80,7 +90,8 @@ pub fn resolve(layers: &[Layer]) -> Resolved {
             }
         }
     }
-    let settings = serde_json::from_value(Value::Object(values.clone())).expect("each layer was checked, and folding makes no new kinds of values");
+    let settings = serde_json::from_value(Value::Object(values.clone()))
+        .expect("each layer was checked, and folding makes no new kinds of values");
     Resolved { settings, values, origins }
 }
 
@@ -109,7 +120,10 @@ mod tests {
 
     #[test]
     fn the_highest_layer_wins_key_by_key_and_is_remembered() {
-        let resolved = resolve(&[layer(LayerKind::Default, "shutdown: {delay: 5s, drain: 20s}\nreplicas: 1\n"), layer(LayerKind::Spec, "shutdown: {drain: 60s}\n")]);
+        let resolved = resolve(&[
+            layer(LayerKind::Default, "shutdown: {delay: 5s, drain: 20s}\nreplicas: 1\n"),
+            layer(LayerKind::Spec, "shutdown: {drain: 60s}\n"),
+        ]);
         assert_eq!(resolved.values["shutdown"], serde_json::json!({"delay": "5s", "drain": "60s"}));
         assert_eq!(resolved.kind("shutdown.drain"), Some(LayerKind::Spec));
         assert_eq!(resolved.kind("shutdown.delay"), Some(LayerKind::Default));
@@ -118,7 +132,10 @@ mod tests {
 
     #[test]
     fn null_takes_a_value_back() {
-        let resolved = resolve(&[layer(LayerKind::Default, "writable: {/tmp: 64Mi}\nhost: a.b\n"), layer(LayerKind::Spec, "writable: {/tmp: null}\nhost: null\n")]);
+        let resolved = resolve(&[
+            layer(LayerKind::Default, "writable: {/tmp: 64Mi}\nhost: a.b\n"),
+            layer(LayerKind::Spec, "writable: {/tmp: null}\nhost: null\n"),
+        ]);
         assert_eq!(resolved.values.get("host"), None);
         assert_eq!(resolved.values["writable"], serde_json::json!({}));
         assert_eq!(resolved.kind("host"), None);

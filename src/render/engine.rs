@@ -47,13 +47,18 @@ impl Engine {
         tera.autoescape_on(vec![".yaml.tera"]);
         tera.set_escape_fn(|text, out| out.write_all(yaml::scalar(text).as_bytes()));
         tera.register_filter("yaml", yaml_filter);
-        tera.register_filter("inline", |value: &tera::Value, _: Kwargs, _: &State<'_>| safe(&yaml::inline(&plain(value))));
+        tera.register_filter("inline", |value: &tera::Value, _: Kwargs, _: &State<'_>| {
+            safe(&yaml::inline(&plain(value)))
+        });
         tera.register_filter("block", |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<tera::Value> {
             Ok(safe(&yaml::block(text, kwargs.get::<usize>("indent")?.unwrap_or(2))))
         });
         tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
         let overridden: Vec<String> = own.iter().map(|template| template.name.clone()).collect();
-        let ours = TEMPLATES.iter().filter(|(name, _)| !overridden.iter().any(|own| own == name)).map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let ours = TEMPLATES
+            .iter()
+            .filter(|(name, _)| !overridden.iter().any(|own| own == name))
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         let all = ours.chain(own.into_iter().map(|template| (template.name, template.text)));
         let loaded = tera.add_raw_templates(all);
         let engine = Self { tera, overridden };
@@ -90,11 +95,15 @@ impl Engine {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let span = report.span();
                 let position = Position { line: span.start_line as u64, column: span.start_col as u64 + 1 };
-                (Some(Place::new(format!("template {}", report.filename()), Some(position))), report.message().to_owned())
+                (
+                    Some(Place::new(format!("template {}", report.filename()), Some(position))),
+                    report.message().to_owned(),
+                )
             }
             other => (Some(Place::new(format!("template {template}"), None)), other.to_string()),
         };
-        let name = place.as_ref().map(|place| place.source.trim_start_matches("template ").to_owned()).unwrap_or_default();
+        let name =
+            place.as_ref().map(|place| place.source.trim_start_matches("template ").to_owned()).unwrap_or_default();
         self.blame(&name, vec![Problem::new(message).at(place)])
     }
 }
@@ -107,7 +116,9 @@ fn yaml_filter(value: &tera::Value, kwargs: Kwargs, _: &State<'_>) -> tera::Tera
 
 /// A text as the rest of a comment's line: nothing in it can end the line.
 fn comment(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') { ' ' } else { c })
+        .collect()
 }
 
 fn plain(value: &tera::Value) -> Value {

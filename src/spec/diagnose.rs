@@ -37,15 +37,22 @@ impl<'a> Diagnosis<'a> {
         }
         let options = alternatives(schema, self.root);
         let constants: Vec<&str> = options.iter().filter_map(|option| option["const"].as_str()).collect();
-        let constants: Vec<&str> = constants.into_iter().chain(options.iter().filter_map(|option| option["enum"].as_array()).flatten().filter_map(Value::as_str)).collect();
+        let constants: Vec<&str> = constants
+            .into_iter()
+            .chain(options.iter().filter_map(|option| option["enum"].as_array()).flatten().filter_map(Value::as_str))
+            .collect();
         if !constants.is_empty() {
             return self.check_constant(node, &constants, path);
         }
         let Some(option) = options.iter().find(|option| accepts(option, &node.value)) else {
             let wanted: Vec<String> = options.iter().map(|option| describe(option)).collect();
             let hint = match &node.value {
-                NodeValue::Number(number) if options.iter().any(|option| option["type"] == "string") => Some(format!("write \"{number}\" for a text")),
-                NodeValue::String(_) if options.iter().any(|option| option["type"] == "integer") => Some("write the number without quotes".to_owned()),
+                NodeValue::Number(number) if options.iter().any(|option| option["type"] == "string") => {
+                    Some(format!("write \"{number}\" for a text"))
+                }
+                NodeValue::String(_) if options.iter().any(|option| option["type"] == "integer") => {
+                    Some("write the number without quotes".to_owned())
+                }
                 _ => None,
             };
             let message = format!("`{path}` must be {}, not {}", wanted.join(" or "), kind(&node.value));
@@ -90,16 +97,19 @@ impl<'a> Diagnosis<'a> {
         for required in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             if node.get(required).is_none() {
                 let owner = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
-                let what = properties.and_then(|properties| properties[required]["description"].as_str()).unwrap_or_default();
+                let what =
+                    properties.and_then(|properties| properties[required]["description"].as_str()).unwrap_or_default();
                 self.report(node.position, format!("{owner}`{required}` is missing"), Some(first_lower(what)));
             }
         }
     }
 
     fn check_key(&mut self, key: &str, position: Option<Position>, names: &Value, path: &str) {
-        let constants: Vec<&str> = alternatives(names, self.root).iter().filter_map(|option| option["const"].as_str()).collect();
+        let constants: Vec<&str> =
+            alternatives(names, self.root).iter().filter_map(|option| option["const"].as_str()).collect();
         if !constants.is_empty() && !constants.contains(&key) {
-            let hint = nearest(key, constants.iter().copied()).map_or_else(|| format!("valid: {}", constants.join(", ")), |near| format!("did you mean `{near}`?"));
+            let hint = nearest(key, constants.iter().copied())
+                .map_or_else(|| format!("valid: {}", constants.join(", ")), |near| format!("did you mean `{near}`?"));
             self.report(position, format!("unknown key {} in `{path}`", shown(key)), Some(hint));
         } else if let Some(error) = names["format"].as_str().and_then(|format| check_format(format, key)) {
             self.report(position, format!("`{path}`: {error}"), None);
@@ -113,7 +123,9 @@ impl<'a> Diagnosis<'a> {
             other => kind(other).to_owned(),
         };
         let near = match &node.value {
-            NodeValue::String(text) => nearest(text, constants.iter().copied()).map(|near| format!("did you mean `{near}`?")),
+            NodeValue::String(text) => {
+                nearest(text, constants.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+            }
             _ => None,
         };
         self.report(node.position, format!("`{path}` must be one of {}, not {given}", constants.join(", ")), near);
@@ -166,7 +178,8 @@ fn describe(schema: &Value) -> String {
     match &schema["type"] {
         Value::String(name) => word(name).to_owned(),
         Value::Array(names) => {
-            let words: Vec<&str> = names.iter().filter_map(Value::as_str).filter(|name| *name != "null").map(word).collect();
+            let words: Vec<&str> =
+                names.iter().filter_map(Value::as_str).filter(|name| *name != "null").map(word).collect();
             words.join(" or ")
         }
         _ => "a value".to_owned(),

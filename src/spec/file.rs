@@ -64,13 +64,20 @@ impl Spec {
         let name = Name::parse(&name).ok()?;
         let environments = match root.take("environments") {
             None => Vec::new(),
-            Some((_, Node { value: NodeValue::Map(entries), .. })) => {
-                entries.into_iter().map(|(name, position, node)| read_environment(&name, position, node)).collect::<Option<_>>()?
-            }
+            Some((_, Node { value: NodeValue::Map(entries), .. })) => entries
+                .into_iter()
+                .map(|(name, position, node)| read_environment(&name, position, node))
+                .collect::<Option<_>>()?,
             Some(_) => return None,
         };
         check_settings(source, root).ok()?;
-        Some(Self { source: source.to_owned(), text: text.to_owned(), name, values: std::mem::replace(root, Node::empty()), environments })
+        Some(Self {
+            source: source.to_owned(),
+            text: text.to_owned(),
+            name,
+            values: std::mem::replace(root, Node::empty()),
+            environments,
+        })
     }
 }
 
@@ -90,7 +97,8 @@ fn read_environment(name: &str, position: Option<Position>, mut node: Node) -> O
 /// A version that this program does not read is the only problem worth telling.
 fn version_problem(source: &str, root: &Node) -> Option<Problem> {
     if !matches!(root.value, NodeValue::Map(_)) {
-        let problem = Problem::new("a spec is a map that starts with `version: 1`").at(Some(Place::new(source, root.position)));
+        let problem =
+            Problem::new("a spec is a map that starts with `version: 1`").at(Some(Place::new(source, root.position)));
         return Some(problem.hint("`kubewright new` writes one"));
     }
     let version = root.get("version")?;
@@ -98,7 +106,13 @@ fn version_problem(source: &str, root: &Node) -> Option<Problem> {
     let newer = number.as_u64().is_some_and(|number| number > SPEC_VERSION);
     let hint = if newer { "install a newer kubewright" } else { "write `version: 1`" };
     let place = Place::new(source, version.position);
-    (number.as_u64() != Some(SPEC_VERSION)).then(|| Problem::new(format!("version {number} of the spec is not known here; this program reads version {SPEC_VERSION}")).at(Some(place)).hint(hint))
+    (number.as_u64() != Some(SPEC_VERSION)).then(|| {
+        Problem::new(format!(
+            "version {number} of the spec is not known here; this program reads version {SPEC_VERSION}"
+        ))
+        .at(Some(place))
+        .hint(hint)
+    })
 }
 
 /// Checks one layer's values by reading them into their types.
@@ -108,7 +122,11 @@ fn version_problem(source: &str, root: &Node) -> Option<Problem> {
 pub(crate) fn check_settings(source: &str, node: &Node) -> Result<(), Vec<Problem>> {
     let Err(error) = serde_json::from_value::<Settings>(node.to_value()) else { return Ok(()) };
     let problems = Diagnosis::of(source, node, settings_schema());
-    if problems.is_empty() { Err(vec![Problem::new(error.to_string()).at(Some(Place::new(source, node.position)))]) } else { Err(problems) }
+    if problems.is_empty() {
+        Err(vec![Problem::new(error.to_string()).at(Some(Place::new(source, node.position)))])
+    } else {
+        Err(problems)
+    }
 }
 
 /// The typed reading refused what the schema's walk accepts: report what the types say.
@@ -133,12 +151,17 @@ mod tests {
     use super::*;
 
     fn problems(text: &str) -> Vec<String> {
-        Spec::parse("kubewright.yaml", text).expect_err("the spec has problems").iter().map(ToString::to_string).collect()
+        Spec::parse("kubewright.yaml", text)
+            .expect_err("the spec has problems")
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
     fn reads_the_smallest_spec() {
-        let spec = Spec::parse("kubewright.yaml", "version: 1\nkubernetes: \"1.35\"\nname: web\nimage: web:1\n").expect("valid");
+        let spec = Spec::parse("kubewright.yaml", "version: 1\nkubernetes: \"1.35\"\nname: web\nimage: web:1\n")
+            .expect("valid");
         assert_eq!(spec.name.as_str(), "web");
         assert!(spec.environments.is_empty());
     }
@@ -164,6 +187,9 @@ mod tests {
 
     #[test]
     fn refuses_a_version_it_does_not_know() {
-        assert!(problems("version: 2\nname: web\nfuture: yes\n")[0].contains("quote") || problems("version: 2\nname: web\nfuture: 1\n")[0].contains("newer kubewright"));
+        assert!(
+            problems("version: 2\nname: web\nfuture: yes\n")[0].contains("quote")
+                || problems("version: 2\nname: web\nfuture: 1\n")[0].contains("newer kubewright")
+        );
     }
 }

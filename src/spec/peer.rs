@@ -45,7 +45,9 @@ impl Peer {
         };
         let pods = entry.app.is_some() || entry.labels.is_some() || entry.namespace.is_some();
         match (entry.cidr.is_some(), pods) {
-            (true, true) => Err("a peer is either a `cidr` or pods (`app`, `labels`, `namespace`), not both".to_owned()),
+            (true, true) => {
+                Err("a peer is either a `cidr` or pods (`app`, `labels`, `namespace`), not both".to_owned())
+            }
             (false, false) => Err("a peer needs an `app`, `labels`, a `namespace` or a `cidr`".to_owned()),
             _ => Ok(entry),
         }
@@ -79,7 +81,8 @@ impl TextType for PeerText {
         let with = |error: String| format!("{error}; write a peer as `namespace/app:port`");
         let (target, port) = text.split_once(':').map_or((text, None), |(target, port)| (target, Some(port)));
         let (namespace, app) = target.split_once('/').map_or((None, target), |(namespace, app)| (Some(namespace), app));
-        let number = |port: &str| port.parse::<u64>().map_err(|_| format!("`{port}` is not a port")).and_then(Port::try_from);
+        let number =
+            |port: &str| port.parse::<u64>().map_err(|_| format!("`{port}` is not a port")).and_then(Port::try_from);
         Ok(Self(PeerEntry {
             app: Some(Name::parse(app).map_err(with)?.as_str().parse()?),
             namespace: namespace.map(Name::parse).transpose().map_err(with)?,

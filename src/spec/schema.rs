@@ -57,8 +57,12 @@ pub fn schema_at(path: &[&str]) -> Option<&'static Value> {
     let root = settings_schema();
     path.iter().try_fold(root, |schema, key| {
         let schema = resolve(schema, root);
-        let object = alternatives(schema, root).into_iter().find(|option| option.get("properties").is_some() || option.get("additionalProperties").is_some())?;
-        object["properties"].get(*key).or_else(|| object.get("additionalProperties").filter(|values| values.is_object()))
+        let object = alternatives(schema, root)
+            .into_iter()
+            .find(|option| option.get("properties").is_some() || option.get("additionalProperties").is_some())?;
+        object["properties"]
+            .get(*key)
+            .or_else(|| object.get("additionalProperties").filter(|values| values.is_object()))
     })
 }
 
@@ -96,7 +100,10 @@ mod tests {
 
     #[test]
     fn finds_the_schema_of_nested_keys() {
-        assert_eq!(schema_at(&["health", "readiness"]).map(|schema| alternatives(schema, settings_schema()).len()), Some(2));
+        assert_eq!(
+            schema_at(&["health", "readiness"]).map(|schema| alternatives(schema, settings_schema()).len()),
+            Some(2)
+        );
         assert_eq!(schema_at(&["config", "ANY"]).and_then(|schema| schema["type"].as_array().map(Vec::len)), Some(3));
         assert!(schema_at(&["nothing"]).is_none());
     }

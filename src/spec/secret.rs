@@ -24,7 +24,11 @@ impl FromStr for SecretSource {
 
     /// Reads `SECRET/KEY:env` or `SECRET/KEY:file`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let form = || format!("`{text}` is not a secret's reference: write `SECRET/KEY:env` for a variable or `SECRET/KEY:file` for a file");
+        let form = || {
+            format!(
+                "`{text}` is not a secret's reference: write `SECRET/KEY:env` for a variable or `SECRET/KEY:file` for a file"
+            )
+        };
         let (reference, kind) = text.rsplit_once(':').ok_or_else(form)?;
         let (secret, key) = reference.split_once('/').ok_or_else(form)?;
         let env = match kind {

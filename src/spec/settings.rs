@@ -8,8 +8,8 @@ use super::health::Health;
 use super::peer::Peer;
 use super::secret::SecretSource;
 use super::types::{
-    ConfigValue, ContainerPath, Cpu, CpuLimit, Duration, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue, Memory,
-    Name, Port, PortName, SourcePath, VariableName,
+    ConfigValue, ContainerPath, Cpu, CpuLimit, Duration, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue,
+    Memory, Name, Port, PortName, SourcePath, VariableName,
 };
 
 /// Everything that can be said about an app, at the top level for all environments or below one.
@@ -238,7 +238,8 @@ impl TryFrom<String> for Percent {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let digits = text.strip_suffix('%').filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+        let digits =
+            text.strip_suffix('%').filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
         digits
             .and_then(|digits| digits.parse().ok())
             .filter(|percent| *percent <= 100)
@@ -296,11 +297,11 @@ pub struct Disruption {
 }
 
 /// The Gateway that a route binds to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Gateway {
     /// Name of the Gateway.
-    pub name: Name,
+    pub name: Option<Name>,
     /// Its namespace; the app's own when left out.
     pub namespace: Option<Name>,
     /// Name of its https listener; `https` when left out.
@@ -312,11 +313,11 @@ pub struct Gateway {
 }
 
 /// The Ingress, for clusters without a Gateway.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Ingress {
     /// Name of the IngressClass.
-    pub class: Name,
+    pub class: Option<Name>,
     /// Secret with the certificate; `<name>-tls` when left out.
     pub tls_secret: Option<Name>,
     /// Further annotations, such as the issuer that cert-manager should ask.

@@ -20,10 +20,16 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
             _ => {}
         }
     }
-    let namespaces: Vec<&Option<String>> = documents.iter().filter(|document| document.identity.kind != "Namespace").map(|document| &document.identity.namespace).collect();
+    let namespaces: Vec<&Option<String>> = documents
+        .iter()
+        .filter(|document| document.identity.kind != "Namespace")
+        .map(|document| &document.identity.namespace)
+        .collect();
     if let Some(position) = namespaces.windows(2).position(|pair| pair[0] != pair[1]) {
         let document = documents.iter().filter(|document| document.identity.kind != "Namespace").nth(position + 1);
-        problems.extend(document.map(|document| problem(document, &["metadata"], "its namespace differs from the other objects'")));
+        problems.extend(
+            document.map(|document| problem(document, &["metadata"], "its namespace differs from the other objects'")),
+        );
     }
 }
 
@@ -43,11 +49,14 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
     let pod_path = ["spec", "template", "spec"];
     let Some(pod) = document.get(&pod_path.join(".")) else { return };
     let mut report = |message: String| problems.push(problem(document, &pod_path, message));
-    if let Some(account) = text(pod, "/serviceAccountName").filter(|account| named(documents, "ServiceAccount", account).is_none()) {
+    if let Some(account) =
+        text(pod, "/serviceAccountName").filter(|account| named(documents, "ServiceAccount", account).is_none())
+    {
         report(format!("service account `{account}` is not written"));
     }
     for volume in list(pod, "volumes") {
-        if let Some(name) = text(volume, "/configMap/name").filter(|name| named(documents, "ConfigMap", name).is_none()) {
+        if let Some(name) = text(volume, "/configMap/name").filter(|name| named(documents, "ConfigMap", name).is_none())
+        {
             report(format!("ConfigMap `{name}` of a volume is not written"));
         }
     }
@@ -55,11 +64,16 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
     let grace = pod.get("terminationGracePeriodSeconds").and_then(Value::as_u64).unwrap_or(30);
     for container in list(pod, "containers") {
         for source in list(container, "envFrom") {
-            if let Some(name) = text(source, "/configMapRef/name").filter(|name| named(documents, "ConfigMap", name).is_none()) {
+            if let Some(name) =
+                text(source, "/configMapRef/name").filter(|name| named(documents, "ConfigMap", name).is_none())
+            {
                 report(format!("ConfigMap `{name}` of `envFrom` is not written"));
             }
         }
-        for mount in list(container, "volumeMounts").filter_map(|mount| text(mount, "/name")).filter(|name| !volumes.contains(name)) {
+        for mount in list(container, "volumeMounts")
+            .filter_map(|mount| text(mount, "/name"))
+            .filter(|name| !volumes.contains(name))
+        {
             report(format!("volume `{mount}` is mounted and not declared"));
         }
         let ports: Vec<&str> = list(container, "ports").filter_map(|port| text(port, "/name")).collect();
@@ -79,13 +93,18 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
 }
 
 fn check_autoscaler(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {
-    let target = text(&document.value, "/spec/scaleTargetRef/kind").zip(text(&document.value, "/spec/scaleTargetRef/name"));
+    let target =
+        text(&document.value, "/spec/scaleTargetRef/kind").zip(text(&document.value, "/spec/scaleTargetRef/name"));
     let Some(target) = target.and_then(|(kind, name)| named(documents, kind, name)) else {
         problems.push(problem(document, &["spec", "scaleTargetRef"], "what it scales is not written"));
         return;
     };
     if target.get("spec.replicas").is_some() {
-        problems.push(problem(target, &["spec", "replicas"], "`spec.replicas` and a HorizontalPodAutoscaler would fight over the number of pods"));
+        problems.push(problem(
+            target,
+            &["spec", "replicas"],
+            "`spec.replicas` and a HorizontalPodAutoscaler would fight over the number of pods",
+        ));
     }
 }
 
@@ -99,9 +118,15 @@ fn check_service(documents: &[Document], document: &Document, problems: &mut Vec
     let spec = document.get("spec").unwrap_or(&Value::Null);
     for port in list(spec, "ports") {
         let target = port.get("targetPort").or_else(|| port.get("port")).unwrap_or(&Value::Null);
-        let found = declared.iter().any(|declared| declared.get("name") == Some(target) || declared.get("containerPort") == Some(target));
+        let found = declared
+            .iter()
+            .any(|declared| declared.get("name") == Some(target) || declared.get("containerPort") == Some(target));
         if !found {
-            problems.push(problem(document, &["spec", "ports"], format!("target port {target} is declared by no container")));
+            problems.push(problem(
+                document,
+                &["spec", "ports"],
+                format!("target port {target} is declared by no container"),
+            ));
         }
     }
 }
@@ -109,18 +134,34 @@ fn check_service(documents: &[Document], document: &Document, problems: &mut Vec
 fn check_backends(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {
     let spec = document.get("spec").unwrap_or(&Value::Null);
     let rules = || list(spec, "rules");
-    let route = rules().flat_map(|rule| list(rule, "backendRefs")).map(|backend| (text(backend, "/name"), backend.get("port")));
-    let paths = rules().filter_map(|rule| rule.get("http")).flat_map(|http| list(http, "paths")).filter_map(|path| path.pointer("/backend/service"));
-    let ingress = paths.map(|service| (text(service, "/name"), service.pointer("/port/name").or_else(|| service.pointer("/port/number"))));
+    let route =
+        rules().flat_map(|rule| list(rule, "backendRefs")).map(|backend| (text(backend, "/name"), backend.get("port")));
+    let paths = rules()
+        .filter_map(|rule| rule.get("http"))
+        .flat_map(|http| list(http, "paths"))
+        .filter_map(|path| path.pointer("/backend/service"));
+    let ingress = paths.map(|service| {
+        (text(service, "/name"), service.pointer("/port/name").or_else(|| service.pointer("/port/number")))
+    });
     for (name, port) in route.chain(ingress) {
         let Some(service) = name.and_then(|name| named(documents, "Service", name)) else {
-            problems.push(problem(document, &["spec", "rules"], format!("backend `{}` is not a Service that is written", name.unwrap_or_default())));
+            problems.push(problem(
+                document,
+                &["spec", "rules"],
+                format!("backend `{}` is not a Service that is written", name.unwrap_or_default()),
+            ));
             continue;
         };
         let ports = service.get("spec").into_iter().flat_map(|spec| list(spec, "ports"));
-        let found = ports.into_iter().any(|declared| port.is_some() && (declared.get("port") == port || declared.get("name") == port));
+        let found = ports
+            .into_iter()
+            .any(|declared| port.is_some() && (declared.get("port") == port || declared.get("name") == port));
         if !found {
-            problems.push(problem(document, &["spec", "rules"], format!("backend port {} is not one of the Service's", port.unwrap_or(&Value::Null))));
+            problems.push(problem(
+                document,
+                &["spec", "rules"],
+                format!("backend port {} is not one of the Service's", port.unwrap_or(&Value::Null)),
+            ));
         }
     }
 }

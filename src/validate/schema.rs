@@ -47,7 +47,8 @@ fn reader(document: &Document) -> Option<RoundTrip> {
 }
 
 fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, (String, String)> {
-    let typed: T = serde_path_to_error::deserialize(value).map_err(|error| (error.path().to_string(), error.inner().to_string()))?;
+    let typed: T = serde_path_to_error::deserialize(value)
+        .map_err(|error| (error.path().to_string(), error.inner().to_string()))?;
     serde_json::to_value(typed).map_err(|error| (String::new(), error.to_string()))
 }
 
@@ -87,5 +88,7 @@ fn report(document: &Document, path: &[String], message: &str, problems: &mut Ve
 }
 
 fn is_empty(value: &Value) -> bool {
-    matches!(value, Value::Null) || value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty)
+    matches!(value, Value::Null)
+        || value.as_array().is_some_and(Vec::is_empty)
+        || value.as_object().is_some_and(serde_json::Map::is_empty)
 }

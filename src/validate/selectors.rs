@@ -8,7 +8,8 @@ use crate::problem::Problem;
 use super::problem;
 
 pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
-    let workloads: Vec<&Document> = documents.iter().filter(|document| document.get("spec.template").is_some()).collect();
+    let workloads: Vec<&Document> =
+        documents.iter().filter(|document| document.get("spec.template").is_some()).collect();
     for document in documents {
         let path: &[&str] = match document.identity.kind.as_str() {
             "Service" => &["spec", "selector"],
@@ -18,7 +19,10 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
         };
         let Some(selector) = document.get(&path.join(".")).and_then(Value::as_object) else { continue };
         let own = document.identity.kind == "Deployment";
-        let matches = workloads.iter().filter(|workload| !own || workload.identity == document.identity).any(|workload| selects(selector, workload));
+        let matches = workloads
+            .iter()
+            .filter(|workload| !own || workload.identity == document.identity)
+            .any(|workload| selects(selector, workload));
         if !matches {
             let what = if own { "its own pods" } else { "no pod of this environment" };
             let verb = if own { "does not select" } else { "selects" };
@@ -27,7 +31,11 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
     }
     for document in documents.iter().filter(|document| document.identity.kind == "PodDisruptionBudget") {
         if document.get("spec.maxUnavailable").is_some_and(|most| *most == 0 || *most == "0%") {
-            problems.push(problem(document, &["spec", "maxUnavailable"], "`spec.maxUnavailable` is 0: no node could ever be drained"));
+            problems.push(problem(
+                document,
+                &["spec", "maxUnavailable"],
+                "`spec.maxUnavailable` is 0: no node could ever be drained",
+            ));
         }
     }
 }
@@ -35,5 +43,6 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
 /// Whether a workload's pods carry every label of a selector.
 fn selects(selector: &Map<String, Value>, workload: &Document) -> bool {
     let labels = workload.get("spec.template.metadata.labels").and_then(Value::as_object);
-    !selector.is_empty() && labels.is_some_and(|labels| selector.iter().all(|(key, value)| labels.get(key) == Some(value)))
+    !selector.is_empty()
+        && labels.is_some_and(|labels| selector.iter().all(|(key, value)| labels.get(key) == Some(value)))
 }

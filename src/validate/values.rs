@@ -17,7 +17,8 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 
 fn is_subdomain(name: &str) -> bool {
     let end = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let label = |label: &str| label.starts_with(end) && label.ends_with(end) && label.chars().all(|c| end(c) || c == '-');
+    let label =
+        |label: &str| label.starts_with(end) && label.ends_with(end) && label.chars().all(|c| end(c) || c == '-');
     name.len() <= 253 && name.split('.').all(label)
 }
 
@@ -44,7 +45,10 @@ fn walk<'a>(document: &Document, value: &'a Value, path: &mut Vec<&'a str>, prob
 
 fn check_labels(document: &Document, labels: &Value, path: &[&str], problems: &mut Vec<Problem>) {
     for (key, value) in labels.as_object().into_iter().flatten() {
-        let error = key.parse::<LabelKey>().err().or_else(|| value.as_str().and_then(|value| value.parse::<LabelValue>().err()));
+        let error = key
+            .parse::<LabelKey>()
+            .err()
+            .or_else(|| value.as_str().and_then(|value| value.parse::<LabelValue>().err()));
         problems.extend(error.map(|error| problem(document, path, format!("`{}`: {error}", path.join(".")))));
     }
 }

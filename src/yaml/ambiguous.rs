@@ -43,7 +43,11 @@ fn is_timestamp(text: &str) -> bool {
     let mut parts = text.splitn(3, '-');
     let (Some(year), Some(month), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return false };
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    year.len() == 4 && digits(year) && matches!(month.len(), 1 | 2) && digits(month) && rest.starts_with(|c: char| c.is_ascii_digit())
+    year.len() == 4
+        && digits(year)
+        && matches!(month.len(), 1 | 2)
+        && digits(month)
+        && rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -52,14 +56,49 @@ mod tests {
 
     #[test]
     fn knows_what_readers_disagree_about() {
-        for plain in ["y", "N", "yes", "Off", "True", "012", "0o17", "0x1F", "1_000", "1:30", "190:20:30", "2026-01-01", "1e3", ".5", "+1", "~", ".nan", "0b1"] {
+        for plain in [
+            "y",
+            "N",
+            "yes",
+            "Off",
+            "True",
+            "012",
+            "0o17",
+            "0x1F",
+            "1_000",
+            "1:30",
+            "190:20:30",
+            "2026-01-01",
+            "1e3",
+            ".5",
+            "+1",
+            "~",
+            ".nan",
+            "0b1",
+        ] {
             assert!(is_ambiguous(plain), "{plain} is ambiguous");
         }
     }
 
     #[test]
     fn leaves_what_all_readers_agree_about() {
-        for plain in ["true", "false", "null", "0", "12", "-3", "1.5", "web", "1.2.3-alpha", "100m", "64Mi", "10.0.0.0/8", "v1", "no-cache", "0.25"] {
+        for plain in [
+            "true",
+            "false",
+            "null",
+            "0",
+            "12",
+            "-3",
+            "1.5",
+            "web",
+            "1.2.3-alpha",
+            "100m",
+            "64Mi",
+            "10.0.0.0/8",
+            "v1",
+            "no-cache",
+            "0.25",
+        ] {
             assert!(!is_ambiguous(plain), "{plain} is plain");
         }
     }

@@ -1,13 +1,12 @@
 //! YAML as text and as values: read with places, written so that every reader agrees.
 
 mod ambiguous;
-// mod edit;
+mod edit;
 mod node;
 mod write;
 
-
+pub use edit::{EditError, remove_value, set_value};
 pub use node::{Node, NodeValue, parse, parse_documents};
 pub use write::{block, inline, scalar};
-pub(crate) use write::document;
 
-pub(crate) use ambiguous::is_ambiguous;
+pub(crate) use write::document;

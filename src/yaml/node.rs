@@ -50,7 +50,9 @@ impl Node {
             Value::Number(number) => NodeValue::Number(number),
             Value::String(string) => NodeValue::String(string),
             Value::Array(items) => NodeValue::List(items.into_iter().map(Self::from_value).collect()),
-            Value::Object(map) => NodeValue::Map(map.into_iter().map(|(key, value)| (key, None, Self::from_value(value))).collect()),
+            Value::Object(map) => {
+                NodeValue::Map(map.into_iter().map(|(key, value)| (key, None, Self::from_value(value))).collect())
+            }
         };
         Self { value, position: None }
     }
@@ -63,7 +65,9 @@ impl Node {
             NodeValue::Number(number) => Value::Number(number.clone()),
             NodeValue::String(string) => Value::String(string.clone()),
             NodeValue::List(items) => Value::Array(items.iter().map(Self::to_value).collect()),
-            NodeValue::Map(entries) => entries.iter().map(|(key, _, node)| (key.clone(), node.to_value())).collect::<Map<_, _>>().into(),
+            NodeValue::Map(entries) => {
+                entries.iter().map(|(key, _, node)| (key.clone(), node.to_value())).collect::<Map<_, _>>().into()
+            }
         }
     }
 
@@ -78,6 +82,17 @@ impl Node {
     /// The value under a key of a map.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
+    }
+
+    /// The items of the list below a path of keys.
+    pub fn list_mut(&mut self, path: &[&str]) -> Option<&mut Vec<Self>> {
+        match (path.split_first(), &mut self.value) {
+            (None, NodeValue::List(items)) => Some(items),
+            (Some((first, rest)), NodeValue::Map(entries)) => {
+                entries.iter_mut().find(|(name, ..)| name == first)?.2.list_mut(rest)
+            }
+            _ => None,
+        }
     }
 
     /// Takes the value under a key out of a map.
@@ -114,7 +129,8 @@ impl Node {
 /// # Errors
 /// Every problem found; for text that is not YAML at all just the first.
 pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
-    let raw: Raw = serde_saphyr::from_str_with_options(text, options()).map_err(|error| vec![syntax_problem(source, &error)])?;
+    let raw: Raw =
+        serde_saphyr::from_str_with_options(text, options()).map_err(|error| vec![syntax_problem(source, &error)])?;
     let mut problems = Vec::new();
     let node = settle(raw, text, source, &mut problems);
     if problems.is_empty() { Ok(node) } else { Err(problems) }
@@ -125,7 +141,8 @@ pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
 /// # Errors
 /// The place and the reason of the first thing that is not YAML.
 pub fn parse_documents(source: &str, text: &str) -> Result<Vec<Value>, Problem> {
-    let values: Vec<Value> = serde_saphyr::from_multiple_with_options(text, options()).map_err(|error| syntax_problem(source, &error))?;
+    let values: Vec<Value> =
+        serde_saphyr::from_multiple_with_options(text, options()).map_err(|error| syntax_problem(source, &error))?;
     Ok(values.into_iter().filter(|value| !value.is_null()).collect())
 }
 
@@ -165,14 +182,18 @@ fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> No
     if let Some(plain) = scalar.then(plain).flatten().filter(|plain| is_ambiguous(plain) || loses(plain)) {
         let message = format!("`{plain}` unquoted means different things to different YAML readers");
         let problem = Problem::new(message).at(Some(Place::new(source, here)));
-        problems.push(problem.hint(format!("write \"{plain}\" for a text, or the plain number or true/false that is meant")));
+        problems.push(
+            problem.hint(format!("write \"{plain}\" for a text, or the plain number or true/false that is meant")),
+        );
     }
     let value = match value {
         RawValue::Null => NodeValue::Null,
         RawValue::Bool(bool) => NodeValue::Bool(bool),
         RawValue::Number(number) => NodeValue::Number(number),
         RawValue::String(string) => NodeValue::String(string),
-        RawValue::List(items) => NodeValue::List(items.into_iter().map(|item| settle(item, text, source, problems)).collect()),
+        RawValue::List(items) => {
+            NodeValue::List(items.into_iter().map(|item| settle(item, text, source, problems)).collect())
+        }
         RawValue::Map(entries) => NodeValue::Map(
             entries
                 .into_iter()
@@ -239,7 +260,9 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<RawValue, E> {
-        Number::from_f64(number).map(RawValue::Number).ok_or_else(|| E::custom("infinite and not-a-number values have no meaning here"))
+        Number::from_f64(number)
+            .map(RawValue::Number)
+            .ok_or_else(|| E::custom("infinite and not-a-number values have no meaning here"))
     }
 
     fn visit_str<E>(self, string: &str) -> Result<RawValue, E> {
@@ -294,7 +317,10 @@ mod tests {
 
     #[test]
     fn names_the_place_of_a_duplicate_key() {
-        assert_eq!(problems("a: 1\na: 2\n"), ["f.yaml:2:1: not readable as YAML: duplicate mapping key: a (hint: keep one of the two)"]);
+        assert_eq!(
+            problems("a: 1\na: 2\n"),
+            ["f.yaml:2:1: not readable as YAML: duplicate mapping key: a (hint: keep one of the two)"]
+        );
     }
 
     #[test]

@@ -62,7 +62,10 @@ fn quoted(text: &str) -> String {
 pub fn block(text: &str, indent: usize) -> String {
     let clean = |line: &str| !line.ends_with([' ', '\t']) && line.chars().all(|c| c == '\t' || !needs_escape(c));
     let body = text.strip_suffix('\n').unwrap_or(text);
-    let fits = text.contains('\n') && !body.starts_with([' ', '\t', '\n']) && !body.ends_with('\n') && body.lines().count() > 0;
+    let fits = text.contains('\n')
+        && !body.starts_with([' ', '\t', '\n'])
+        && !body.ends_with('\n')
+        && body.lines().count() > 0;
     if !fits || !body.split('\n').all(clean) || body.is_empty() {
         return scalar(text);
     }
@@ -77,7 +80,8 @@ pub fn block(text: &str, indent: usize) -> String {
 }
 
 fn needs_escape(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Any value in flow style on one line: `{a: 1, b: [x, y]}`.
@@ -86,7 +90,8 @@ pub fn inline(value: &Value) -> String {
         Value::String(text) => flow_scalar(text),
         Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
         Value::Object(map) => {
-            let entries: Vec<String> = map.iter().map(|(key, value)| format!("{}: {}", flow_scalar(key), inline(value))).collect();
+            let entries: Vec<String> =
+                map.iter().map(|(key, value)| format!("{}: {}", flow_scalar(key), inline(value))).collect();
             format!("{{{}}}", entries.join(", "))
         }
         other => other.to_string(),
@@ -103,7 +108,10 @@ fn flow_scalar(text: &str) -> String {
 pub(crate) fn document(value: &Value, indent: usize) -> String {
     match value {
         Value::Object(map) if !map.is_empty() => {
-            let lines: Vec<String> = map.iter().map(|(key, value)| format!("{:indent$}{}:{}", "", scalar(key), nested(value, indent))).collect();
+            let lines: Vec<String> = map
+                .iter()
+                .map(|(key, value)| format!("{:indent$}{}:{}", "", scalar(key), nested(value, indent)))
+                .collect();
             lines.join("\n")
         }
         Value::Array(items) if !items.is_empty() => {
@@ -137,9 +145,70 @@ mod tests {
     use serde_json::json;
 
     const TRICKY: &[&str] = &[
-        "", " ", "y", "no", "On", "~", "null", "true", "012", "0o17", "1_000", "1e3", ".5", "+1", "-", "- a", "? b", "a: b", "a #b", "#", "{{", "{%", "%", "@", "`",
-        "---", "...", "'", "\"", "\\", "\t", "\n", "a\nb", "a\nb\n", "a\n\nb\n\n", " a\nb", "a \nb", "\r", "\0", "\u{7f}", "\u{85}", "\u{2028}", "\u{feff}", "🦀",
-        "\u{202e}abc", "עברית", "12:30", "2026-01-01", "1.0", "100m", "010m", "64Mi", "25%", "key:", "http://x:80/", "[a", "a, b", "*x", "&x", "!x", "|", ">", "=", "<<",
+        "",
+        " ",
+        "y",
+        "no",
+        "On",
+        "~",
+        "null",
+        "true",
+        "012",
+        "0o17",
+        "1_000",
+        "1e3",
+        ".5",
+        "+1",
+        "-",
+        "- a",
+        "? b",
+        "a: b",
+        "a #b",
+        "#",
+        "{{",
+        "{%",
+        "%",
+        "@",
+        "`",
+        "---",
+        "...",
+        "'",
+        "\"",
+        "\\",
+        "\t",
+        "\n",
+        "a\nb",
+        "a\nb\n",
+        "a\n\nb\n\n",
+        " a\nb",
+        "a \nb",
+        "\r",
+        "\0",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{feff}",
+        "🦀",
+        "\u{202e}abc",
+        "עברית",
+        "12:30",
+        "2026-01-01",
+        "1.0",
+        "100m",
+        "010m",
+        "64Mi",
+        "25%",
+        "key:",
+        "http://x:80/",
+        "[a",
+        "a, b",
+        "*x",
+        "&x",
+        "!x",
+        "|",
+        ">",
+        "=",
+        "<<",
     ];
 
     #[test]
@@ -150,7 +219,12 @@ mod tests {
             for yaml in &written[..2] {
                 assert_eq!(parse("t", yaml).map(|node| node.to_value()), Ok(value.clone()), "{text:?} as\n{yaml}");
             }
-            assert_eq!(parse("t", &written[2]).map(|node| node.to_value()), Ok(json!({"k": text})), "{text:?} as\n{}", written[2]);
+            assert_eq!(
+                parse("t", &written[2]).map(|node| node.to_value()),
+                Ok(json!({"k": text})),
+                "{text:?} as\n{}",
+                written[2]
+            );
         }
     }
 

@@ -19,5 +19,6 @@ pub(super) fn object(app: &App) -> Option<Object> {
     let name = app.namespace.as_ref().filter(|_| app.create_namespace)?.to_string();
     let level = if app.security.non_root { "restricted" } else { "baseline" };
     let context = Namespace { name, level, version: format!("v{}", app.kubernetes) };
-    Some(Object::new("core/namespace.yaml.tera", "namespace.yaml", &context))
+    // `kubectl apply -f FOLDER` goes by file name, and the namespace must come first.
+    Some(Object::new("core/namespace.yaml.tera", "00-namespace.yaml", &context))
 }

@@ -93,9 +93,24 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
 }
 
 fn container(app: &App, secret_files: bool) -> Container<'_> {
-    let scratch = app.scratch.iter().map(|scratch| Mount { volume: scratch.volume.clone(), path: scratch.path.clone(), key: None, read_only: false });
-    let files = app.configuration.files.iter().map(|file| Mount { volume: "config-files".to_owned(), path: file.path.clone(), key: Some(file.key.clone()), read_only: true });
-    let secrets = secret_files.then(|| Mount { volume: "secrets".to_owned(), path: "/etc/secrets".to_owned(), key: None, read_only: true });
+    let scratch = app.scratch.iter().map(|scratch| Mount {
+        volume: scratch.volume.clone(),
+        path: scratch.path.clone(),
+        key: None,
+        read_only: false,
+    });
+    let files = app.configuration.files.iter().map(|file| Mount {
+        volume: "config-files".to_owned(),
+        path: file.path.clone(),
+        key: Some(file.key.clone()),
+        read_only: true,
+    });
+    let secrets = secret_files.then(|| Mount {
+        volume: "secrets".to_owned(),
+        path: "/etc/secrets".to_owned(),
+        key: None,
+        read_only: true,
+    });
     Container {
         name: app.name.to_string(),
         image: app.image.to_string(),

@@ -54,7 +54,9 @@ pub(super) fn objects(app: &App) -> Vec<Object> {
             };
             let template = "gateway/httproute.yaml.tera";
             let main = Object::new(template, "httproute.yaml", &route("", section, false));
-            let redirect = redirect_section.as_ref().map(|section| Object::new(template, "httproute-redirect.yaml", &route("-redirect", section, true)));
+            let redirect = redirect_section
+                .as_ref()
+                .map(|section| Object::new(template, "httproute-redirect.yaml", &route("-redirect", section, true)));
             std::iter::once(main).chain(redirect).collect()
         }
     }

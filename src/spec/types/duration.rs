@@ -34,7 +34,8 @@ impl TextType for Duration {
         let (mut rest, mut seconds) = (text, 0u32);
         for (unit, factor) in [('h', 3600), ('m', 60), ('s', 1)] {
             if let Some((digits, after)) = rest.split_once(unit) {
-                let amount: u32 = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit())).ok_or_else(error)?;
+                let amount: u32 =
+                    digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit())).ok_or_else(error)?;
                 seconds = amount.checked_mul(factor).and_then(|part| seconds.checked_add(part)).ok_or_else(error)?;
                 rest = after;
             }

@@ -33,23 +33,37 @@ impl TextType for Image {
             return Err(format!("{} is not a digest: use `sha256:` and 64 hexadecimal digits", shown(digest)));
         }
         if let Some(tag) = tag.filter(|tag| !valid_tag(tag)) {
-            return Err(format!("{} is not an image tag: use at most 128 letters, digits, `_`, `.` and `-`", shown(tag)));
+            return Err(format!(
+                "{} is not an image tag: use at most 128 letters, digits, `_`, `.` and `-`",
+                shown(tag)
+            ));
         }
         if !valid_repository(repository) {
-            return Err(format!("{} is not an image: write it as `registry/repository:tag`, in lower case", shown(text)));
+            return Err(format!(
+                "{} is not an image: write it as `registry/repository:tag`, in lower case",
+                shown(text)
+            ));
         }
         if tag == Some("latest") && digest.is_none() {
-            return Err(format!("{} is not pinned: `latest` means something else tomorrow; name a version, such as `{repository}:1.4.2`", shown(text)));
+            return Err(format!(
+                "{} is not pinned: `latest` means something else tomorrow; name a version, such as `{repository}:1.4.2`",
+                shown(text)
+            ));
         }
         if tag.is_none() && digest.is_none() {
-            return Err(format!("{} has no tag: name a version, such as `{repository}:1.4.2`, or a digest", shown(text)));
+            return Err(format!(
+                "{} has no tag: name a version, such as `{repository}:1.4.2`, or a digest",
+                shown(text)
+            ));
         }
         Ok(Self { repository: repository.to_owned(), tag: tag.map(str::to_owned), digest: digest.map(str::to_owned) })
     }
 }
 
 fn valid_digest(digest: &str) -> bool {
-    digest.strip_prefix("sha256:").is_some_and(|hex| hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
+    digest
+        .strip_prefix("sha256:")
+        .is_some_and(|hex| hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
 }
 
 fn valid_tag(tag: &str) -> bool {
@@ -63,7 +77,12 @@ fn valid_repository(repository: &str) -> bool {
     let mut components: Vec<&str> = repository.split('/').collect();
     let domain = |part: &str| {
         let (host, port) = part.split_once(':').map_or((part, None), |(host, port)| (host, Some(port)));
-        let host_valid = host.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !label.starts_with('-') && !label.ends_with('-'));
+        let host_valid = host.split('.').all(|label| {
+            !label.is_empty()
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        });
         host_valid && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
     };
     let is_domain = |part: &str| part.contains(['.', ':']) || part == "localhost";
@@ -105,14 +124,35 @@ mod tests {
     #[test]
     fn reads_every_part_and_writes_it_back() {
         let digest = format!("sha256:{}", "a".repeat(64));
-        for text in ["web:1", "ghcr.io/acme/web:1.4.2", "localhost:5000/a/b_c:v1-x", "redis:7.4-alpine", &format!("web@{digest}"), &format!("a.io/web:1@{digest}")] {
+        for text in [
+            "web:1",
+            "ghcr.io/acme/web:1.4.2",
+            "localhost:5000/a/b_c:v1-x",
+            "redis:7.4-alpine",
+            &format!("web@{digest}"),
+            &format!("a.io/web:1@{digest}"),
+        ] {
             assert_eq!(Image::parse(text).map(|image| image.to_string()), Ok(text.to_owned()));
         }
     }
 
     #[test]
     fn refuses_what_is_not_pinned_or_not_an_image() {
-        for text in ["", "web", "web:latest", "web:", ":1", "Web:1", "web:1 ", "a//b:1", "web@sha256:abc", "a.io:99999/web:1", "web:1@", "{{ x }}:1", "we b:1"] {
+        for text in [
+            "",
+            "web",
+            "web:latest",
+            "web:",
+            ":1",
+            "Web:1",
+            "web:1 ",
+            "a//b:1",
+            "web@sha256:abc",
+            "a.io:99999/web:1",
+            "web:1@",
+            "{{ x }}:1",
+            "we b:1",
+        ] {
             assert!(Image::parse(text).is_err(), "{text:?}");
         }
     }

@@ -60,14 +60,19 @@ fn label(what: &str, text: &str, max: usize, letter_first: bool) -> Result<(), S
 
 /// The text in backticks, cut where it is long and with invisible characters written out.
 pub(crate) fn shown(text: &str) -> String {
-    let cut: String = text.chars().take(60).flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect();
+    let cut: String = text
+        .chars()
+        .take(60)
+        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
+        .collect();
     let more = if text.chars().nth(60).is_some() { "..." } else { "" };
     format!("`{cut}{more}`")
 }
 
 impl TextType for Name {
     const FORMAT: &'static str = "name";
-    const WHAT: &'static str = "a name such as web: lower-case letters, digits and dashes, starting with a letter, at most 52 characters";
+    const WHAT: &'static str =
+        "a name such as web: lower-case letters, digits and dashes, starting with a letter, at most 52 characters";
     const PATTERN: Option<&'static str> = Some("^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$");
 
     fn parse(text: &str) -> Result<Self, String> {
@@ -107,7 +112,10 @@ impl TextType for VariableName {
         if text.len() <= 253 && text.starts_with(first) && text.chars().all(inside) {
             return Ok(Self(text.to_owned()));
         }
-        Err(format!("{} is not a variable's name: use letters, digits and underscores, starting with a letter", shown(text)))
+        Err(format!(
+            "{} is not a variable's name: use letters, digits and underscores, starting with a letter",
+            shown(text)
+        ))
     }
 }
 
@@ -117,11 +125,16 @@ impl TextType for LabelKey {
 
     fn parse(text: &str) -> Result<Self, String> {
         let (prefix, name) = text.split_once('/').map_or((None, text), |(prefix, name)| (Some(prefix), name));
-        let prefix_valid = prefix.is_none_or(|prefix| prefix.len() <= 253 && prefix.split('.').all(|part| label("", part, 63, false).is_ok()));
+        let prefix_valid = prefix.is_none_or(|prefix| {
+            prefix.len() <= 253 && prefix.split('.').all(|part| label("", part, 63, false).is_ok())
+        });
         if prefix_valid && !name.is_empty() && label_text(name) {
             return Ok(Self(text.to_owned()));
         }
-        Err(format!("{} is not a label's key: use a name of at most 63 letters, digits, `-`, `_` and `.`, with or without a DNS prefix and `/`", shown(text)))
+        Err(format!(
+            "{} is not a label's key: use a name of at most 63 letters, digits, `-`, `_` and `.`, with or without a DNS prefix and `/`",
+            shown(text)
+        ))
     }
 }
 
@@ -133,13 +146,19 @@ impl TextType for LabelValue {
         if text.is_empty() || label_text(text) {
             return Ok(Self(text.to_owned()));
         }
-        Err(format!("{} is not a label's value: use at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends", shown(text)))
+        Err(format!(
+            "{} is not a label's value: use at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
+            shown(text)
+        ))
     }
 }
 
 fn label_text(text: &str) -> bool {
     let end = |c: char| c.is_ascii_alphanumeric();
-    text.len() <= 63 && text.starts_with(end) && text.ends_with(end) && text.chars().all(|c| end(c) || matches!(c, '-' | '_' | '.'))
+    text.len() <= 63
+        && text.starts_with(end)
+        && text.ends_with(end)
+        && text.chars().all(|c| end(c) || matches!(c, '-' | '_' | '.'))
 }
 
 #[cfg(test)]

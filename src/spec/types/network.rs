@@ -24,7 +24,11 @@ impl TryFrom<u64> for Port {
     type Error = String;
 
     fn try_from(number: u64) -> Result<Self, String> {
-        u16::try_from(number).ok().filter(|port| *port > 0).map(Self).ok_or_else(|| format!("`{number}` is not a port: use 1 to 65535"))
+        u16::try_from(number)
+            .ok()
+            .filter(|port| *port > 0)
+            .map(Self)
+            .ok_or_else(|| format!("`{number}` is not a port: use 1 to 65535"))
     }
 }
 
@@ -68,7 +72,10 @@ impl TextType for Host {
         if body.len() <= 253 && body.split('.').all(label) && body.contains('.') {
             return Ok(Self(text.to_owned()));
         }
-        Err(format!("{} is not a host name: write it as `web.example.com`, in lower case, without `https://`, port or path", shown(text)))
+        Err(format!(
+            "{} is not a host name: write it as `web.example.com`, in lower case, without `https://`, port or path",
+            shown(text)
+        ))
     }
 }
 
@@ -83,8 +90,12 @@ impl TextType for Cidr {
         let canonical = bits.bytes().all(|b| b.is_ascii_digit()) && (bits == "0" || !bits.starts_with('0'));
         let bits: u8 = bits.parse().ok().filter(|_| canonical).ok_or_else(error)?;
         let network = match address {
-            IpAddr::V4(v4) if bits <= 32 => IpAddr::V4((u32::from(v4) & u32::MAX.checked_shl(u32::from(32 - bits)).unwrap_or(0)).into()),
-            IpAddr::V6(v6) if bits <= 128 => IpAddr::V6((u128::from(v6) & u128::MAX.checked_shl(u32::from(128 - bits)).unwrap_or(0)).into()),
+            IpAddr::V4(v4) if bits <= 32 => {
+                IpAddr::V4((u32::from(v4) & u32::MAX.checked_shl(u32::from(32 - bits)).unwrap_or(0)).into())
+            }
+            IpAddr::V6(v6) if bits <= 128 => {
+                IpAddr::V6((u128::from(v6) & u128::MAX.checked_shl(u32::from(128 - bits)).unwrap_or(0)).into())
+            }
             _ => return Err(error()),
         };
         if network != address {
@@ -100,7 +111,17 @@ mod tests {
 
     #[test]
     fn refuses_hosts_that_are_urls_or_addresses() {
-        for text in ["https://a.example", "a.example:80", "a.example/x", "10.0.0.1", "A.example", "localhost", "*.", "a..b", "a_b.example"] {
+        for text in [
+            "https://a.example",
+            "a.example:80",
+            "a.example/x",
+            "10.0.0.1",
+            "A.example",
+            "localhost",
+            "*.",
+            "a..b",
+            "a_b.example",
+        ] {
             assert!(Host::parse(text).is_err(), "{text}");
         }
         assert!(Host::parse("*.example.com").is_ok());

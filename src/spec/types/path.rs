@@ -27,7 +27,10 @@ impl TextType for ContainerPath {
         if text.len() <= 1024 && plain && text.strip_prefix('/').is_some_and(|rest| rest.split('/').all(part)) {
             return Ok(Self(text.to_owned()));
         }
-        Err(format!("{} is not a path in the container: write it as `/var/cache`, without `..`, `:` or a slash at the end", shown(text)))
+        Err(format!(
+            "{} is not a path in the container: write it as `/var/cache`, without `..`, `:` or a slash at the end",
+            shown(text)
+        ))
     }
 }
 
@@ -41,7 +44,10 @@ impl TextType for SourcePath {
         if text.len() <= 1024 && plain && text.split('/').all(part) {
             return Ok(Self(text.to_owned()));
         }
-        Err(format!("{} is not a path below the spec's folder: write it as `config/app.yaml`, with `/` and without `..`", shown(text)))
+        Err(format!(
+            "{} is not a path below the spec's folder: write it as `config/app.yaml`, with `/` and without `..`",
+            shown(text)
+        ))
     }
 }
 

@@ -79,7 +79,11 @@ impl TextType for CpuLimit {
     const WHAT: &'static str = "an amount of cpu such as 500m, or none";
 
     fn parse(text: &str) -> Result<Self, String> {
-        if text == "none" { Ok(Self::None) } else { Cpu::parse(text).map(Self::Amount).map_err(|error| format!("{error}, or `none`")) }
+        if text == "none" {
+            Ok(Self::None)
+        } else {
+            Cpu::parse(text).map(Self::Amount).map_err(|error| format!("{error}, or `none`"))
+        }
     }
 }
 
@@ -93,7 +97,10 @@ impl TextType for Memory {
             let near = if text.ends_with('m') { "; `m` means thousandths of a byte" } else { "" };
             format!("{} is not an amount of memory: use `512Mi` or `2Gi`{near}", shown(text))
         };
-        let (digits, factor) = UNITS.iter().find_map(|(unit, factor)| text.strip_suffix(unit).map(|digits| (digits, *factor))).ok_or_else(error)?;
+        let (digits, factor) = UNITS
+            .iter()
+            .find_map(|(unit, factor)| text.strip_suffix(unit).map(|digits| (digits, *factor)))
+            .ok_or_else(error)?;
         let valid = !digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit());
         let amount: u64 = digits.parse().ok().filter(|_| valid).ok_or_else(error)?;
         if amount == 0 {

@@ -29,7 +29,14 @@ impl TextType for KubernetesVersion {
     fn parse(text: &str) -> Result<Self, String> {
         let minor = text.strip_prefix("1.").filter(|minor| minor.len() == 2).and_then(|minor| minor.parse::<u8>().ok());
         let known = minor.map(Self).filter(|version| (Self::OLDEST..=Self::NEWEST).contains(version));
-        known.ok_or_else(|| format!("{} is not a Kubernetes version that can be written for: use \"{}\" to \"{}\"", shown(text), Self::OLDEST, Self::NEWEST))
+        known.ok_or_else(|| {
+            format!(
+                "{} is not a Kubernetes version that can be written for: use \"{}\" to \"{}\"",
+                shown(text),
+                Self::OLDEST,
+                Self::NEWEST
+            )
+        })
     }
 }
 

@@ -1,0 +1,261 @@
+//! The command line: only its form, no meaning.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use super::keys::{KEYS, Shape};
+
+/// Turns a few answers about an app into production-ready Kubernetes manifests per environment,
+/// and keeps them current without losing a hand edit.
+#[derive(Debug, Parser)]
+#[command(name = "kubewright", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 done or clean, 1 drift under --check, 2 invalid input, 3 files were left alone that needed a change, 70 a bug, 74 disk or lock, 130 interrupted."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Subcommands,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Common {
+    /// Work in this folder instead of the current one
+    #[arg(short = 'C', long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) directory: PathBuf,
+    /// Format of what is printed
+    #[arg(short, long, global = true, value_enum, default_value_t = Format::Text)]
+    pub(crate) output: Format,
+    /// Say less: only what is wrong
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more: also the files that stay as they are
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+/// Format of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Subcommands {
+    /// Ask about an app, then write its spec and its manifests
+    ///
+    /// On a terminal a few questions are asked, each with a default and its reason; without one (or
+    /// with --yes) the flags are the answers, and all that is missing is listed at once. Nothing is
+    /// written before the summary is confirmed, and no file is overwritten that kubewright did not
+    /// write. At the end the same answers are printed as one command for scripts.
+    ///
+    /// Flags that size or expose the app (--replicas, --size, --host and their kin) speak of the
+    /// environments that start from the production preset; --set ENV:KEY=VALUE speaks of any one.
+    New(New),
+    /// Print one environment's manifests, touching nothing
+    ///
+    /// Reads the spec, or takes the same answers as flags with no spec at all. What is printed is
+    /// pristine: hand edits of the files below deploy/ are not in it.
+    Render(Render),
+    /// Change the spec, keeping its comments, then regenerate
+    Set(Set),
+    /// Bring the manifests up to date with the spec, the presets and the templates
+    ///
+    /// A file that you have not touched is renewed; one that you have edited or deleted stays as it
+    /// is, and is reported with exit code 3 where it needed a change.
+    Regenerate(Regenerate),
+    /// Say where a value comes from, and why
+    Explain(Explain),
+    /// List the presets, or show one
+    Preset(PresetArgs),
+    /// Print the JSON Schema of kubewright.yaml
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// Name of the app; asked for, or guessed from the folder, when left out
+    pub(crate) name: Option<String>,
+    /// An environment; may be repeated [default: development, staging, production]
+    #[arg(short, long, value_name = "ENV")]
+    pub(crate) env: Vec<String>,
+    /// Ask nothing: take the flags, and the defaults for the rest
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) values: Values,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// Name of the app, where there is no spec
+    pub(crate) name: Option<String>,
+    /// The environment; may be left out where there is only one
+    #[arg(short, long, value_name = "ENV")]
+    pub(crate) env: Option<String>,
+    /// Write one file an object into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) values: Values,
+}
+
+/// Arguments of `set`.
+#[derive(Debug, Args)]
+pub(crate) struct Set {
+    /// What to set; a dot in a key is written `\.`, lists and maps as JSON
+    #[arg(value_name = "KEY=VALUE")]
+    pub(crate) assignments: Vec<String>,
+    /// Set it for this environment only; may be repeated
+    #[arg(short, long, value_name = "ENV")]
+    pub(crate) env: Vec<String>,
+    /// Take a key out of the spec; may be repeated
+    #[arg(long, value_name = "KEY")]
+    pub(crate) unset: Vec<String>,
+    /// Show what would happen, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Show the changed lines
+    #[arg(long)]
+    pub(crate) diff: bool,
+    #[command(flatten)]
+    pub(crate) values: Values,
+}
+
+/// Arguments of `regenerate`.
+#[derive(Debug, Args)]
+pub(crate) struct Regenerate {
+    /// Show what would happen, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Show the changed lines
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Write nothing; exit with 1 when something would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Not taken: values come from the spec alone
+    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) rest: Vec<String>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A key of the spec, such as `replicas` or `shutdown.drain`
+    pub(crate) key: String,
+    /// The environment; all of the spec's when left out
+    #[arg(short, long, value_name = "ENV")]
+    pub(crate) env: Option<String>,
+}
+
+/// Arguments of `preset`.
+#[derive(Debug, Args)]
+pub(crate) struct PresetArgs {
+    #[command(subcommand)]
+    pub(crate) command: PresetCommands,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PresetCommands {
+    /// List the presets that come with kubewright
+    List,
+    /// Print a preset as it is written, reasons included
+    Show {
+        /// Its name
+        name: String,
+    },
+}
+
+/// The values that flags give: one flag a key of [`KEYS`], `--preset` and `--set`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Values {
+    /// Flag and text, in the order of the command line.
+    pub(crate) flags: Vec<(&'static str, String)>,
+    /// `--set` assignments.
+    pub(crate) assignments: Vec<String>,
+    /// `--preset`.
+    pub(crate) preset: Option<String>,
+}
+
+impl FromArgMatches for Values {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut values = Self::default();
+        values.update_from_arg_matches(matches)?;
+        Ok(values)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        for key in KEYS {
+            let texts = matches.get_many::<String>(key.flag).into_iter().flatten();
+            self.flags.extend(texts.map(|text| (key.flag, text.clone())));
+        }
+        self.assignments.extend(matches.get_many::<String>("set").into_iter().flatten().cloned());
+        self.preset = matches.get_one::<String>("preset").cloned();
+        Ok(())
+    }
+}
+
+impl Args for Values {
+    fn augment_args(command: Command) -> Command {
+        let command = KEYS.iter().fold(command, |command, key| {
+            let arg = Arg::new(key.flag).long(key.flag).help(key.help()).help_heading("Answers");
+            let arg = match key.shape {
+                Shape::One => arg.value_name(key.value_name),
+                Shape::Item | Shape::Entry => arg.value_name(key.value_name).action(ArgAction::Append),
+                Shape::Switch => {
+                    let parser: ValueParser = PossibleValuesParser::new(["true", "false"]).into();
+                    arg.num_args(0..=1).require_equals(true).default_missing_value("true").value_parser(parser)
+                }
+            };
+            command.arg(arg)
+        });
+        command
+            .arg(Arg::new("preset").long("preset").value_name("PRESET").help("Preset to start from, or the path of one").help_heading("Answers"))
+            .arg(
+                Arg::new("set")
+                    .long("set")
+                    .value_name("[ENV:]KEY=VALUE")
+                    .action(ArgAction::Append)
+                    .help("Any key of the spec, for all environments or one; a dot in a key is \\., lists and maps as JSON")
+                    .help_heading("Answers"),
+            )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}

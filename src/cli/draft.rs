@@ -1,0 +1,305 @@
+//! A spec that is not written yet: answers in, the spec's text and the scriptable command out.
+
+use serde_json::{Map, Value};
+
+use crate::preset::{Sources, environment_layers, resolve};
+use crate::problem::Problem;
+use crate::spec::types::Name;
+use crate::spec::{Spec, settings_schema};
+use crate::yaml::{self, Node};
+
+use super::given::{Given, join_key};
+use super::keys::{KEYS, Key, Shape};
+
+/// Answers about an app, for all environments and for each.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Draft {
+    pub(crate) name: Name,
+    pub(crate) values: Map<String, Value>,
+    pub(crate) environments: Vec<DraftEnvironment>,
+}
+
+/// What differs in one environment.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct DraftEnvironment {
+    pub(crate) name: String,
+    pub(crate) preset: Option<String>,
+    pub(crate) values: Map<String, Value>,
+}
+
+impl DraftEnvironment {
+    /// Whether answers about the app's size and exposure are meant for this environment.
+    pub(crate) fn is_production(&self) -> bool {
+        let preset = self.preset.as_deref().unwrap_or(&self.name);
+        matches!(preset, "production" | "hardened") || preset.contains('.')
+    }
+}
+
+/// The environments that `new` writes where none is named.
+pub(crate) const USUAL_ENVIRONMENTS: [&str; 3] = ["development", "staging", "production"];
+
+/// The first lines of a new spec.
+const HEAD: &str = "# yaml-language-server: $schema=.kubewright/schema.json\n# Answers about this app. After an edit, `kubewright regenerate` brings the files below deploy/ up to date.\n";
+
+impl Draft {
+    /// The answers that flags and variables give.
+    pub(crate) fn new(name: Name, environments: &[String], preset: Option<&str>, given: &Given) -> Self {
+        let builtin = |name: &str| crate::preset::builtin_names().any(|builtin| builtin == name);
+        let preset_of = |name: &str| {
+            let set = given.assignments.iter().rev().find(|(_, assignment)| {
+                assignment.environment.as_deref() == Some(name) && assignment.keys() == ["preset"]
+            });
+            let set = set.and_then(|(_, assignment)| assignment.value.as_str());
+            set.or(preset.filter(|_| !builtin(name))).filter(|preset| *preset != name).map(str::to_owned)
+        };
+        let environments = environments
+            .iter()
+            .map(|name| DraftEnvironment { name: name.clone(), preset: preset_of(name), values: Map::new() })
+            .collect();
+        let mut draft = Self { name, values: Map::new(), environments };
+        draft.take(given);
+        draft
+    }
+
+    /// Adds what flags, variables or answers give.
+    pub(crate) fn take(&mut self, given: &Given) {
+        let production = |environment: &DraftEnvironment| environment.is_production();
+        let any_production = self.environments.iter().any(production);
+        for (_, assignment) in &given.assignments {
+            let keys = assignment.keys();
+            if keys == ["preset"] {
+                continue;
+            }
+            let targets: Vec<&mut Map<String, Value>> = match &assignment.environment {
+                Some(name) => self
+                    .environments
+                    .iter_mut()
+                    .filter(|environment| environment.name == *name)
+                    .map(|environment| &mut environment.values)
+                    .collect(),
+                None if assignment.per_environment && any_production => self
+                    .environments
+                    .iter_mut()
+                    .filter(|environment| production(environment))
+                    .map(|environment| &mut environment.values)
+                    .collect(),
+                None => vec![&mut self.values],
+            };
+            for target in targets {
+                put(target, &keys, &assignment.value, assignment.append);
+            }
+        }
+    }
+
+    /// Drops every value that only repeats what a preset or a default says anyway; the target
+    /// version always stays, so that no upgrade of the program raises it.
+    ///
+    /// # Errors
+    /// A preset that is unknown or not valid.
+    pub(crate) fn prune(&mut self, sources: &dyn Sources) -> Result<(), Vec<Problem>> {
+        let resolved = |draft: &Self| -> Result<Vec<Value>, Vec<Problem>> {
+            let spec = Spec::parse("kubewright.yaml", &draft.spec_text())?;
+            draft
+                .environments
+                .iter()
+                .map(|environment| {
+                    Ok(resolve(&environment_layers(Some(&spec), &environment.name, None, sources)?.0).values.into())
+                })
+                .collect()
+        };
+        let wanted = resolved(self)?;
+        let places: Vec<(Option<usize>, Vec<String>)> = (0..self.environments.len())
+            .map(Some)
+            .chain([None])
+            .flat_map(|environment| leaves(self.map(environment)).into_iter().map(move |(path, _)| (environment, path)))
+            .filter(|(_, path)| path != &["kubernetes"])
+            .collect();
+        for (environment, path) in places {
+            let mut shorter = self.clone();
+            let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+            remove(shorter.map_mut(environment), &keys);
+            if resolved(&shorter).is_ok_and(|values| values == wanted) {
+                *self = shorter;
+            }
+        }
+        Ok(())
+    }
+
+    fn map(&self, environment: Option<usize>) -> &Map<String, Value> {
+        environment.map_or(&self.values, |index| &self.environments[index].values)
+    }
+
+    fn map_mut(&mut self, environment: Option<usize>) -> &mut Map<String, Value> {
+        match environment {
+            Some(index) => &mut self.environments[index].values,
+            None => &mut self.values,
+        }
+    }
+
+    /// The spec's text.
+    pub(crate) fn spec_text(&self) -> String {
+        let mut text = String::from(HEAD);
+        text.push_str("version: 1\n");
+        let mut values = ordered(&self.values);
+        if let Some(kubernetes) = values.shift_remove("kubernetes") {
+            text.push_str(&entry("kubernetes", &kubernetes));
+        }
+        text.push_str(&entry("name", &self.name.as_str().into()));
+        for (key, value) in &values {
+            text.push_str(&entry(key, value));
+        }
+        let environments: Map<String, Value> = self
+            .environments
+            .iter()
+            .map(|environment| (environment.name.clone(), environment_value(environment)))
+            .collect();
+        text.push_str(&entry("environments", &environments.into()));
+        text
+    }
+
+    /// The same answers as one command.
+    pub(crate) fn command(&self) -> String {
+        let mut words = vec!["kubewright".to_owned(), "new".to_owned(), self.name.to_string(), "--yes".to_owned()];
+        let names: Vec<&str> = self.environments.iter().map(|environment| environment.name.as_str()).collect();
+        if names != USUAL_ENVIRONMENTS {
+            words.extend(names.iter().flat_map(|name| ["--env".to_owned(), quote(name)]));
+        }
+        for (path, value) in leaves(&self.values) {
+            words.extend(flag_words(&path, &value));
+        }
+        for environment in &self.environments {
+            let set = |key: &str, value: &Value| {
+                ["--set".to_owned(), quote(&format!("{}:{key}={}", environment.name, plain(value)))]
+            };
+            words.extend(environment.preset.iter().flat_map(|preset| set("preset", &preset.as_str().into())));
+            let alone = environment.is_production()
+                && self.environments.iter().filter(|environment| environment.is_production()).count() == 1;
+            for (path, value) in leaves(&environment.values) {
+                let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+                match Key::of_path(&path.join(".")).filter(|key| key.per_environment && alone) {
+                    Some(key) => words.extend([format!("--{}", key.flag), quote(&plain(&value))]),
+                    None => words.extend(set(&join_key(&keys), &value)),
+                }
+            }
+        }
+        words.join(" ")
+    }
+}
+
+/// A top-level value with its flag, or with `--set` where it has none.
+fn flag_words(path: &[String], value: &Value) -> Vec<String> {
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let set = || vec!["--set".to_owned(), quote(&format!("{}={}", join_key(&keys), plain(value)))];
+    if let Some(key) = Key::of_path(&path.join(".")).filter(|key| !key.per_environment) {
+        return match (key.shape, value) {
+            (Shape::Switch, Value::Bool(true)) => vec![format!("--{}", key.flag)],
+            (Shape::Switch, other) => vec![format!("--{}={other}", key.flag)],
+            (Shape::Item, Value::Array(items)) => {
+                items.iter().flat_map(|item| [format!("--{}", key.flag), quote(&plain(item))]).collect()
+            }
+            (Shape::One, Value::String(_) | Value::Number(_)) => vec![format!("--{}", key.flag), quote(&plain(value))],
+            _ => set(),
+        };
+    }
+    let entry = KEYS
+        .iter()
+        .find(|key| key.shape == Shape::Entry && path.len() == 2 && key.path == path[0] && !path[1].contains('='));
+    match (entry, value) {
+        (Some(key), Value::Object(secret)) if key.path == "secrets" => {
+            let (name, secret_key) =
+                (secret["secret"].as_str().unwrap_or_default(), secret["key"].as_str().unwrap_or_default());
+            match secret.get("env").and_then(Value::as_bool) {
+                Some(env) => vec![
+                    format!("--{}", key.flag),
+                    quote(&format!("{}={name}/{secret_key}:{}", path[1], if env { "env" } else { "file" })),
+                ],
+                None => set(),
+            }
+        }
+        (Some(key), Value::String(_)) => {
+            vec![format!("--{}", key.flag), quote(&format!("{}={}", path[1], plain(value)))]
+        }
+        _ => set(),
+    }
+}
+
+/// One top-level entry of the spec; an environment without a difference stays `{}`.
+fn entry(key: &str, value: &Value) -> String {
+    let map: Map<String, Value> = [(key.to_owned(), value.clone())].into_iter().collect();
+    format!("{}\n", yaml::document(&map.into(), 0))
+}
+
+fn environment_value(environment: &DraftEnvironment) -> Value {
+    let preset = environment.preset.iter().map(|preset| ("preset".to_owned(), preset.as_str().into()));
+    preset.chain(ordered(&environment.values)).collect::<Map<_, _>>().into()
+}
+
+/// The values in the schema's order.
+fn ordered(values: &Map<String, Value>) -> Map<String, Value> {
+    let keys = settings_schema()["properties"].as_object().into_iter().flat_map(Map::keys);
+    keys.filter_map(|key| values.get(key).map(|value| (key.clone(), value.clone()))).collect()
+}
+
+/// Every value that stands alone, with its path: maps of the spec's own keys are opened, and those of
+/// the user's keys once.
+fn leaves(values: &Map<String, Value>) -> Vec<(Vec<String>, Value)> {
+    let mut found = Vec::new();
+    for (key, value) in ordered(values) {
+        collect(vec![key], value, &mut found);
+    }
+    found
+}
+
+fn collect(path: Vec<String>, value: Value, found: &mut Vec<(Vec<String>, Value)>) {
+    let secret = path.len() == 2 && path[0] == "secrets";
+    match value {
+        Value::Object(map) if !map.is_empty() && !secret => {
+            for (key, value) in map {
+                let below = path.iter().cloned().chain([key]).collect();
+                collect(below, value, found);
+            }
+        }
+        value => found.push((path, value)),
+    }
+}
+
+fn put(target: &mut Map<String, Value>, keys: &[&str], value: &Value, append: bool) {
+    let mut node = Node::from_value(Value::Object(std::mem::take(target)));
+    match node.list_mut(keys).filter(|_| append) {
+        Some(items) => items.push(Node::from_value(value.clone())),
+        None if append => node.put(keys, Node::from_value(Value::Array(vec![value.clone()]))),
+        None => node.put(keys, Node::from_value(value.clone())),
+    }
+    if let Value::Object(map) = node.to_value() {
+        *target = map;
+    }
+}
+
+/// Removes a value, and the maps that it leaves empty.
+fn remove(map: &mut Map<String, Value>, keys: &[&str]) {
+    let Some((first, rest)) = keys.split_first() else { return };
+    let emptied = match map.get_mut(*first) {
+        Some(Value::Object(below)) if !rest.is_empty() => {
+            remove(below, rest);
+            below.is_empty()
+        }
+        _ => true,
+    };
+    if emptied {
+        map.shift_remove(*first);
+    }
+}
+
+/// A value as a flag's text.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A word as a POSIX shell reads it back.
+fn quote(word: &str) -> String {
+    let safe = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c));
+    if safe { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}

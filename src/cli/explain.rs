@@ -1,0 +1,118 @@
+//! `kubewright explain`: a value, who set it, where, and why.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
+use crate::problem::{Problem, nearest};
+use crate::spec::{Spec, settings_schema, spec_schema};
+
+use super::args::Explain;
+use super::failure::Failure;
+use super::given::{join_key, split_key};
+use super::report;
+use super::session::{Session, environments, no_environment};
+
+/// One line of the answer.
+struct Line {
+    environment: String,
+    key: String,
+    value: Value,
+    layer: String,
+    place: Option<String>,
+    reason: Option<String>,
+}
+
+pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
+    let parts = split_key(&args.key);
+    let keys: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let Some(schema) = crate::spec::schema_at(&keys) else { return Err(Failure::invalid(unknown(&args.key))) };
+    let spec = session.find_spec()?;
+    let names = match (&spec, &args.env) {
+        (Some(spec), Some(name)) if !environments(spec).contains(name) => {
+            return Err(Failure::invalid(no_environment(spec, name)));
+        }
+        (_, Some(name)) => vec![name.clone()],
+        (Some(spec), None) => environments(spec),
+        (None, None) => super::draft::USUAL_ENVIRONMENTS.map(str::to_owned).to_vec(),
+    };
+    let mut lines = Vec::new();
+    for name in names {
+        lines.extend(explain(session, spec.as_ref(), &name, &keys)?);
+    }
+    if session.json() {
+        let values: Vec<Value> = lines
+            .iter()
+            .map(|line| json!({"environment": line.environment, "key": line.key, "value": line.value, "layer": line.layer, "place": line.place, "reason": line.reason}))
+            .collect();
+        report::print(&format!(
+            "{:#}\n",
+            json!({"version": 1, "key": args.key, "description": schema["description"], "values": values})
+        ));
+    } else {
+        report::print(&text(&args.key, schema, &lines));
+    }
+    Ok(())
+}
+
+fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&str]) -> Result<Vec<Line>, Failure> {
+    let (layers, _) = environment_layers(spec, environment, None, &session.project).map_err(Failure::Invalid)?;
+    let resolved = resolve(&layers);
+    let value = keys.iter().try_fold(&Value::Object(resolved.values.clone()), |value, key| value.get(*key)).cloned();
+    let line = |key: &[&str], value: Value| line(environment, key, value, &resolved, &layers);
+    Ok(match value {
+        None => Vec::new(),
+        // A map of one level tells who set each of its keys.
+        Some(Value::Object(map)) if keys.len() == 1 && !map.is_empty() => {
+            map.into_iter().map(|(child, value)| line(&[keys[0], &child], value)).collect()
+        }
+        Some(value) => vec![line(keys, value)],
+    })
+}
+
+fn line(environment: &str, keys: &[&str], value: Value, resolved: &Resolved, layers: &[Layer]) -> Line {
+    let known = (1..=keys.len()).rev().find_map(|length| resolved.origins.get(&keys[..length].join(".")));
+    let layer = known.map(|origin| &layers[origin.layer]);
+    let reason = known
+        .and_then(|origin| Some((origin.place.position?, layer?)))
+        .and_then(|(position, layer)| reason_at(&layer.text, position));
+    Line {
+        environment: environment.to_owned(),
+        key: join_key(keys),
+        value,
+        layer: known.map(|origin| origin.kind.to_string()).unwrap_or_default(),
+        place: known.filter(|origin| origin.kind != LayerKind::Default).map(|origin| origin.place.to_string()),
+        reason,
+    }
+}
+
+fn text(key: &str, schema: &Value, lines: &[Line]) -> String {
+    let mut text = format!("{key}: {}\n", schema["description"].as_str().unwrap_or("a key of the spec"));
+    if lines.is_empty() {
+        text.push_str("\nnothing sets it\n");
+    }
+    for line in lines {
+        let _ = writeln!(text, "\n{}: {} = {}", line.environment, line.key, crate::yaml::inline(&line.value));
+        let place = line.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+        let _ = writeln!(text, "  set by  {}{place}", line.layer);
+        if let Some(reason) = &line.reason {
+            let _ = writeln!(text, "  because {reason}");
+        }
+    }
+    text
+}
+
+fn unknown(key: &str) -> Problem {
+    let names =
+        || settings_schema()["properties"].as_object().into_iter().flat_map(|map| map.keys()).map(String::as_str);
+    let first = key.split('.').next().unwrap_or(key);
+    let problem = Problem::new(format!("there is no key `{key}`"));
+    if let Some(description) = spec_schema()["properties"][key]["description"].as_str() {
+        return problem.hint(format!("`{key}` is the same in every environment: {description}"));
+    }
+    match nearest(first, names()).filter(|near| *near != first) {
+        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None => problem.hint(format!("valid keys: {}", names().collect::<Vec<_>>().join(", "))),
+    }
+}

@@ -1,0 +1,256 @@
+//! Flags and variables turned into layers, all that is wrong with them told at once.
+
+use serde_json::Value;
+
+use crate::preset::{Layer, LayerKind};
+use crate::problem::{Place, Problem, nearest};
+use crate::spec::check_settings;
+use crate::spec::{SecretSource, settings_schema};
+use crate::yaml::Node;
+
+use super::args::Values;
+use super::keys::{KEYS, Key, Shape, typed};
+
+/// One value that was given: for one environment or for all, below a path of keys.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Assignment {
+    /// The flag or variable, as shown to the user.
+    pub(crate) source: String,
+    /// The environment, if it speaks of one.
+    pub(crate) environment: Option<String>,
+    /// Whether it speaks of production-like environments alone.
+    pub(crate) per_environment: bool,
+    /// The path of keys.
+    pub(crate) path: Vec<String>,
+    /// The value.
+    pub(crate) value: Value,
+    /// Whether the value is one more of a list.
+    pub(crate) append: bool,
+}
+
+impl Assignment {
+    /// The path's keys.
+    pub(crate) fn keys(&self) -> Vec<&str> {
+        self.path.iter().map(String::as_str).collect()
+    }
+
+    /// The value at its place, as a layer's values; a list's items stand alone here.
+    fn node(&self) -> Node {
+        let mut node = Node::empty();
+        let value = if self.append { Value::Array(vec![self.value.clone()]) } else { self.value.clone() };
+        node.put(&self.keys(), Node::from_value(value));
+        node
+    }
+}
+
+/// Everything that flags and variables give.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Given {
+    /// Variables first, then flags, each in order.
+    pub(crate) assignments: Vec<(LayerKind, Assignment)>,
+}
+
+impl Given {
+    /// Reads flags and variables; what is wrong goes to `problems`, all of it, and the rest is kept.
+    pub(crate) fn read(values: &Values, variables: &[(String, String)], problems: &mut Vec<Problem>) -> Self {
+        let mut given = Self::default();
+        for (name, text) in variables {
+            match KEYS.iter().find(|key| key.variable().as_deref() == Some(name)) {
+                Some(key) => given.add(LayerKind::Variable, flag(name, key, text), problems),
+                None => {
+                    let known: Vec<String> = KEYS.iter().filter_map(Key::variable).collect();
+                    let near = nearest(name, known.iter().map(String::as_str))
+                        .map_or_else(|| "unset it".to_owned(), |near| format!("did you mean `{near}`?"));
+                    problems.push(
+                        Problem::new("no key is set by this variable").at(Some(Place::new(name, None))).hint(near),
+                    );
+                }
+            }
+        }
+        for (name, text) in &values.flags {
+            if let Some(key) = Key::of_flag(name) {
+                given.add(LayerKind::Flag, flag(&format!("--{name}"), key, text), problems);
+            }
+        }
+        for text in &values.assignments {
+            given.add(LayerKind::Flag, assignment("--set", text), problems);
+        }
+        given
+    }
+
+    /// Adds a value after checking it against the schema.
+    pub(crate) fn add(
+        &mut self,
+        kind: LayerKind,
+        assignment: Result<Assignment, Problem>,
+        problems: &mut Vec<Problem>,
+    ) {
+        match assignment {
+            Err(problem) => problems.push(problem),
+            Ok(assignment) => match check(&assignment) {
+                Ok(()) => self.assignments.push((kind, assignment)),
+                Err(found) => problems.extend(found),
+            },
+        }
+    }
+
+    /// The layers for one environment; `production` says whether it is a production-like one.
+    pub(crate) fn layers(&self, environment: &str, production: bool) -> Vec<Layer> {
+        let mut layers: Vec<Layer> = Vec::new();
+        for (kind, assignment) in &self.assignments {
+            let speaks = match &assignment.environment {
+                Some(named) => named == environment,
+                None => production || !assignment.per_environment,
+            };
+            let is_preset = assignment.keys() == ["preset"];
+            if !speaks || is_preset {
+                continue;
+            }
+            // The items of a list come by one flag each and stand in one layer together.
+            let earlier = layers.iter_mut().find(|layer| assignment.append && layer.source == assignment.source);
+            match earlier.and_then(|layer| layer.values.list_mut(&assignment.keys())) {
+                Some(items) => items.push(Node::from_value(assignment.value.clone())),
+                None => layers.push(Layer::given(*kind, assignment.source.clone(), assignment.node())),
+            }
+        }
+        layers
+    }
+}
+
+/// A flag's or variable's text as an assignment.
+fn flag(source: &str, key: &'static Key, text: &str) -> Result<Assignment, Problem> {
+    let mut path: Vec<String> = key.parts().into_iter().map(str::to_owned).collect();
+    let mut text = text;
+    if key.shape == Shape::Entry {
+        let form = || {
+            Problem::new(format!("`{text}` is not of the form {}", key.value_name))
+                .at(Some(Place::new(source, None)))
+                .hint("put the name before the first `=`")
+        };
+        let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(form)?;
+        path.push(name.to_owned());
+        text = value;
+    }
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let value = if key.path == "secrets" {
+        let reference: SecretSource =
+            text.parse().map_err(|error: String| Problem::new(error).at(Some(Place::new(source, None))))?;
+        serde_json::to_value(reference).unwrap_or_default()
+    } else if key.shape == Shape::Item && !text.starts_with('{') {
+        text.into()
+    } else if key.shape == Shape::Item {
+        serde_json::from_str(text).map_err(|error| {
+            Problem::new(format!("`{text}` is not JSON: {error}")).at(Some(Place::new(source, None)))
+        })?
+    } else {
+        typed(&keys, text)
+    };
+    Ok(Assignment {
+        source: source.to_owned(),
+        environment: None,
+        per_environment: key.per_environment,
+        path,
+        value,
+        append: key.shape == Shape::Item,
+    })
+}
+
+/// `[ENV:]KEY=VALUE` as an assignment.
+///
+/// # Errors
+/// A text that is not of that form.
+pub(crate) fn assignment(source: &str, text: &str) -> Result<Assignment, Problem> {
+    let form = || {
+        Problem::new(format!("`{text}` is not of the form KEY=VALUE"))
+            .at(Some(Place::new(source, None)))
+            .hint("such as `port=8080`, `config.LOG_LEVEL=debug` or `production:replicas=4`")
+    };
+    let (left, value) = text.split_once('=').ok_or_else(form)?;
+    let (environment, key) =
+        left.split_once(':').map_or((None, left), |(environment, key)| (Some(environment.to_owned()), key));
+    let path = split_key(key);
+    if path.iter().any(String::is_empty) {
+        return Err(form());
+    }
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let value = if keys == ["preset"] { value.into() } else { typed(&keys, value) };
+    Ok(Assignment {
+        source: format!("{source} {left}").trim().to_owned(),
+        environment,
+        per_environment: false,
+        path,
+        value,
+        append: false,
+    })
+}
+
+/// Splits a key at its dots; `\.` is a dot inside a key.
+pub(crate) fn split_key(key: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut chars = key.chars().peekable();
+    while let Some(c) = chars.next() {
+        let part = parts.last_mut().expect("there is always a part");
+        match c {
+            '\\' if chars.peek() == Some(&'.') => part.extend(chars.next()),
+            '.' => parts.push(String::new()),
+            c => part.push(c),
+        }
+    }
+    parts
+}
+
+/// Writes a key so that [`split_key`] reads it back.
+pub(crate) fn join_key(parts: &[&str]) -> String {
+    parts.iter().map(|part| part.replace('.', "\\.")).collect::<Vec<_>>().join(".")
+}
+
+fn check(assignment: &Assignment) -> Result<(), Vec<Problem>> {
+    let keys = assignment.keys();
+    if keys == ["preset"] && assignment.environment.is_some() {
+        return Ok(());
+    }
+    if keys == ["preset"]
+        || ["version", "name", "environments"].contains(&keys[0])
+            && settings_schema()["properties"].get(keys[0]).is_none()
+    {
+        let problem =
+            Problem::new(format!("`{}` is not set this way", keys[0])).at(Some(Place::new(&assignment.source, None)));
+        let hint = if keys == ["preset"] {
+            "name the environment: `--set ENV:preset=NAME`"
+        } else {
+            "edit kubewright.yaml, or start with `kubewright new NAME -e ENV`"
+        };
+        return Err(vec![problem.hint(hint)]);
+    }
+    check_settings(&assignment.source, &assignment.node())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_keys_with_dots_inside_and_writes_them_back() {
+        assert_eq!(split_key(r"labels.example\.com/team"), ["labels", "example.com/team"]);
+        assert_eq!(join_key(&["labels", "example.com/team"]), r"labels.example\.com/team");
+    }
+
+    #[test]
+    fn reads_environment_key_and_value() {
+        let read = assignment("--set", "production:config.URL=http://a:80/?b=c").expect("valid");
+        assert_eq!(read.environment.as_deref(), Some("production"));
+        assert_eq!((read.path, read.value), (vec!["config".to_owned(), "URL".to_owned()], "http://a:80/?b=c".into()));
+    }
+
+    #[test]
+    fn joins_repeated_items_and_names_the_flag_of_a_bad_value() {
+        let values = Values { flags: vec![("calls", "a:1".into()), ("calls", "b:2".into())], ..Values::default() };
+        let layers = Given::read(&values, &[], &mut Vec::new()).layers("x", true);
+        assert_eq!(layers[0].values.to_value(), serde_json::json!({"calls": ["a:1", "b:2"]}));
+        let bad = Values { flags: vec![("port", "0".into()), ("image", "web".into())], ..Values::default() };
+        let mut problems = Vec::new();
+        Given::read(&bad, &[], &mut problems);
+        assert_eq!(problems.len(), 2);
+        assert!(problems[0].to_string().starts_with("--port: `port` must be from 1"), "{problems:?}");
+    }
+}

@@ -1,0 +1,100 @@
+//! The command line: words in, one command run, an exit code out.
+
+mod args;
+mod draft;
+mod explain;
+mod failure;
+mod given;
+mod keys;
+mod new;
+mod preset;
+mod regenerate;
+mod render;
+mod report;
+mod session;
+mod set;
+mod wizard;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Cli, Color, Format, Subcommands};
+use failure::Failure;
+use session::Session;
+
+/// Runs the command that the words name, and says how it ended.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(words) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let json = cli.common.output == Format::Json;
+    match cli.common.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    match command(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tell(&failure, json);
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn command(cli: Cli) -> Result<(), Failure> {
+    let session = Session::new(cli.common);
+    let variables: Vec<(String, String)> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+        .filter(|(name, _)| name.starts_with("KUBEWRIGHT_"))
+        .collect();
+    match &cli.command {
+        Subcommands::New(args) => new::run(&session, args, &variables),
+        Subcommands::Render(args) => render::run(&session, args, &variables),
+        Subcommands::Set(args) => set::run(&session, args),
+        Subcommands::Regenerate(args) => regenerate::run(&session, args, &variables),
+        Subcommands::Explain(args) => explain::run(&session, args),
+        Subcommands::Preset(args) => preset::run(&session, &args.command),
+        Subcommands::Schema => {
+            report::print(&format!("{:#}\n", crate::spec::spec_schema()));
+            Ok(())
+        }
+        Subcommands::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "kubewright", &mut out);
+            report::print(&String::from_utf8_lossy(&out));
+            Ok(())
+        }
+        Subcommands::Man => {
+            let mut out = Vec::new();
+            // Writing to memory cannot fail.
+            let _ = clap_mangen::Man::new(Cli::command()).render(&mut out);
+            report::print(&String::from_utf8_lossy(&out));
+            Ok(())
+        }
+    }
+}
+
+/// Says what went wrong, to people on stderr, to programs on stdout.
+fn tell(failure: &Failure, json: bool) {
+    match failure {
+        Failure::Drift | Failure::Left if json => {}
+        Failure::Invalid(problems) | Failure::Bug(problems) if json => report::print(&report::problems_json(problems)),
+        Failure::Invalid(problems) => report::tell(&report::problems(problems)),
+        Failure::Io(crate::io::IoError::Invalid(problem)) => {
+            report::tell(&report::problems(std::slice::from_ref(problem)))
+        }
+        Failure::Bug(problems) => {
+            report::tell(&report::problems(problems));
+            report::tell("this is a bug in kubewright: please report it with the spec that shows it\n");
+        }
+        Failure::Interrupted => report::tell("interrupted, nothing was written\n"),
+        other => report::tell(&format!("error: {other}\n")),
+    }
+}

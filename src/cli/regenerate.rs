@@ -1,0 +1,45 @@
+//! `kubewright regenerate`: the manifests as the spec says, and no hand edit lost.
+
+use crate::problem::{Place, Problem};
+
+use super::args::Regenerate;
+use super::failure::Failure;
+use super::keys::{KEYS, Key};
+use super::session::{Mode, Session};
+
+pub(crate) fn run(session: &Session, args: &Regenerate, variables: &[(String, String)]) -> Result<(), Failure> {
+    refuse_values(args, variables)?;
+    let mode = Mode { dry_run: args.dry_run, diff: args.diff, check: args.check };
+    let writes = !mode.check && !mode.dry_run;
+    // The spec must be there before a lock is made beside it.
+    session.spec()?;
+    let _lock = if writes { Some(session.begin()?) } else { None };
+    session.regenerate(&session.spec()?, Vec::new(), mode)
+}
+
+/// What is committed comes from the spec alone.
+fn refuse_values(args: &Regenerate, variables: &[(String, String)]) -> Result<(), Failure> {
+    let mut problems = Vec::new();
+    if let Some(word) = args.rest.first() {
+        let flag = word.trim_start_matches("--").split('=').next().unwrap_or_default();
+        let known = Key::of_flag(flag).is_some() || matches!(flag, "set" | "preset") || !word.starts_with('-');
+        let problem = Problem::new(format!("`regenerate` does not take `{word}`"));
+        problems.push(if known {
+            problem.hint(format!(
+                "what is committed comes from the spec alone: `kubewright set {}` changes it and regenerates",
+                args.rest.join(" ")
+            ))
+        } else {
+            problem.hint("it takes --dry-run, --diff and --check")
+        });
+    }
+    for (name, value) in
+        variables.iter().filter(|(name, _)| KEYS.iter().any(|key| key.variable().as_deref() == Some(name)))
+    {
+        let key = KEYS.iter().find(|key| key.variable().as_deref() == Some(name)).map_or("", |key| key.path);
+        let problem = Problem::new("`regenerate` takes no value from a variable").at(Some(Place::new(name, None)));
+        problems
+            .push(problem.hint(format!("unset it; `kubewright set {key}={value}` changes the spec and regenerates")));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Failure::Invalid(problems)) }
+}

@@ -1,0 +1,118 @@
+//! `kubewright render`: one environment's manifests, pristine.
+
+use std::path::Path;
+
+use crate::generate::{Request, generate};
+use crate::io::Project;
+use crate::layout::Tree;
+use crate::problem::{Place, Problem};
+use crate::spec::Spec;
+use crate::spec::types::Name;
+
+use super::args::Render;
+use super::failure::Failure;
+use super::given::Given;
+use super::report;
+use super::session::{Session, environments, no_environment};
+
+pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String)]) -> Result<(), Failure> {
+    let spec = session.find_spec()?;
+    let mut problems = Vec::new();
+    let given = Given::read(&args.values, variables, &mut problems);
+    let name = name(spec.as_ref(), args, session).map_err(|problem| problems.push(problem)).ok();
+    let environment = environment(spec.as_ref(), args).map_err(|problem| problems.push(problem)).ok();
+    let (Some(name), Some(environment)) = (name, environment) else { return Err(Failure::Invalid(problems)) };
+    let layers = given.layers(&environment, true);
+    let preset = args.values.preset.as_deref();
+    let request = Request { name: &name, spec: spec.as_ref(), preset, given: &layers };
+    let generated = match generate(&request, &[environment], &session.project) {
+        Err(crate::generate::GenerateError::Invalid(found)) => {
+            problems.extend(found);
+            return Err(Failure::Invalid(problems));
+        }
+        Err(bug) => return Err(bug.into()),
+        Ok(_) if !problems.is_empty() => return Err(Failure::Invalid(problems)),
+        Ok(mut generated) => generated.remove(0),
+    };
+    session.tell(&report::warnings(&generated.warnings));
+    let documents = &generated.documents;
+    if let Some(folder) = &args.output_dir {
+        return write(
+            folder,
+            documents.iter().map(|document| (document.file.clone(), document.text.clone())).collect(),
+        );
+    }
+    if session.json() {
+        let items: Vec<_> = documents.iter().map(|document| &document.value).collect();
+        report::print(&format!("{:#}\n", serde_json::json!({"apiVersion": "v1", "kind": "List", "items": items})));
+    } else {
+        let texts: Vec<&str> = documents.iter().map(|document| document.text.as_str()).collect();
+        report::print(&texts.join("---\n"));
+    }
+    Ok(())
+}
+
+fn name(spec: Option<&Spec>, args: &Render, session: &Session) -> Result<Name, Problem> {
+    match (spec, &args.name) {
+        (Some(spec), Some(name)) if spec.name.as_str() != name => {
+            let problem = Problem::new(format!("the spec here is for `{}`, not for `{name}`", spec.name))
+                .at(Some(Place::new(&spec.source, None)));
+            Err(problem.hint("leave the name out, or work in another folder with -C"))
+        }
+        (Some(spec), _) => Ok(spec.name.clone()),
+        (None, Some(name)) => {
+            name.parse().map_err(|error: String| Problem::new(error).at(Some(Place::new("NAME", None))))
+        }
+        (None, None) => {
+            let hint = "name the app, `kubewright render NAME --image ... --port ...`, or work in a folder with a spec";
+            Err(Problem::new(format!("there is no {} and no name", session.shown(Project::SPEC))).hint(hint))
+        }
+    }
+}
+
+/// The environment: named, or the only one, or without a spec the preset's.
+fn environment(spec: Option<&Spec>, args: &Render) -> Result<String, Problem> {
+    let Some(spec) = spec else {
+        let preset = args.values.preset.clone().filter(|preset| !preset.contains('.'));
+        return Ok(args.env.clone().or(preset).unwrap_or_else(|| "production".to_owned()));
+    };
+    let names = environments(spec);
+    match &args.env {
+        Some(name) if names.contains(name) => Ok(name.clone()),
+        Some(name) => Err(no_environment(spec, name)),
+        None if names.len() == 1 => Ok(names[0].clone()),
+        None => {
+            let problem = Problem::new("the spec has several environments").at(Some(Place::new(&spec.source, None)));
+            Err(problem.hint(format!(
+                "name one: {}",
+                names.iter().map(|name| format!("-e {name}")).collect::<Vec<_>>().join(" or ")
+            )))
+        }
+    }
+}
+
+/// Writes the files into a folder, where nothing else may stand under their names.
+fn write(folder: &Path, files: Tree) -> Result<(), Failure> {
+    let target = Project::new(folder);
+    let mut problems = Vec::new();
+    for (path, text) in &files {
+        if target.text(path)?.is_some_and(|standing| standing != *text) {
+            let place = Place::new(folder.join(path).display().to_string(), None);
+            problems.push(
+                Problem::new("stands there already, with another content")
+                    .at(Some(place))
+                    .hint("remove it, or name an empty folder"),
+            );
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Failure::Invalid(problems));
+    }
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs_err::create_dir_all(folder)
+            .and_then(|()| fs_err::write(&path, text))
+            .map_err(|error| crate::io::IoError::Disk { doing: "write".to_owned(), path, error })?;
+    }
+    Ok(())
+}

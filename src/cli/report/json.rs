@@ -1,0 +1,40 @@
+//! Reports for programs; their shapes are documented in docs/json.md.
+
+use serde_json::{Value, json};
+
+use crate::merge::Plan;
+use crate::problem::Problem;
+
+/// A plan: every file with its action, and the files that were left alone.
+pub(crate) fn plan_json(plan: &Plan, warnings: &[Problem]) -> String {
+    let files: Vec<Value> = plan
+        .files
+        .iter()
+        .map(|file| json!({"path": file.path, "action": file.action.to_string(), "effect": file.effect.map(|effect| effect.to_string()), "why": file.why()}))
+        .collect();
+    let conflicts: Vec<Value> = plan.left().map(|file| json!({"file": file.path, "line": 1, "path": "", "base": file.base, "yours": file.yours, "new": file.new})).collect();
+    pretty(
+        &json!({"version": 1, "files": files, "conflicts": conflicts, "warnings": warnings.iter().map(problem_json).collect::<Vec<_>>()}),
+    )
+}
+
+/// Problems with their places.
+pub(crate) fn problems_json(problems: &[Problem]) -> String {
+    pretty(&json!({"version": 1, "problems": problems.iter().map(problem_json).collect::<Vec<_>>()}))
+}
+
+fn problem_json(problem: &Problem) -> Value {
+    let place = problem.place.as_ref();
+    let position = place.and_then(|place| place.position);
+    json!({
+        "source": place.map(|place| &place.source),
+        "line": position.map(|position| position.line),
+        "column": position.map(|position| position.column),
+        "message": problem.message,
+        "hint": problem.hint,
+    })
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}

@@ -1,0 +1,27 @@
+//! What a person or a program is told.
+
+mod json;
+mod text;
+
+use std::io::{self, Write};
+
+pub(crate) use json::{plan_json, problems_json};
+pub(crate) use text::{diff, files, plan, problems, warnings};
+
+/// Writes to stdout; whoever closes the pipe early has read enough.
+pub(crate) fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes coloured text to stdout where colour is wanted.
+pub(crate) fn print_styled(text: &str) {
+    let mut out = anstream::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes to stderr, coloured where that is wanted.
+pub(crate) fn tell(text: &str) {
+    let mut out = anstream::stderr().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}

@@ -1,0 +1,98 @@
+//! Reports for people.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use similar::TextDiff;
+
+use crate::manifest::Effect;
+use crate::merge::{Action, FilePlan, Plan};
+use crate::problem::Problem;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const RED: Style = AnsiColor::Red.on_default();
+const GREEN: Style = AnsiColor::Green.on_default();
+const YELLOW: Style = AnsiColor::Yellow.on_default();
+const CYAN: Style = AnsiColor::Cyan.on_default();
+
+/// Every problem, and that nothing was written.
+pub(crate) fn problems(problems: &[Problem]) -> String {
+    let mut text = listed("error", RED, problems);
+    if problems.len() > 1 {
+        let _ = writeln!(text, "{RED}error{RED:#}: {} problems, nothing was written", problems.len());
+    }
+    text
+}
+
+/// Every warning.
+pub(crate) fn warnings(warnings: &[Problem]) -> String {
+    listed("warning", YELLOW, warnings)
+}
+
+fn listed(level: &str, style: Style, problems: &[Problem]) -> String {
+    let mut text = String::new();
+    for problem in problems {
+        let place = problem.place.as_ref().map(|place| format!("{BOLD}{place}{BOLD:#}: ")).unwrap_or_default();
+        let _ = writeln!(text, "{style}{level}{style:#}: {place}{}", problem.message);
+        if let Some(hint) = &problem.hint {
+            let _ = writeln!(text, "  {CYAN}hint{CYAN:#}: {hint}");
+        }
+    }
+    text
+}
+
+/// What a plan does, a line a file; files that stay as they are only when `all` is wanted.
+pub(crate) fn plan(plan: &Plan, all: bool) -> String {
+    let mut text = String::new();
+    for file in &plan.files {
+        let quiet = matches!(file.action, Action::Unchanged | Action::KeepEdited | Action::StayDeleted);
+        if all || !quiet {
+            line(&mut text, file);
+        }
+    }
+    text
+}
+
+fn line(text: &mut String, file: &FilePlan) {
+    let style = match file.action {
+        Action::Create => GREEN,
+        Action::Update => CYAN,
+        Action::Delete => RED,
+        action if action.is_left() => YELLOW,
+        _ => DIM,
+    };
+    let note = match (file.why(), file.effect) {
+        (Some(why), _) => why.to_owned(),
+        (None, Some(effect)) => effect.to_string(),
+        (None, None) => String::new(),
+    };
+    let loud = if file.effect == Some(Effect::Breaking) { RED } else { DIM };
+    let note = if note.is_empty() { note } else { format!("  {loud}{note}{loud:#}") };
+    let _ = writeln!(text, "  {style}{:<9}{style:#} {}{note}", file.action.to_string(), file.path);
+}
+
+/// The paths of files, a line each.
+pub(crate) fn files(plan: &Plan) -> Vec<String> {
+    plan.writes().map(|(path, _)| path.to_owned()).collect()
+}
+
+/// The changed lines of every file that is written or was left alone, as a unified diff.
+pub(crate) fn diff(plan: &Plan) -> String {
+    let mut text = String::new();
+    for file in plan.files.iter().filter(|file| file.action.writes() || file.action.is_left()) {
+        let (old, new) = (file.yours.as_deref().unwrap_or_default(), file.new.as_deref().unwrap_or_default());
+        let diff = TextDiff::from_lines(old, new);
+        let unified = diff.unified_diff().header(&format!("a/{}", file.path), &format!("b/{}", file.path)).to_string();
+        for line in unified.lines() {
+            let style = match line.as_bytes().first() {
+                Some(b'+') => GREEN,
+                Some(b'-') => RED,
+                Some(b'@') => CYAN,
+                _ => Style::new(),
+            };
+            let _ = writeln!(text, "{style}{line}{style:#}");
+        }
+    }
+    text
+}

@@ -1,0 +1,140 @@
+//! `kubewright set`: edits the spec, its comments kept, then regenerates.
+
+use serde_json::Value;
+
+use crate::io::{Change, Project};
+use crate::problem::{Place, Problem};
+use crate::spec::Spec;
+use crate::yaml::{Node, remove_value, set_value};
+
+use super::args::Set;
+use super::failure::Failure;
+use super::given::{Assignment, Given, assignment, split_key};
+use super::session::{Mode, Session, environments, no_environment};
+
+pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
+    session.spec()?;
+    let mode = Mode { dry_run: args.dry_run, diff: args.diff, check: false };
+    let _lock = if mode.dry_run { None } else { Some(session.begin()?) };
+    let spec = session.spec()?;
+    let wanted = wanted(&spec, args)?;
+    let mut text = spec.text.clone();
+    for (source, path, value) in &wanted {
+        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+        let edited = match value {
+            Some(value) => set_value(&text, &keys, value),
+            None => remove_value(&text, &keys),
+        };
+        text = edited.map_err(|error| {
+            Failure::invalid(
+                Problem::new(format!("the spec cannot be edited: {error}"))
+                    .at(Some(Place::new(source, None)))
+                    .hint("edit the file by hand, then run `kubewright regenerate`"),
+            )
+        })?;
+    }
+    let edited = Spec::parse(&spec.source, &text).map_err(Failure::Invalid)?;
+    let changes = if text == spec.text { Vec::new() } else { vec![Change::write(Project::SPEC, text)] };
+    session.regenerate(&edited, changes, mode)
+}
+
+type Edit = (String, Vec<String>, Option<Value>);
+
+/// The edits that the words and flags ask for, as paths of the spec.
+fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
+    let mut problems = Vec::new();
+    let mut given = Given::read(&args.values, &[], &mut problems);
+    for text in &args.assignments {
+        given.add(crate::preset::LayerKind::Flag, assignment("", text), &mut problems);
+    }
+    let names = environments(spec);
+    for name in
+        args.env.iter().chain(given.assignments.iter().filter_map(|(_, assignment)| assignment.environment.as_ref()))
+    {
+        if !names.contains(name) && !problems.contains(&no_environment(spec, name)) {
+            problems.push(no_environment(spec, name));
+        }
+    }
+    if let Some(preset) = &args.values.preset {
+        if args.env.is_empty() {
+            problems.push(
+                Problem::new("a preset belongs to an environment")
+                    .at(Some(Place::new("--preset", None)))
+                    .hint("name it: -e production"),
+            );
+        }
+        let preset = |name: &String| Assignment {
+            source: "--preset".to_owned(),
+            environment: Some(name.clone()),
+            per_environment: false,
+            path: vec!["preset".to_owned()],
+            value: preset.as_str().into(),
+            append: false,
+        };
+        given
+            .assignments
+            .extend(args.env.iter().map(preset).map(|assignment| (crate::preset::LayerKind::Flag, assignment)));
+    }
+    if given.assignments.is_empty() && args.unset.is_empty() && problems.is_empty() {
+        problems.push(
+            Problem::new("there is nothing to set")
+                .hint("such as `kubewright set image=ghcr.io/acme/web:1.5.0`, -e ENV for one environment"),
+        );
+    }
+    if !problems.is_empty() {
+        return Err(Failure::Invalid(problems));
+    }
+    let mut edits: Vec<Edit> = Vec::new();
+    for (_, assignment) in given.assignments {
+        for prefix in prefixes(assignment.environment.as_ref(), &args.env) {
+            let path: Vec<String> = prefix.into_iter().chain(assignment.path.iter().cloned()).collect();
+            let value = if assignment.append {
+                appended(spec, &edits, &path, &assignment.value)
+            } else {
+                assignment.value.clone()
+            };
+            edits.retain(|(_, earlier, _)| *earlier != path);
+            edits.push((assignment.source.clone(), path, Some(value)));
+        }
+    }
+    for key in &args.unset {
+        for prefix in prefixes(None, &args.env) {
+            edits.push(("--unset".to_owned(), prefix.into_iter().chain(split_key(key)).collect(), None));
+        }
+    }
+    Ok(edits)
+}
+
+/// Where an assignment stands: at the top level, or below each of the environments it speaks of.
+fn prefixes(own: Option<&String>, all: &[String]) -> Vec<Vec<String>> {
+    let below = |name: &String| vec!["environments".to_owned(), name.clone()];
+    match own {
+        Some(name) => vec![below(name)],
+        None if all.is_empty() => vec![Vec::new()],
+        None => all.iter().map(below).collect(),
+    }
+}
+
+/// A list of the spec, or of an edit before this one, with one more item.
+fn appended(spec: &Spec, edits: &[Edit], path: &[String], item: &Value) -> Value {
+    let earlier = edits.iter().find(|(_, earlier, _)| earlier == path).and_then(|(_, _, value)| value.clone());
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let standing = match keys.as_slice() {
+        ["environments", name, rest @ ..] => {
+            spec.environment(name).and_then(|environment| find(&environment.values, rest))
+        }
+        keys => find(&spec.values, keys),
+    };
+    let mut items = match earlier.or_else(|| standing.map(Node::to_value)) {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    };
+    if !items.contains(item) {
+        items.push(item.clone());
+    }
+    Value::Array(items)
+}
+
+fn find<'a>(node: &'a Node, keys: &[&str]) -> Option<&'a Node> {
+    keys.iter().try_fold(node, |node, key| node.get(key))
+}

@@ -76,7 +76,7 @@ fn only_name(settings: &Settings) -> String {
 }
 
 /// The declared port that a probe or rule names, by number.
-pub(super) fn declared<'a>(ports: &'a [AppPort], port: Option<Port>) -> Option<&'a AppPort> {
+pub(super) fn declared(ports: &[AppPort], port: Option<Port>) -> Option<&AppPort> {
     match port {
         Some(port) => ports.iter().find(|declared| declared.port == port.get()),
         None => ports.first(),

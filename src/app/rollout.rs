@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::spec::types::Duration;
 use crate::spec::{Exception, Settings, Share};
 
 use super::report::Report;
@@ -138,7 +139,7 @@ pub(super) fn termination(settings: &Settings, report: &mut Report<'_>) -> Termi
     let delay = shutdown.delay.unwrap_or_default().seconds();
     let drain = shutdown.drain.unwrap_or_default().seconds();
     let needed = delay + drain;
-    let grace = shutdown.grace.map_or(needed + MARGIN, |grace| grace.seconds());
+    let grace = shutdown.grace.map_or(needed + MARGIN, Duration::seconds);
     if grace < needed {
         let message = format!("`shutdown.grace` ({grace}s) ends before delay ({delay}s) and drain ({drain}s) are over");
         report.problem(

@@ -89,6 +89,8 @@ pub(crate) enum Subcommands {
     Explain(Explain),
     /// List the presets, or show one
     Preset(PresetArgs),
+    /// List the templates, show one, or take one over
+    Template(TemplateArgs),
     /// Print the JSON Schema of kubewright.yaml
     Schema,
     /// Print completions for a shell
@@ -103,7 +105,7 @@ pub(crate) enum Subcommands {
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 pub(crate) struct New {
-    /// Name of the app; asked for, or guessed from the folder, when left out
+    /// Name of the app; asked for on a terminal when left out
     pub(crate) name: Option<String>,
     /// An environment; may be repeated [default: development, staging, production]
     #[arg(short, long, value_name = "ENV")]
@@ -197,6 +199,32 @@ pub(crate) enum PresetCommands {
     Show {
         /// Its name
         name: String,
+    },
+}
+
+/// Arguments of `template`.
+#[derive(Debug, Args)]
+pub(crate) struct TemplateArgs {
+    #[command(subcommand)]
+    pub(crate) command: TemplateCommands,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TemplateCommands {
+    /// List the templates that come with kubewright
+    List,
+    /// Print a template
+    Show {
+        /// Its name, such as `apps/deployment.yaml.tera`
+        name: String,
+    },
+    /// Copy a template beside the spec, to be edited
+    Eject {
+        /// Its name, such as `apps/deployment.yaml.tera`
+        name: String,
+        /// Folder for it, relative to the spec's
+        #[arg(long, value_name = "DIR", default_value = "templates")]
+        templates: String,
     },
 }
 

@@ -13,6 +13,7 @@ mod render;
 mod report;
 mod session;
 mod set;
+mod template;
 mod wizard;
 
 use std::ffi::OsString;
@@ -61,6 +62,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Regenerate(args) => regenerate::run(&session, args, &variables),
         Subcommands::Explain(args) => explain::run(&session, args),
         Subcommands::Preset(args) => preset::run(&session, &args.command),
+        Subcommands::Template(args) => template::run(&session, &args.command),
         Subcommands::Schema => {
             report::print(&format!("{:#}\n", crate::spec::spec_schema()));
             Ok(())

@@ -88,7 +88,8 @@ impl Session {
         let disk = self.project.texts(new.keys().chain(baseline.files.keys()))?;
         let plan = Plan::new(&baseline.files, &disk, &new);
         let warnings = warnings(&generated);
-        self.show(&plan, &warnings, mode);
+        let spec_changes = !changes.is_empty();
+        self.show(&plan, spec_changes, &warnings, mode);
         if mode.check && !plan.is_empty() {
             return Err(if plan.left().next().is_some() { Failure::Left } else { Failure::Drift });
         }
@@ -110,7 +111,7 @@ impl Session {
         Ok((self.project.text(&path)?.as_deref() != Some(&text)).then(|| Change::write(path, text)))
     }
 
-    fn show(&self, plan: &Plan, warnings: &[Problem], mode: Mode) {
+    fn show(&self, plan: &Plan, spec_changes: bool, warnings: &[Problem], mode: Mode) {
         if self.json() {
             report::print(&report::plan_json(plan, warnings));
             return;
@@ -119,8 +120,11 @@ impl Session {
             report::print_styled(&report::diff(plan));
         }
         self.tell(&report::warnings(warnings));
+        if spec_changes {
+            self.tell(&format!("  update    {}\n", Project::SPEC));
+        }
         self.tell(&report::plan(plan, self.common.verbose));
-        let written = plan.writes().count();
+        let written = plan.writes().count() + usize::from(spec_changes);
         let left = plan.left().count();
         let would = if mode.dry_run || mode.check { "would be " } else { "" };
         let summary = match (written, left) {

@@ -109,6 +109,8 @@ impl Engine {
 }
 
 /// A map or list in block style, to stand at `indent` spaces.
+// Tera's filters take their arguments by value.
+#[allow(clippy::needless_pass_by_value)]
 fn yaml_filter(value: &tera::Value, kwargs: Kwargs, _: &State<'_>) -> tera::TeraResult<tera::Value> {
     let indent = kwargs.get::<usize>("indent")?.unwrap_or(0);
     Ok(safe(yaml::document(&plain(value), indent).trim_start_matches(' ')))

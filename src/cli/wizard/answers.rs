@@ -108,7 +108,7 @@ fn reach(text: &str) -> Result<Vec<(&'static str, String)>, Vec<Problem>> {
 pub(super) fn is_flagged(flag: &str, given: &Given) -> bool {
     let paths: Vec<Vec<&str>> = match flag {
         "reach" => vec![vec!["gateway"], vec!["ingress"]],
-        flag => Key::of_flag(flag).map(|key| key.parts()).into_iter().collect(),
+        flag => Key::of_flag(flag).map(Key::parts).into_iter().collect(),
     };
     let many = Key::of_flag(flag).is_some_and(|key| matches!(key.shape, Shape::Entry | Shape::Item));
     let starts = |path: &Vec<&str>, keys: &[&str]| keys.starts_with(path);

@@ -1,0 +1,63 @@
+//! `kubewright template`: the templates that come with the program, and taking one over.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::io::{Change, apply};
+use crate::problem::{Place, Problem, nearest};
+use crate::render::{Template, templates};
+
+use super::args::TemplateCommands;
+use super::failure::Failure;
+use super::report;
+use super::session::Session;
+
+pub(crate) fn run(session: &Session, command: &TemplateCommands) -> Result<(), Failure> {
+    match command {
+        TemplateCommands::List => {
+            let names: Vec<String> = templates().map(|template| template.name).collect();
+            if session.json() {
+                report::print(&format!("{:#}\n", json!({"version": 1, "templates": names})));
+            } else {
+                report::print(&names.iter().fold(String::new(), |mut lines, name| {
+                    let _ = writeln!(lines, "{name}");
+                    lines
+                }));
+            }
+            Ok(())
+        }
+        TemplateCommands::Show { name } => {
+            report::print(&find(name)?.text);
+            Ok(())
+        }
+        TemplateCommands::Eject { name, templates } => eject(session, &find(name)?, templates),
+    }
+}
+
+fn find(name: &str) -> Result<Template, Failure> {
+    let all: Vec<Template> = templates().collect();
+    all.iter().find(|template| template.name == name).cloned().ok_or_else(|| {
+        let near = nearest(name, all.iter().map(|template| template.name.as_str()));
+        let hint = near.map_or_else(|| "`kubewright template list` names them".to_owned(), |near| format!("did you mean `{near}`?"));
+        Failure::invalid(Problem::new(format!("there is no template `{name}`")).hint(hint))
+    })
+}
+
+/// Copies a template beside the spec, where it stands in for ours once the spec names the folder.
+fn eject(session: &Session, template: &Template, folder: &str) -> Result<(), Failure> {
+    // The spec must be there before a lock is made beside it.
+    let spec = session.spec()?;
+    let path = format!("{}/{}", folder.trim_end_matches('/'), template.name);
+    let _lock = session.begin()?;
+    if session.project.text(&path)?.is_some() {
+        let problem = Problem::new("stands there already").at(Some(Place::new(session.shown(&path), None)));
+        return Err(Failure::invalid(problem.hint("it is yours to edit; move it away to start afresh")));
+    }
+    apply(&session.project, &[Change::write(&path, template.text.clone())])?;
+    session.tell(&format!("  create    {path}\n"));
+    if spec.values.get("templates").is_none() {
+        session.tell(&format!("to use it: kubewright set templates={folder}\n"));
+    }
+    Ok(())
+}

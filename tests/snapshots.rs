@@ -1,0 +1,78 @@
+//! Every case and example, rendered in every environment and compared with its snapshot.
+//!
+//! A case is a folder with a `kubewright.yaml`; adding one is adding a folder. The snapshots stand in
+//! `snapshots/` and are reviewed by reading them.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use kubewright::generate::{Request, generate};
+use kubewright::io::Project;
+use kubewright::spec::Spec;
+
+#[test]
+fn every_case_renders_as_its_snapshot() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for folder in cases() {
+        let case = folder.file_name().expect("a case has a name").to_string_lossy().into_owned();
+        for (environment, text) in rendered(&folder) {
+            settings.bind(|| insta::assert_snapshot!(format!("{case}@{environment}"), text));
+        }
+    }
+}
+
+#[test]
+fn no_snapshot_is_left_of_a_case_that_is_gone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let known: Vec<String> = cases()
+        .iter()
+        .flat_map(|folder| {
+            let case = folder.file_name().expect("a case has a name").to_string_lossy().into_owned();
+            rendered(folder).into_iter().map(move |(environment, _)| format!("{case}@{environment}.snap"))
+        })
+        .collect();
+    for entry in std::fs::read_dir(root.join("snapshots")).expect("snapshots stand in a folder") {
+        let name = entry.expect("readable").file_name().to_string_lossy().into_owned();
+        assert!(known.contains(&name) || !name.ends_with(".snap"), "snapshots/{name} belongs to no case: delete it");
+    }
+}
+
+/// The folders of `tests/cases` and `examples` that hold a spec.
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders: Vec<PathBuf> = ["tests/cases", "examples"]
+        .iter()
+        .flat_map(|parent| std::fs::read_dir(root.join(parent)).expect("cases stand in a folder"))
+        .map(|entry| entry.expect("readable").path())
+        .filter(|folder| folder.join(Project::SPEC).is_file())
+        .collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "there are cases");
+    folders
+}
+
+/// Each environment's warnings and manifests.
+fn rendered(folder: &Path) -> Vec<(String, String)> {
+    let project = Project::new(folder);
+    let text = project.spec().expect("readable").expect("a case has a spec");
+    let spec = Spec::parse(Project::SPEC, &text).unwrap_or_else(|problems| panic!("{}: {problems:#?}", folder.display()));
+    let names: Vec<String> = spec.environments.iter().map(|environment| environment.name.to_string()).collect();
+    let names = if names.is_empty() { vec!["production".to_owned()] } else { names };
+    let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+    let generated = generate(&request, &names, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
+    generated
+        .into_iter()
+        .map(|one| {
+            let mut text = String::new();
+            for warning in &one.warnings {
+                let _ = writeln!(text, "# warning: {warning}");
+            }
+            let documents: Vec<&str> = one.documents.iter().map(|document| document.text.as_str()).collect();
+            text.push_str(&documents.join("---\n"));
+            (one.environment, text)
+        })
+        .collect()
+}

@@ -74,15 +74,23 @@ pub fn tree(generated: &[Generated]) -> Tree {
     plain(generated.iter().map(|one| (one.environment.as_str(), one.documents.as_slice())))
 }
 
-/// Every warning once, in the order of environments.
+/// Every warning once, in the order of environments; one that some of them do not share names those
+/// that it speaks of.
 pub fn warnings(generated: &[Generated]) -> Vec<Problem> {
-    let mut warnings: Vec<Problem> = Vec::new();
-    for warning in generated.iter().flat_map(|one| &one.warnings) {
-        if !warnings.contains(warning) {
-            warnings.push(warning.clone());
+    let mut found: Vec<(&Problem, Vec<&str>)> = Vec::new();
+    for (one, warning) in generated.iter().flat_map(|one| one.warnings.iter().map(move |warning| (one, warning))) {
+        match found.iter_mut().find(|(known, _)| *known == warning) {
+            Some((_, environments)) => environments.push(&one.environment),
+            None => found.push((warning, vec![&one.environment])),
         }
     }
-    warnings
+    let told = |(warning, environments): (&Problem, Vec<&str>)| {
+        if environments.len() == generated.len() {
+            return warning.clone();
+        }
+        Problem { message: format!("{}: {}", environments.join(", "), warning.message), ..warning.clone() }
+    };
+    found.into_iter().map(told).collect()
 }
 
 fn generate_one(

@@ -6,7 +6,7 @@ use crate::spec::types::{Image, KubernetesVersion, Name};
 use crate::spec::{Apart, PullPolicy, Settings, Share};
 
 use super::report::Report;
-use super::{App, config, exposure, labels, network, ports, probes, resources, rollout, secrets, security, storage};
+use super::{App, config, exposure, labels, mounts, network, ports, probes, resources, rollout, secrets, security, storage};
 
 /// An app, and what about it deserves a second look.
 #[derive(Debug, Clone)]
@@ -59,6 +59,7 @@ pub fn build(
     let security = security::security(settings, &mut report);
     let configuration = config::configuration(settings, sources, &mut report);
     let secrets = secrets::secrets(settings, &mut report);
+    mounts::check(&scratch, &configuration.files, &secrets, &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(settings, &ports, &mut report);
     let exposure = exposure::exposure(name, settings, &ports, &mut report);

@@ -93,9 +93,6 @@ pub(super) fn configuration(settings: &Settings, sources: &dyn Sources, report: 
             source: source.to_string(),
             content,
         });
-        if settings.writable.as_ref().is_some_and(|writable| writable.contains_key(path)) {
-            report.problem(&place, format!("`{path}` is both a written path and a file"), "mount the file elsewhere");
-        }
     }
     let variable_bytes: usize = variables.iter().map(|(name, value)| name.len() + value.len()).sum();
     let file_bytes: usize = files

@@ -5,6 +5,7 @@ mod build;
 mod config;
 mod exposure;
 mod labels;
+mod mounts;
 mod network;
 mod ports;
 mod probes;

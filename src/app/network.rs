@@ -178,7 +178,10 @@ fn network_peer(entry: &PeerEntry) -> NetworkPeer {
 fn words(entry: &PeerEntry) -> String {
     let pods = match (&entry.app, &entry.labels) {
         (Some(app), _) => app.to_string(),
-        (None, Some(_)) => "the pods with these labels".to_owned(),
+        (None, Some(labels)) => {
+            let labels: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            format!("pods with {}", labels.join(", "))
+        }
         (None, None) => "every pod".to_owned(),
     };
     match (&entry.cidr, &entry.namespace) {

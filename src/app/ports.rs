@@ -27,7 +27,10 @@ pub(super) fn ports(settings: &Settings, report: &mut Report<'_>) -> Vec<AppPort
             return Vec::new();
         }
         (Some(port), None) => {
-            vec![AppPort { name: only_name(settings), port: port.get(), protocol: Protocol::Tcp, app_protocol: None }]
+            let name = only_name(settings);
+            // The grpc probe speaks HTTP/2 without TLS, and so does its port.
+            let app_protocol = (name == "grpc").then(|| "kubernetes.io/h2c".to_owned());
+            vec![AppPort { name, port: port.get(), protocol: Protocol::Tcp, app_protocol }]
         }
         (None, entries) => {
             let entries = entries.iter().flatten();
@@ -75,10 +78,11 @@ fn only_name(settings: &Settings) -> String {
     name.to_owned()
 }
 
-/// The declared port that a probe or rule names, by number.
+/// The declared TCP port that a probe names by its number; without one the first.
 pub(super) fn declared(ports: &[AppPort], port: Option<Port>) -> Option<&AppPort> {
+    let mut tcp = ports.iter().filter(|declared| declared.protocol == Protocol::Tcp);
     match port {
-        Some(port) => ports.iter().find(|declared| declared.port == port.get()),
-        None => ports.first(),
+        Some(port) => tcp.find(|declared| declared.port == port.get()),
+        None => tcp.next(),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::spec::types::Duration;
-use crate::spec::{Exception, Health, Probe, ProbeEntry, Protocol, Settings};
+use crate::spec::{Exception, Health, Probe, ProbeEntry, Settings};
 
 use super::ports::{AppPort, declared};
 use super::report::Report;
@@ -127,7 +127,7 @@ pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report
 
 /// The probe that a port alone allows: open a connection.
 fn opened(ports: &[AppPort]) -> Option<TimedProbe> {
-    let port = ports.iter().find(|port| port.protocol == Protocol::Tcp)?;
+    let port = declared(ports, None)?;
     let (period, timeout, failures) = READINESS;
     Some(TimedProbe { check: Check::Tcp { port: port.name.clone() }, period, timeout, failures })
 }
@@ -197,7 +197,7 @@ fn timed(
         .and_then(|http| http.port)
         .or(probe.grpc.as_ref().and_then(|grpc| grpc.port))
         .or(probe.tcp.as_ref().and_then(|tcp| tcp.port));
-    let port = declared(ports, number).filter(|port| port.protocol == Protocol::Tcp);
+    let port = declared(ports, number);
     let check = match (probe, port) {
         (Probe { exec: Some(command), .. }, _) if command.is_empty() => {
             report.problem(key, format!("`{key}.exec` names no command"), "such as `exec: [my-app, check]`");
@@ -207,7 +207,7 @@ fn timed(
         (_, None) => {
             let message = match number {
                 Some(number) => format!("`{key}` asks port {}, which is not declared as a TCP port", number.get()),
-                None => format!("`{key}` asks a port, and none is declared"),
+                None => format!("`{key}` asks a TCP port, and none is declared"),
             };
             report.problem(key, message, "declare it under `port` or `ports`");
             return None;

@@ -19,6 +19,9 @@ pub struct SecretReference {
     pub env: bool,
 }
 
+/// Where secrets that are files are mounted.
+pub(super) const SECRETS_FOLDER: &str = "/etc/secrets";
+
 pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<SecretReference> {
     let configured =
         |name: &str| settings.config.iter().flat_map(|config| config.keys()).any(|key| key.as_str() == name);
@@ -29,7 +32,7 @@ pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<Secre
             let hint = format!("say `env: false` to keep it so, or `env: true` for a variable {name}");
             report.warning(
                 &place,
-                format!("secret {name} is mounted as the file /etc/secrets/{name}, its path in {name}_FILE"),
+                format!("secret {name} is mounted as the file {SECRETS_FOLDER}/{name}, its path in {name}_FILE"),
                 hint,
             );
             false

@@ -4,4 +4,4 @@ mod document;
 mod effect;
 
 pub use document::{Document, Identity};
-pub use effect::Effect;
+pub use effect::{Break, Effect};

@@ -80,16 +80,17 @@ impl fmt::Display for Action {
 }
 
 impl FilePlan {
-    /// Why the action is what it is, where it is not plain.
+    /// Why the action is what it is, or what must be done beside it, where that is not plain.
     pub fn why(&self) -> Option<&'static str> {
-        Some(match self.action {
-            Action::KeepEdited => "edited by hand; nothing new for it",
-            Action::StayDeleted => "deleted by hand",
-            Action::LeftEdited => "edited by hand and changed upstream",
-            Action::LeftRemoved => "edited by hand and no longer generated",
-            Action::LeftForeign => "not written by kubewright",
-            Action::Create | Action::Update | Action::Delete | Action::Unchanged => return None,
-        })
+        match (self.action, self.effect) {
+            (Action::KeepEdited, _) => Some("edited by hand; nothing new for it"),
+            (Action::StayDeleted, _) => Some("deleted by hand"),
+            (Action::LeftEdited, _) => Some("edited by hand and changed upstream"),
+            (Action::LeftRemoved, _) => Some("edited by hand and no longer generated"),
+            (Action::LeftForeign, _) => Some("not written by kubewright"),
+            (_, Some(Effect::Breaking(why))) => Some(why.steps()),
+            (Action::Create | Action::Update | Action::Delete | Action::Unchanged, _) => None,
+        }
     }
 }
 

@@ -52,8 +52,12 @@ impl Resolved {
     }
 }
 
+/// Values that are a map in one of several forms: half of one and half of another would mean nothing,
+/// so they are replaced whole.
+const WHOLE: [&str; 3] = ["health.readiness", "health.liveness", "health.startup.probe"];
+
 /// Folds layers, lowest first: a higher layer's value takes the place of a lower one's, maps are
-/// joined key by key one level deep, and `null` takes a value back.
+/// joined key by key, a probe is replaced whole, and `null` takes a value back.
 pub fn resolve(layers: &[Layer]) -> Resolved {
     let mut values: Map<String, Value> = Map::new();
     let mut origins: BTreeMap<String, Origin> = BTreeMap::new();
@@ -63,42 +67,45 @@ pub fn resolve(layers: &[Layer]) -> Resolved {
             layer: index,
             place: Place::new(&layer.source, position),
         };
-        for (key, at, node) in layer.values.entries() {
-            let NodeValue::Map(children) = &node.value else {
-                forget(&mut values, &mut origins, key);
-                if node.value != NodeValue::Null {
-                    values.insert(key.clone(), node.to_value());
-                    origins.insert(key.clone(), origin(at.or(node.position)));
-                }
-                continue;
-            };
-            if !values.get(key).is_some_and(Value::is_object) {
-                forget(&mut values, &mut origins, key);
-                values.insert(key.clone(), Value::Object(Map::new()));
-                origins.insert(key.clone(), origin(*at));
-            }
-            let Some(Value::Object(map)) = values.get_mut(key) else { continue };
-            for (child, at, node) in children {
-                let name = format!("{key}.{child}");
-                if node.value == NodeValue::Null {
-                    map.remove(child);
-                    origins.remove(&name);
-                } else {
-                    map.insert(child.clone(), node.to_value());
-                    origins.insert(name, origin(at.or(node.position)));
-                }
-            }
-        }
+        fold(&mut values, &layer.values, "", &origin, &mut origins);
     }
     let settings = serde_json::from_value(Value::Object(values.clone()))
         .expect("each layer was checked, and folding makes no new kinds of values");
     Resolved { settings, values, origins }
 }
 
-fn forget(values: &mut Map<String, Value>, origins: &mut BTreeMap<String, Origin>, key: &str) {
-    values.shift_remove(key);
-    let below = format!("{key}.");
-    origins.retain(|name, _| name != key && !name.starts_with(&below));
+/// Folds the entries of one layer's map into the values below a path.
+fn fold(
+    values: &mut Map<String, Value>,
+    layer: &Node,
+    path: &str,
+    origin: &dyn Fn(Option<Position>) -> Origin,
+    origins: &mut BTreeMap<String, Origin>,
+) {
+    for (key, at, node) in layer.entries() {
+        let name = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let joined = matches!(node.value, NodeValue::Map(_)) && !WHOLE.contains(&name.as_str());
+        if !joined || !values.get(key).is_some_and(Value::is_object) {
+            let below = format!("{name}.");
+            origins.retain(|known, _| *known != name && !known.starts_with(&below));
+            values.shift_remove(key);
+        }
+        if node.value == NodeValue::Null {
+            continue;
+        }
+        if !joined {
+            values.insert(key.clone(), node.to_value());
+            origins.insert(name, origin(at.or(node.position)));
+            continue;
+        }
+        let value = values.entry(key.clone()).or_insert_with(|| {
+            origins.insert(name.clone(), origin(*at));
+            Value::Object(Map::new())
+        });
+        if let Value::Object(map) = value {
+            fold(map, node, &name, origin, origins);
+        }
+    }
 }
 
 /// A layer of values that no file holds.
@@ -128,6 +135,33 @@ mod tests {
         assert_eq!(resolved.kind("shutdown.drain"), Some(LayerKind::Spec));
         assert_eq!(resolved.kind("shutdown.delay"), Some(LayerKind::Default));
         assert_eq!(resolved.place("shutdown.drain").map(|place| place.to_string()).as_deref(), Some("spec:1:12"));
+    }
+
+    #[test]
+    fn a_value_with_several_forms_is_replaced_whole() {
+        let base = layer(LayerKind::Spec, "health: {readiness: {http: {path: /a}}, startup: {within: 200s}}\n");
+        let over = layer(LayerKind::Environment, "health: {readiness: {grpc: {}}, startup: {probe: /c}}\n");
+        let wanted = serde_json::json!({"readiness": {"grpc": {}}, "startup": {"within": "200s", "probe": "/c"}});
+        assert_eq!(resolve(&[base, over]).values["health"], wanted);
+    }
+
+    #[test]
+    fn every_value_with_several_forms_is_known() {
+        let root = crate::spec::settings_schema();
+        let forms = |path: &str| {
+            let keys: Vec<&str> = path.split('.').collect();
+            let schema = crate::spec::schema_at(&keys).expect("a key of the schema");
+            crate::spec::alternatives(schema, root).len()
+        };
+        for path in WHOLE {
+            assert!(forms(path) > 1, "{path} has one form only");
+        }
+        for (name, definition) in root["$defs"].as_object().expect("definitions") {
+            let several = crate::spec::alternatives(definition, root);
+            let maps = several.iter().filter(|form| form["type"] == "object").count();
+            let known = ["ProbeEntry", "Peer"].contains(&name.as_str());
+            assert!(maps == 0 || several.len() == 1 || known, "{name} has several forms: is it replaced whole?");
+        }
     }
 
     #[test]

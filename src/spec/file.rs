@@ -120,7 +120,7 @@ fn version_problem(source: &str, root: &Node) -> Option<Problem> {
 /// # Errors
 /// Every problem at once.
 pub(crate) fn check_settings(source: &str, node: &Node) -> Result<(), Vec<Problem>> {
-    let Err(error) = serde_json::from_value::<Settings>(node.to_value()) else { return Ok(()) };
+    let Err(error) = serde_json::from_value::<Settings>(node.to_set_value()) else { return Ok(()) };
     let problems = Diagnosis::of(source, node, settings_schema());
     if problems.is_empty() {
         Err(vec![Problem::new(error.to_string()).at(Some(Place::new(source, node.position)))])

@@ -70,6 +70,10 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
                 report(format!("ConfigMap `{name}` of `envFrom` is not written"));
             }
         }
+        let paths: Vec<&str> = list(container, "volumeMounts").filter_map(|mount| text(mount, "/mountPath")).collect();
+        for (index, path) in paths.iter().enumerate().filter(|(index, path)| paths[..*index].contains(path)) {
+            report(format!("two volumes are mounted at `{path}` (number {})", index + 1));
+        }
         for mount in list(container, "volumeMounts")
             .filter_map(|mount| text(mount, "/name"))
             .filter(|name| !volumes.contains(name))
@@ -86,7 +90,7 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
             }
         }
         let sleep = container.pointer("/lifecycle/preStop/sleep/seconds").and_then(Value::as_u64).unwrap_or(0);
-        if sleep >= grace {
+        if sleep > 0 && sleep >= grace {
             report(format!("preStop sleeps {sleep}s, and the pod is killed after {grace}s"));
         }
     }

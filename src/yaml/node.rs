@@ -71,6 +71,17 @@ impl Node {
         }
     }
 
+    /// The plain value without the keys that are taken back by `null`.
+    pub fn to_set_value(&self) -> Value {
+        match &self.value {
+            NodeValue::Map(entries) => {
+                let set = entries.iter().filter(|(.., node)| node.value != NodeValue::Null);
+                set.map(|(key, _, node)| (key.clone(), node.to_set_value())).collect::<Map<_, _>>().into()
+            }
+            _ => self.to_value(),
+        }
+    }
+
     /// The entries of a map; none for anything else.
     pub fn entries(&self) -> &[(String, Option<Position>, Node)] {
         match &self.value {

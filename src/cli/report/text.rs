@@ -62,12 +62,9 @@ fn line(text: &mut String, file: &FilePlan) {
         action if action.is_left() => YELLOW,
         _ => DIM,
     };
-    let note = match (file.why(), file.effect) {
-        (Some(why), _) => why.to_owned(),
-        (None, Some(effect)) => effect.to_string(),
-        (None, None) => String::new(),
-    };
-    let loud = if file.effect == Some(Effect::Breaking) { RED } else { DIM };
+    let effect = file.effect.map(|effect| effect.to_string());
+    let note = effect.iter().map(String::as_str).chain(file.why()).collect::<Vec<_>>().join(": ");
+    let loud = if matches!(file.effect, Some(Effect::Breaking(_))) { RED } else { DIM };
     let note = if note.is_empty() { note } else { format!("  {loud}{note}{loud:#}") };
     let _ = writeln!(text, "  {style}{:<9}{style:#} {}{note}", file.action.to_string(), file.path);
 }

@@ -64,7 +64,14 @@ struct Volumes<'a> {
     any: bool,
     scratch: &'a [Scratch],
     files: Option<String>,
-    secrets: Vec<&'a SecretReference>,
+    secrets: Vec<SecretFiles<'a>>,
+}
+
+/// The keys of one Secret that become files.
+#[derive(Serialize)]
+struct SecretFiles<'a> {
+    secret: &'a str,
+    items: Vec<&'a SecretReference>,
 }
 
 pub(super) fn pod(app: &App) -> Pod<'_> {
@@ -72,7 +79,7 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
     if let Some(version) = &app.labels.version {
         labels.insert(Labels::VERSION.to_owned(), version.clone());
     }
-    let secrets: Vec<&SecretReference> = app.secrets.iter().filter(|secret| !secret.env).collect();
+    let secrets = secret_files(app);
     let files = configmap::files_name(app);
     let any = !app.scratch.is_empty() || files.is_some() || !secrets.is_empty();
     Pod {
@@ -90,6 +97,17 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
         container: container(app, !secrets.is_empty()),
         volumes: Volumes { any, scratch: &app.scratch, files, secrets },
     }
+}
+
+fn secret_files(app: &App) -> Vec<SecretFiles<'_>> {
+    let mut files: Vec<SecretFiles<'_>> = Vec::new();
+    for reference in app.secrets.iter().filter(|secret| !secret.env) {
+        match files.iter_mut().find(|known| known.secret == reference.secret) {
+            Some(known) => known.items.push(reference),
+            None => files.push(SecretFiles { secret: &reference.secret, items: vec![reference] }),
+        }
+    }
+    files
 }
 
 fn container(app: &App, secret_files: bool) -> Container<'_> {

@@ -139,8 +139,9 @@ fn generate_one(
 /// The user's templates: the files of our templates' names below a folder beside the spec.
 fn own_templates(folder: &str, sources: &dyn Sources) -> Vec<Template> {
     let read = |template: Template| {
-        let bytes = sources.read(&format!("{folder}/{}", template.name)).ok()?;
-        Some(Template { name: template.name, text: String::from_utf8_lossy(&bytes).into_owned() })
+        let source = format!("{folder}/{}", template.name);
+        let text = String::from_utf8_lossy(&sources.read(&source).ok()?).into_owned();
+        Some(Template { text, source, ..template })
     };
     templates().filter_map(read).collect()
 }

@@ -49,6 +49,17 @@ pub fn build(
             );
         }
     }
+    for (key, words) in [("command", &settings.command), ("args", &settings.args)] {
+        if words.iter().flatten().any(|word| word.contains('\0')) {
+            report.problem(key, format!("`{key}` holds a NUL character, which no argument can"), "take it out");
+        }
+    }
+    for key in settings.pod_annotations.iter().flat_map(|map| map.keys()) {
+        if key.as_str().starts_with("kubewright.dev/") {
+            let place = format!("podAnnotations.{key}");
+            report.problem(&place, format!("annotation `{key}` is set by kubewright"), "leave it out");
+        }
+    }
     let ports = ports::ports(settings, &mut report);
     let probes = probes::probes(settings, &ports, &mut report);
     let replicas = rollout::replicas(settings, demands.contains(&Demand::TwoReplicas), &mut report);

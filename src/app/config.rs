@@ -47,6 +47,9 @@ pub enum Content {
 /// (<https://kubernetes.io/docs/concepts/configuration/configmap/>).
 const LARGEST: usize = 1 << 20;
 
+/// Leaves room below the API's 253 characters.
+const LONGEST_KEY: usize = 200;
+
 impl Configuration {
     /// A hash of all that is in it, in 16 hexadecimal digits; none when it is empty.
     pub fn hash(&self) -> Option<String> {
@@ -122,16 +125,20 @@ pub(super) fn configuration(settings: &Settings, sources: &dyn Sources, report: 
     Configuration { variables, files }
 }
 
-/// The file's own name where it is free, else its whole path with dashes.
+/// The file's own name where it is free and a key can be so called, else its whole path with dashes.
 fn file_key(path: &str, taken: impl Fn(&str) -> bool) -> String {
     let valid = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
-    let name: String = path.rsplit('/').next().unwrap_or_default().chars().map(valid).collect();
-    if !taken(&name) {
+    let key = |text: &str| -> String {
+        let text: String = text.chars().map(valid).collect();
+        // No key may start with two dots or be longer.
+        let text = if text.starts_with("..") { text.trim_start_matches('.') } else { &text };
+        text[text.len().saturating_sub(LONGEST_KEY)..].to_owned()
+    };
+    let name = key(path.rsplit('/').next().unwrap_or_default());
+    if !name.is_empty() && name != "." && !taken(&name) {
         return name;
     }
-    let whole: String = path.trim_start_matches('/').chars().map(valid).collect();
-    (0..)
-        .map(|number: usize| if number == 0 { whole.clone() } else { format!("{whole}-{number}") })
-        .find(|key| !taken(key))
-        .unwrap_or_default()
+    let whole = format!("file-{}", key(path.trim_start_matches('/')));
+    let numbered = |number: usize| if number == 0 { whole.clone() } else { format!("{whole}-{number}") };
+    (0..).map(numbered).find(|key| !taken(key)).unwrap_or_default()
 }

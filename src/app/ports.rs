@@ -21,12 +21,11 @@ pub struct AppPort {
 }
 
 pub(super) fn ports(settings: &Settings, report: &mut Report<'_>) -> Vec<AppPort> {
+    if settings.port.is_some() && settings.ports.is_some() {
+        report.contradiction("ports", "port", "`port` and `ports` are both set");
+    }
     let ports: Vec<AppPort> = match (&settings.port, &settings.ports) {
-        (Some(_), Some(_)) => {
-            report.contradiction("ports", "port", "`port` and `ports` are both set");
-            return Vec::new();
-        }
-        (Some(port), None) => {
+        (Some(port), _) => {
             let name = only_name(settings);
             // The grpc probe speaks HTTP/2 without TLS, and so does its port.
             let app_protocol = (name == "grpc").then(|| "kubernetes.io/h2c".to_owned());

@@ -140,7 +140,7 @@ pub(super) fn termination(settings: &Settings, report: &mut Report<'_>) -> Termi
     let drain = shutdown.drain.unwrap_or_default().seconds();
     let needed = delay + drain;
     let grace = shutdown.grace.map_or(needed + MARGIN, Duration::seconds);
-    if grace < needed {
+    if grace < needed || delay > 0 && grace <= delay {
         let message = format!("`shutdown.grace` ({grace}s) ends before delay ({delay}s) and drain ({drain}s) are over");
         report.problem(
             "shutdown.grace",

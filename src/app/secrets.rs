@@ -19,13 +19,24 @@ pub struct SecretReference {
     pub env: bool,
 }
 
+impl SecretReference {
+    /// The variable that the container sees: the value itself, or the path of its file.
+    fn name_of_variable(&self) -> String {
+        variable(&self.variable, self.env)
+    }
+}
+
+fn variable(name: &str, env: bool) -> String {
+    if env { name.to_owned() } else { format!("{name}_FILE") }
+}
+
 /// Where secrets that are files are mounted.
 pub(super) const SECRETS_FOLDER: &str = "/etc/secrets";
 
 pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<SecretReference> {
     let configured =
         |name: &str| settings.config.iter().flat_map(|config| config.keys()).any(|key| key.as_str() == name);
-    let mut references = Vec::new();
+    let mut references: Vec<SecretReference> = Vec::new();
     for (name, source) in settings.secrets.iter().flat_map(|secrets| secrets.iter()) {
         let place = format!("secrets.{name}");
         let env = source.env.unwrap_or_else(|| {
@@ -37,13 +48,18 @@ pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<Secre
             );
             false
         });
-        let variable = if env { name.to_string() } else { format!("{name}_FILE") };
+        let variable = variable(name.as_str(), env);
         if configured(&variable) {
             report.problem(
                 &place,
                 format!("`config.{variable}` and `secrets.{name}` both set the variable {variable}"),
                 "keep one of the two",
             );
+        }
+        let same = |other: &SecretReference| other.name_of_variable() == variable;
+        if let Some(other) = references.iter().find(|other| same(other)) {
+            let message = format!("`secrets.{}` and `secrets.{name}` both set the variable {variable}", other.variable);
+            report.problem(&place, message, "give one of the two another name");
         }
         references.push(SecretReference {
             variable: name.to_string(),

@@ -8,8 +8,7 @@ use crate::spec::types::Name;
 use crate::spec::{Spec, settings_schema};
 use crate::yaml::{self, Node};
 
-use super::given::{Given, join_key};
-use super::keys::{KEYS, Key, Shape};
+use super::given::Given;
 
 /// Answers about an app, for all environments and for each.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,71 +155,6 @@ impl Draft {
         text.push_str(&entry("environments", &environments.into()));
         text
     }
-
-    /// The same answers as one command.
-    pub(crate) fn command(&self) -> String {
-        let mut words = vec!["kubewright".to_owned(), "new".to_owned(), self.name.to_string(), "--yes".to_owned()];
-        let names: Vec<&str> = self.environments.iter().map(|environment| environment.name.as_str()).collect();
-        if names != USUAL_ENVIRONMENTS {
-            words.extend(names.iter().flat_map(|name| ["--env".to_owned(), quote(name)]));
-        }
-        for (path, value) in leaves(&self.values) {
-            words.extend(flag_words(&path, &value));
-        }
-        for environment in &self.environments {
-            let set = |key: &str, value: &Value| {
-                ["--set".to_owned(), quote(&format!("{}:{key}={}", environment.name, plain(value)))]
-            };
-            words.extend(environment.preset.iter().flat_map(|preset| set("preset", &preset.as_str().into())));
-            let alone = environment.is_production()
-                && self.environments.iter().filter(|environment| environment.is_production()).count() == 1;
-            for (path, value) in leaves(&environment.values) {
-                let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-                match Key::of_path(&path.join(".")).filter(|key| key.per_environment && alone) {
-                    Some(key) => words.extend([format!("--{}", key.flag), quote(&plain(&value))]),
-                    None => words.extend(set(&join_key(&keys), &value)),
-                }
-            }
-        }
-        words.join(" ")
-    }
-}
-
-/// A top-level value with its flag, or with `--set` where it has none.
-fn flag_words(path: &[String], value: &Value) -> Vec<String> {
-    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-    let set = || vec!["--set".to_owned(), quote(&format!("{}={}", join_key(&keys), plain(value)))];
-    if let Some(key) = Key::of_path(&path.join(".")).filter(|key| !key.per_environment) {
-        return match (key.shape, value) {
-            (Shape::Switch, Value::Bool(true)) => vec![format!("--{}", key.flag)],
-            (Shape::Switch, other) => vec![format!("--{}={other}", key.flag)],
-            (Shape::Item, Value::Array(items)) => {
-                items.iter().flat_map(|item| [format!("--{}", key.flag), quote(&plain(item))]).collect()
-            }
-            (Shape::One, Value::String(_) | Value::Number(_)) => vec![format!("--{}", key.flag), quote(&plain(value))],
-            _ => set(),
-        };
-    }
-    let entry = KEYS
-        .iter()
-        .find(|key| key.shape == Shape::Entry && path.len() == 2 && key.path == path[0] && !path[1].contains('='));
-    match (entry, value) {
-        (Some(key), Value::Object(secret)) if key.path == "secrets" => {
-            let (name, secret_key) =
-                (secret["secret"].as_str().unwrap_or_default(), secret["key"].as_str().unwrap_or_default());
-            match secret.get("env").and_then(Value::as_bool) {
-                Some(env) => vec![
-                    format!("--{}", key.flag),
-                    quote(&format!("{}={name}/{secret_key}:{}", path[1], if env { "env" } else { "file" })),
-                ],
-                None => set(),
-            }
-        }
-        (Some(key), Value::String(_)) => {
-            vec![format!("--{}", key.flag), quote(&format!("{}={}", path[1], plain(value)))]
-        }
-        _ => set(),
-    }
 }
 
 /// One top-level entry of the spec; an environment without a difference stays `{}`.
@@ -242,7 +176,7 @@ fn ordered(values: &Map<String, Value>) -> Map<String, Value> {
 
 /// Every value that stands alone, with its path: maps of the spec's own keys are opened, and those of
 /// the user's keys once.
-fn leaves(values: &Map<String, Value>) -> Vec<(Vec<String>, Value)> {
+pub(super) fn leaves(values: &Map<String, Value>) -> Vec<(Vec<String>, Value)> {
     let mut found = Vec::new();
     for (key, value) in ordered(values) {
         collect(vec![key], value, &mut found);
@@ -288,18 +222,4 @@ fn remove(map: &mut Map<String, Value>, keys: &[&str]) {
     if emptied {
         map.shift_remove(*first);
     }
-}
-
-/// A value as a flag's text.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// A word as a POSIX shell reads it back.
-fn quote(word: &str) -> String {
-    let safe = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c));
-    if safe { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

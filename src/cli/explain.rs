@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
 use crate::problem::{Problem, nearest};
-use crate::spec::{Spec, settings_schema, spec_schema};
+use crate::spec::{Spec, alternatives, schema_at, settings_schema, spec_schema};
 
 use super::args::Explain;
 use super::failure::Failure;
@@ -27,7 +27,7 @@ struct Line {
 pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     let parts = split_key(&args.key);
     let keys: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let Some(schema) = crate::spec::schema_at(&keys) else { return Err(Failure::invalid(unknown(&args.key))) };
+    let Some(schema) = schema_at(&keys) else { return Err(Failure::invalid(unknown(&args.key))) };
     let spec = session.find_spec()?;
     let names = match (&spec, &args.env) {
         (Some(spec), Some(name)) if !environments(spec).contains(name) => {
@@ -103,16 +103,29 @@ fn text(key: &str, schema: &Value, lines: &[Line]) -> String {
     text
 }
 
+/// The problem of a key that does not exist: the nearest one beside it, at the level that is wrong.
 fn unknown(key: &str) -> Problem {
-    let names =
-        || settings_schema()["properties"].as_object().into_iter().flat_map(|map| map.keys()).map(String::as_str);
-    let first = key.split('.').next().unwrap_or(key);
     let problem = Problem::new(format!("there is no key `{key}`"));
     if let Some(description) = spec_schema()["properties"][key]["description"].as_str() {
         return problem.hint(format!("`{key}` is the same in every environment: {description}"));
     }
-    match nearest(first, names()).filter(|near| *near != first) {
-        Some(near) => problem.hint(format!("did you mean `{near}`?")),
-        None => problem.hint(format!("valid keys: {}", names().collect::<Vec<_>>().join(", "))),
+    let parts = split_key(key);
+    let keys: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let known = (0..keys.len()).rev().find(|known| *known == 0 || schema_at(&keys[..*known]).is_some()).unwrap_or(0);
+    let names: Vec<&str> = keys_below(&keys[..known]);
+    let near = keys.get(known).and_then(|wrong| nearest(wrong, names.iter().copied()));
+    let full = |name: &str| join_key(&keys[..known].iter().copied().chain([name]).collect::<Vec<_>>());
+    match near {
+        Some(near) => problem.hint(format!("did you mean `{}`?", full(near))),
+        None if names.is_empty() => problem.hint(format!("`{}` has no keys", keys[..known].join("."))),
+        None => problem.hint(format!("valid keys: {}", names.iter().map(|name| full(name)).collect::<Vec<_>>().join(", "))),
     }
+}
+
+/// The keys that the schema knows below a path.
+fn keys_below(path: &[&str]) -> Vec<&'static str> {
+    let root = settings_schema();
+    let Some(schema) = (if path.is_empty() { Some(root) } else { schema_at(path) }) else { return Vec::new() };
+    let maps = alternatives(schema, root).into_iter().filter_map(|form| form["properties"].as_object());
+    maps.flat_map(|map| map.keys()).map(String::as_str).collect()
 }

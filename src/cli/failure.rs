@@ -1,7 +1,5 @@
 //! Why a command failed, and the exit code that says so.
 
-use std::fmt;
-
 use crate::generate::GenerateError;
 use crate::io::IoError;
 use crate::problem::Problem;
@@ -54,22 +52,5 @@ impl From<GenerateError> for Failure {
 impl From<IoError> for Failure {
     fn from(error: IoError) -> Self {
         Self::Io(error)
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Invalid(problems) | Self::Bug(problems) => {
-                for problem in problems {
-                    writeln!(f, "{problem}")?;
-                }
-                Ok(())
-            }
-            Self::Io(error) => error.fmt(f),
-            Self::Drift => f.write_str("the manifests are not what the spec says"),
-            Self::Left => f.write_str("some files were left alone that needed a change"),
-            Self::Interrupted => f.write_str("interrupted"),
-        }
     }
 }

@@ -11,6 +11,7 @@ mod preset;
 mod regenerate;
 mod render;
 mod report;
+mod script;
 mod session;
 mod set;
 mod template;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Cli, Color, Format, Subcommands};
+use crate::problem::Problem;
 use failure::Failure;
 use session::Session;
 
@@ -86,17 +88,17 @@ fn command(cli: Cli) -> Result<(), Failure> {
 /// Says what went wrong, to people on stderr, to programs on stdout.
 fn tell(failure: &Failure, json: bool) {
     match failure {
-        Failure::Drift | Failure::Left if json => {}
+        // The report has told already.
+        Failure::Drift | Failure::Left => {}
         Failure::Invalid(problems) | Failure::Bug(problems) if json => report::print(&report::problems_json(problems)),
+        Failure::Io(error) if json => report::print(&report::problems_json(&[error.problem()])),
+        Failure::Interrupted if json => report::print(&report::problems_json(&[Problem::new("interrupted")])),
         Failure::Invalid(problems) => report::tell(&report::problems(problems)),
-        Failure::Io(crate::io::IoError::Invalid(problem)) => {
-            report::tell(&report::problems(std::slice::from_ref(problem)))
-        }
+        Failure::Io(error) => report::tell(&report::problems(&[error.problem()])),
         Failure::Bug(problems) => {
             report::tell(&report::problems(problems));
             report::tell("this is a bug in kubewright: please report it with the spec that shows it\n");
         }
         Failure::Interrupted => report::tell("interrupted, nothing was written\n"),
-        other => report::tell(&format!("error: {other}\n")),
     }
 }

@@ -188,5 +188,5 @@ fn farewell(session: &Session, draft: &Draft, proposal: &Proposal) {
     let environment = proposal.spec.environments.last().map_or("production", |environment| environment.name.as_str());
     let folder = session.shown(&format!("deploy/{environment}"));
     session.tell(&format!("\nread the files, commit them, then: kubectl apply -f {folder}\n"));
-    session.tell(&format!("\nthe same as one command:\n  {}\n", draft.command()));
+    session.tell(&format!("\nthe same as one command:\n  {}\n", draft.command(&session.common.directory)));
 }

@@ -19,9 +19,15 @@ pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String
     let spec = session.find_spec()?;
     let mut problems = Vec::new();
     let given = Given::read(&args.values, variables, &mut problems);
-    let name = name(spec.as_ref(), args, session).map_err(|problem| problems.push(problem)).ok();
-    let environment = environment(spec.as_ref(), args).map_err(|problem| problems.push(problem)).ok();
-    let (Some(name), Some(environment)) = (name, environment) else { return Err(Failure::Invalid(problems)) };
+    // Stand-ins let the rest be judged where these two are wrong.
+    let name = name(spec.as_ref(), args, session).unwrap_or_else(|problem| {
+        problems.push(problem);
+        "app".parse().expect("a valid name")
+    });
+    let environment = environment(spec.as_ref(), args).unwrap_or_else(|problem| {
+        problems.push(problem);
+        spec.as_ref().map_or_else(|| "production".to_owned(), |spec| environments(spec).remove(0))
+    });
     let layers = given.layers(&environment, true);
     let preset = args.values.preset.as_deref();
     let request = Request { name: &name, spec: spec.as_ref(), preset, given: &layers };

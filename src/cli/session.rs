@@ -89,19 +89,23 @@ impl Session {
         let plan = Plan::new(&baseline.files, &disk, &new);
         let warnings = warnings(&generated);
         let spec_changes = !changes.is_empty();
-        self.show(&plan, spec_changes, &warnings, mode);
-        if mode.check && !plan.is_empty() {
-            return Err(if plan.left().next().is_some() { Failure::Left } else { Failure::Drift });
-        }
         if !mode.check && !mode.dry_run {
-            changes.extend(plan.writes().map(|(path, text)| {
-                text.map_or_else(|| Change::delete(path), |text| Change::write(path, text.to_owned()))
-            }));
+            let write = |(path, text): (&str, Option<&str>)| match text {
+                Some(text) => Change::write(path, text.to_owned()),
+                None => Change::delete(path),
+            };
+            changes.extend(plan.writes().map(write));
             changes.extend(baseline.changes(&plan.next_baseline(), &spec.text));
             changes.extend(self.schema_change()?);
             apply(&self.project, &changes)?;
         }
-        if plan.left().next().is_some() { Err(Failure::Left) } else { Ok(()) }
+        self.show(&plan, spec_changes, &warnings, mode);
+        let left = plan.left().next().is_some();
+        match (left, mode.check && !plan.is_empty()) {
+            (true, _) => Err(Failure::Left),
+            (false, true) => Err(Failure::Drift),
+            (false, false) => Ok(()),
+        }
     }
 
     /// Keeps the schema beside the spec that editors read.

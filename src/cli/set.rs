@@ -99,10 +99,16 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
     }
     for key in &args.unset {
         for prefix in prefixes(None, &args.env) {
-            edits.push(("--unset".to_owned(), prefix.into_iter().chain(split_key(key)).collect(), None));
+            let path: Vec<String> = prefix.into_iter().chain(split_key(key)).collect();
+            if standing(spec, &path).is_none() {
+                let place = Some(Place::new(format!("--unset {key}"), None));
+                let problem = Problem::new(format!("the spec does not set `{}`", path.join("."))).at(place);
+                problems.push(problem.hint(format!("`kubewright explain {key}` says where its value comes from")));
+            }
+            edits.push(("--unset".to_owned(), path, None));
         }
     }
-    Ok(edits)
+    if problems.is_empty() { Ok(edits) } else { Err(Failure::Invalid(problems)) }
 }
 
 /// Where an assignment stands: at the top level, or below each of the environments it speaks of.
@@ -118,14 +124,7 @@ fn prefixes(own: Option<&String>, all: &[String]) -> Vec<Vec<String>> {
 /// A list of the spec, or of an edit before this one, with one more item.
 fn appended(spec: &Spec, edits: &[Edit], path: &[String], item: &Value) -> Value {
     let earlier = edits.iter().find(|(_, earlier, _)| earlier == path).and_then(|(_, _, value)| value.clone());
-    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-    let standing = match keys.as_slice() {
-        ["environments", name, rest @ ..] => {
-            spec.environment(name).and_then(|environment| find(&environment.values, rest))
-        }
-        keys => find(&spec.values, keys),
-    };
-    let mut items = match earlier.or_else(|| standing.map(Node::to_value)) {
+    let mut items = match earlier.or_else(|| standing(spec, path).map(Node::to_value)) {
         Some(Value::Array(items)) => items,
         _ => Vec::new(),
     };
@@ -135,6 +134,12 @@ fn appended(spec: &Spec, edits: &[Edit], path: &[String], item: &Value) -> Value
     Value::Array(items)
 }
 
-fn find<'a>(node: &'a Node, keys: &[&str]) -> Option<&'a Node> {
-    keys.iter().try_fold(node, |node, key| node.get(key))
+/// What the spec says at a path of its own.
+fn standing<'a>(spec: &'a Spec, path: &[String]) -> Option<&'a Node> {
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let (values, keys) = match keys.as_slice() {
+        ["environments", name, rest @ ..] => (&spec.environment(name)?.values, rest),
+        keys => (&spec.values, keys),
+    };
+    keys.iter().try_fold(values, |node, key| node.get(key))
 }

@@ -7,7 +7,7 @@ mod project;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 
 pub use apply::{Change, apply, recover};
 pub use baseline::Baseline;
@@ -35,14 +35,26 @@ impl IoError {
     fn disk(doing: &str, path: &Path, error: std::io::Error) -> Self {
         Self::Disk { doing: doing.to_owned(), path: path.to_owned(), error }
     }
+
+    /// The same as a problem, with its place.
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::Invalid(problem) => problem.clone(),
+            Self::Disk { doing, path, error } => {
+                let place = Place::new(path.display().to_string(), None);
+                Problem::new(format!("cannot {doing} it: {error}")).at(Some(place))
+            }
+            Self::Locked(path) => {
+                let place = Place::new(path.display().to_string(), None);
+                let problem = Problem::new("another kubewright is writing here").at(Some(place));
+                problem.hint("wait until it is done, then run again")
+            }
+        }
+    }
 }
 
 impl fmt::Display for IoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Invalid(problem) => problem.fmt(f),
-            Self::Disk { doing, path, error } => write!(f, "cannot {doing} {}: {error}", path.display()),
-            Self::Locked(path) => write!(f, "another kubewright is writing here (it holds {})", path.display()),
-        }
+        self.problem().fmt(f)
     }
 }

@@ -19,10 +19,22 @@ pub struct Project {
     root: PathBuf,
 }
 
-/// Held while a run writes; released when dropped.
+/// Held while a run writes; released when dropped, and gone without a trace where nothing was written.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+    folder: PathBuf,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let entries = fs_err::read_dir(&self.folder).map(Iterator::count);
+        if entries.is_ok_and(|count| count == 1) {
+            // Only the lock is there: the folder was made for it.
+            let _ = fs_err::remove_file(self.folder.join("lock"));
+            let _ = fs_err::remove_dir(&self.folder);
+        }
+    }
 }
 
 impl Project {
@@ -105,7 +117,7 @@ impl Project {
             .open(&path)
             .map_err(|error| IoError::disk("open", &path, error))?;
         match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
+            Ok(()) => Ok(Lock { _file: file, folder }),
             Err(TryLockError::WouldBlock) => Err(IoError::Locked(path)),
             Err(TryLockError::Error(error)) => Err(IoError::disk("lock", &path, error)),
         }

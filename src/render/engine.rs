@@ -15,11 +15,13 @@ pub struct Template {
     pub name: String,
     /// Its text.
     pub text: String,
+    /// Where it stands, as shown to the user: a path, or `template` and its name.
+    pub source: String,
 }
 
 /// The templates that come with the program.
 pub fn templates() -> impl Iterator<Item = Template> {
-    TEMPLATES.iter().map(|(name, text)| Template { name: (*name).to_owned(), text: (*text).to_owned() })
+    TEMPLATES.iter().map(|(name, text)| Template { name: (*name).to_owned(), text: (*text).to_owned(), source: format!("template {name}") })
 }
 
 /// Why rendering failed, and whose template it was.
@@ -34,7 +36,8 @@ pub enum RenderError {
 /// The template engine with all templates loaded.
 pub struct Engine {
     tera: Tera,
-    overridden: Vec<String>,
+    /// The user's templates: their names, and where they stand.
+    overridden: Vec<(String, String)>,
 }
 
 impl Engine {
@@ -54,10 +57,11 @@ impl Engine {
             Ok(safe(&yaml::block(text, kwargs.get::<usize>("indent")?.unwrap_or(2))))
         });
         tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
-        let overridden: Vec<String> = own.iter().map(|template| template.name.clone()).collect();
+        let overridden: Vec<(String, String)> =
+            own.iter().map(|template| (template.name.clone(), template.source.clone())).collect();
         let ours = TEMPLATES
             .iter()
-            .filter(|(name, _)| !overridden.iter().any(|own| own == name))
+            .filter(|(name, _)| !overridden.iter().any(|(own, _)| own == name))
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         let all = ours.chain(own.into_iter().map(|template| (template.name, template.text)));
         let loaded = tera.add_raw_templates(all);
@@ -84,27 +88,33 @@ impl Engine {
         !self.overridden.is_empty()
     }
 
+    /// Where a template stands, as shown to the user; one of ours names the user's components in it.
+    pub(crate) fn source(&self, template: &str) -> String {
+        if let Some((_, source)) = self.overridden.iter().find(|(name, _)| name == template) {
+            return source.clone();
+        }
+        let components = self.overridden.iter().filter(|(name, _)| name.starts_with("components/"));
+        let with: Vec<&str> = components.map(|(_, source)| source.as_str()).collect();
+        if with.is_empty() { format!("template {template}") } else { format!("template {template} with {}", with.join(", ")) }
+    }
+
     /// Blames whoever owns a template for problems of its output; a component may be part of any.
     pub(crate) fn blame(&self, template: &str, problems: Vec<Problem>) -> RenderError {
-        let own = |name: &String| name == template || name.starts_with("components/");
+        let own = |(name, _): &(String, String)| name == template || name.starts_with("components/");
         if self.overridden.iter().any(own) { RenderError::User(problems) } else { RenderError::Embedded(problems) }
     }
 
     fn explain(&self, template: &str, error: &tera::Error) -> RenderError {
-        let (place, message) = match error.kind() {
+        let (name, position, message) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let span = report.span();
                 let position = Position { line: span.start_line as u64, column: span.start_col as u64 + 1 };
-                (
-                    Some(Place::new(format!("template {}", report.filename()), Some(position))),
-                    report.message().to_owned(),
-                )
+                (report.filename().to_owned(), Some(position), report.message().to_owned())
             }
-            other => (Some(Place::new(format!("template {template}"), None)), other.to_string()),
+            other => (template.to_owned(), None, other.to_string()),
         };
-        let name =
-            place.as_ref().map(|place| place.source.trim_start_matches("template ").to_owned()).unwrap_or_default();
-        self.blame(&name, vec![Problem::new(message).at(place)])
+        let place = Place::new(self.source(&name), position);
+        self.blame(&name, vec![Problem::new(message).at(Some(place))])
     }
 }
 

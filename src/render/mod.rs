@@ -16,7 +16,7 @@ pub fn render(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError> 
     let mut documents = Vec::new();
     for object in objects::objects(app) {
         let text = engine.render(object.template, &object.context)?;
-        let source = format!("template {}", object.template);
+        let source = engine.source(object.template);
         let document =
             Document::parse(&source, object.file, text).map_err(|problems| engine.blame(object.template, problems))?;
         documents.push(document);

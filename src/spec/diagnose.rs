@@ -95,7 +95,7 @@ impl<'a> Diagnosis<'a> {
             }
         }
         for required in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if node.get(required).is_none() {
+            if node.get(required).is_none_or(|value| value.value == NodeValue::Null) {
                 let owner = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
                 let what =
                     properties.and_then(|properties| properties[required]["description"].as_str()).unwrap_or_default();

@@ -59,7 +59,7 @@ impl Spec {
     }
 
     fn read(source: &str, text: &str, root: &mut Node) -> Option<Self> {
-        root.take("version")?;
+        let NodeValue::Number(_) = root.take("version")?.1.value else { return None };
         let NodeValue::String(name) = root.take("name")?.1.value else { return None };
         let name = Name::parse(&name).ok()?;
         let environments = match root.take("environments") {
@@ -68,6 +68,7 @@ impl Spec {
                 .into_iter()
                 .map(|(name, position, node)| read_environment(&name, position, node))
                 .collect::<Option<_>>()?,
+            Some((_, Node { value: NodeValue::Null, .. })) => Vec::new(),
             Some(_) => return None,
         };
         check_settings(source, root).ok()?;

@@ -3,10 +3,12 @@
 mod ambiguous;
 mod edit;
 mod node;
+mod read;
 mod write;
 
 pub use edit::{EditError, remove_value, set_value};
-pub use node::{Node, NodeValue, parse, parse_documents};
+pub use node::{Node, NodeValue};
+pub use read::{parse, parse_documents};
 pub use write::{block, inline, scalar};
 
 pub(crate) use write::document;

@@ -1,49 +1,76 @@
 //! The answers so far, and what they mean as flags.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::cli::args::Values;
 use crate::cli::given::Given;
-use crate::cli::keys::{Key, Shape};
 use crate::preset::LayerKind;
 use crate::problem::Problem;
 use crate::spec::types::Name;
 
-/// The answers so far: the texts that were given to each question, by its flag.
+/// The answer to one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// What was said; nothing leaves the question open.
+    pub(super) texts: Vec<String>,
+    /// Who said it.
+    pub(super) by: By,
+}
+
+/// Who gave an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum By {
+    /// The person.
+    Person,
+    /// The person, by taking the default: it follows the answers that it rests on.
+    Default,
+    /// The folder, without a question; the reason is shown.
+    Folder(String),
+}
+
+/// The answers so far, by the question's flag.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Answers {
-    texts: IndexMap<&'static str, Vec<String>>,
+    answers: IndexMap<&'static str, Answer>,
+    flagged: BTreeSet<&'static str>,
 }
 
 impl Answers {
+    /// No answer yet, beside the questions that flags have answered.
+    pub(super) fn beside(flagged: BTreeSet<&'static str>) -> Self {
+        Self { answers: IndexMap::new(), flagged }
+    }
+
     /// Keeps the answer to a question; no text means that it is left open.
-    pub(super) fn keep(&mut self, flag: &'static str, texts: Vec<String>) {
-        self.texts.insert(flag, texts);
+    pub(super) fn keep(&mut self, flag: &'static str, texts: Vec<String>, by: By) {
+        self.answers.insert(flag, Answer { texts, by });
     }
 
     /// Forgets the answer to a question that no longer makes sense.
     pub(super) fn forget(&mut self, flag: &str) {
-        self.texts.shift_remove(flag);
+        self.answers.shift_remove(flag);
     }
 
-    /// Whether a question was answered, with something or with nothing.
-    pub(super) fn is_asked(&self, flag: &str) -> bool {
-        self.texts.contains_key(flag)
+    /// Whether a flag has answered a question, so that it is never asked.
+    pub(super) fn is_flagged(&self, flag: &str) -> bool {
+        self.flagged.contains(flag)
     }
 
-    /// Whether a question was answered with something.
+    /// Whether a question was answered with something, here or by a flag.
     pub(super) fn is_given(&self, flag: &str) -> bool {
-        self.texts.get(flag).is_some_and(|texts| !texts.is_empty())
+        self.is_flagged(flag) || self.get(flag).is_some_and(|answer| !answer.texts.is_empty())
+    }
+
+    /// The answer to a question.
+    pub(super) fn get(&self, flag: &str) -> Option<&Answer> {
+        self.answers.get(flag)
     }
 
     /// The only text of an answer.
     pub(super) fn one(&self, flag: &str) -> Option<&str> {
-        self.texts.get(flag).and_then(|texts| texts.first()).map(String::as_str)
-    }
-
-    /// All texts of an answer.
-    pub(super) fn all(&self, flag: &str) -> &[String] {
-        self.texts.get(flag).map_or(&[], Vec::as_slice)
+        self.get(flag).and_then(|answer| answer.texts.first()).map(String::as_str)
     }
 
     /// What the answers give, beside what flags have given.
@@ -53,8 +80,8 @@ impl Answers {
     pub(super) fn given(&self, flags: &Given) -> Result<Given, Vec<Problem>> {
         let mut given = flags.clone();
         let mut problems = Vec::new();
-        for (flag, texts) in &self.texts {
-            for text in texts {
+        for (flag, answer) in &self.answers {
+            for text in &answer.texts {
                 match meaning(flag, text) {
                     Ok(found) => given.assignments.extend(found.assignments),
                     Err(found) => problems.extend(found),
@@ -70,15 +97,18 @@ impl Answers {
 /// # Errors
 /// Why it is not valid.
 pub(super) fn meaning(flag: &'static str, text: &str) -> Result<Given, Vec<Problem>> {
+    let set = |assignments: Vec<String>| read(&Values { assignments, ..Values::default() });
     let flags = match (flag, text) {
         ("name", text) => {
             return text.parse::<Name>().map(|_| Given::default()).map_err(|error| vec![Problem::new(error)]);
         }
-        ("readiness" | "liveness", "grpc") => {
-            let values = Values { assignments: vec![format!("health.{flag}={{\"grpc\": {{}}}}")], ..Values::default() };
-            return read(&values);
+        ("readiness" | "liveness", "grpc") => return set(vec![format!("health.{flag}={{\"grpc\": {{}}}}")]),
+        ("check", text) => {
+            let probe = serde_json::json!({"exec": command(text)?});
+            return set(vec![format!("health.readiness={probe}"), format!("health.liveness={probe}")]);
         }
-        ("reach", text) => reach(text)?,
+        ("no-probe", text) => vec![("exception", format!("no-probe={text}"))],
+        ("reach", text) => reach(text),
         (flag, text) => vec![(flag, text.to_owned())],
     };
     read(&Values { flags, ..Values::default() })
@@ -90,30 +120,38 @@ fn read(values: &Values) -> Result<Given, Vec<Problem>> {
     if problems.is_empty() { Ok(given) } else { Err(problems) }
 }
 
-/// `NAMESPACE/NAME` of a Gateway, or `ingress:CLASS`.
-fn reach(text: &str) -> Result<Vec<(&'static str, String)>, Vec<Problem>> {
-    if let Some(class) = text.strip_prefix("ingress:") {
-        return Ok(vec![("ingress-class", class.to_owned())]);
+/// Program and arguments: words, or a JSON list where a word is not plain.
+fn command(text: &str) -> Result<Vec<String>, Vec<Problem>> {
+    let problem = |message: String| {
+        vec![Problem::new(message).hint("write it as a JSON list, such as `[\"sh\", \"-c\", \"test -e /tmp/ready\"]`")]
+    };
+    if text.starts_with('[') {
+        return serde_json::from_str(text).map_err(|error| problem(format!("this is no list of texts: {error}")));
     }
-    match text.split_once('/') {
-        Some((namespace, name)) => Ok(vec![("gateway", name.to_owned()), ("gateway-namespace", namespace.to_owned())]),
-        None if text.is_empty() => Err(vec![Problem::new(
-            "a host needs something that serves it: `NAMESPACE/NAME` of a Gateway, or `ingress:CLASS`",
-        )]),
-        None => Ok(vec![("gateway", text.to_owned())]),
+    match text.chars().find(|c| "'\"\\|&;<>$`*".contains(*c)) {
+        Some(special) => Err(problem(format!("there is no shell that would read the `{special}`"))),
+        None => Ok(text.split_whitespace().map(str::to_owned).collect()),
     }
 }
 
-/// Whether a question's key was already given by a flag.
-pub(super) fn is_flagged(flag: &str, given: &Given) -> bool {
-    let paths: Vec<Vec<&str>> = match flag {
-        "reach" => vec![vec!["gateway"], vec!["ingress"]],
-        flag => Key::of_flag(flag).map(Key::parts).into_iter().collect(),
-    };
-    let many = Key::of_flag(flag).is_some_and(|key| matches!(key.shape, Shape::Entry | Shape::Item));
-    let starts = |path: &Vec<&str>, keys: &[&str]| keys.starts_with(path);
-    !many
-        && given.assignments.iter().any(|(kind, assignment)| {
-            *kind >= LayerKind::Variable && paths.iter().any(|path| starts(path, &assignment.keys()))
-        })
+/// `NAMESPACE/NAME` of a Gateway, or `ingress:CLASS`.
+fn reach(text: &str) -> Vec<(&'static str, String)> {
+    match (text.strip_prefix("ingress:"), text.split_once('/')) {
+        (Some(class), _) => vec![("ingress-class", class.to_owned())],
+        (None, Some((namespace, name))) => {
+            vec![("gateway", name.to_owned()), ("gateway-namespace", namespace.to_owned())]
+        }
+        (None, None) => vec![("gateway", text.to_owned())],
+    }
+}
+
+/// Whether flags or variables have set a key, for all environments or for those that `counts` names.
+pub(super) fn sets(given: &Given, path: &str, counts: impl Fn(&str) -> bool) -> bool {
+    let keys: Vec<&str> = path.split('.').collect();
+    given.assignments.iter().filter(|(kind, _)| *kind >= LayerKind::Variable).any(|(_, assignment)| {
+        let at = assignment.keys();
+        let inside = || format!("/{}", keys[at.len()..].join("/"));
+        let speaks = assignment.environment.as_deref().is_none_or(&counts);
+        speaks && (at.starts_with(&keys) || keys.starts_with(&at) && assignment.value.pointer(&inside()).is_some())
+    })
 }

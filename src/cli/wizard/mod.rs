@@ -1,29 +1,44 @@
 //! The wizard: a few questions, a summary in which every answer can be changed, then the files.
 
+mod advanced;
 mod answers;
+mod ask;
 mod guess;
 mod interrupt;
+mod line;
 mod prompter;
+mod question;
 mod questions;
+#[cfg(test)]
+mod script;
 mod summary;
+mod terminal;
+#[cfg(test)]
+mod tests;
+mod usual;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::problem::Problem;
+use crate::spec::types::Name;
 
 use super::draft::Draft;
 use super::failure::Failure;
 use super::given::Given;
+use super::keys::{Key, Shape};
 use super::session::Session;
-use answers::{Answers, is_flagged, meaning};
+use answers::{Answers, By, meaning, sets};
 use guess::Guesses;
-use prompter::{Prompter, Terminal};
-use questions::{Kind, QUESTIONS, Question, size_options};
+use prompter::Prompter;
+use questions::all;
+use terminal::Terminal;
+use usual::Usual;
 
 /// Asks a person at a terminal; what flags have answered is not asked.
 ///
 /// # Errors
-/// Whoever stops before the end.
+/// Whoever stops before the end, and what no answer could mend.
 pub(super) fn run(
     session: &Session,
     name: Option<&str>,
@@ -31,9 +46,8 @@ pub(super) fn run(
     preset: Option<&str>,
     flags: &Given,
 ) -> Result<Draft, Failure> {
-    interrupt::restore_terminal_on_interrupt();
-    let mut terminal = Terminal::new();
-    Wizard::new(session, name, environments, preset, flags)?.run(&mut terminal)
+    let wizard = Wizard::new(session, name, environments, preset, flags)?;
+    interrupt::guarded(|| wizard.run(&mut Terminal::new()))
 }
 
 /// What the wizard knows.
@@ -42,6 +56,7 @@ struct Wizard<'a> {
     environments: &'a [String],
     preset: Option<&'a str>,
     flags: &'a Given,
+    usual: Usual,
     guesses: Guesses,
     answers: Answers,
 }
@@ -54,6 +69,10 @@ impl<'a> Wizard<'a> {
         preset: Option<&'a str>,
         flags: &'a Given,
     ) -> Result<Self, Failure> {
+        // A stand-in lets the environments be judged before the name is known.
+        let stand_in: Name = "app".parse().expect("a valid name");
+        let draft = Draft::new(stand_in, environments, preset, flags);
+        let usual = Usual::read(&draft, &session.project).map_err(Failure::Invalid)?;
         let folder = std::path::absolute(session.project.root()).ok();
         let folder = folder
             .as_deref()
@@ -61,158 +80,50 @@ impl<'a> Wizard<'a> {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
         let guesses = guess::guess(&folder, &session.project);
-        let mut answers = Answers::default();
+        let mut answers = Answers::beside(flagged(flags, &usual));
         if let Some(name) = name {
             meaning("name", name).map_err(Failure::Invalid)?;
-            answers.keep("name", vec![name.to_owned()]);
+            answers.keep("name", vec![name.to_owned()], By::Person);
         }
-        Ok(Self { session, environments, preset, flags, guesses, answers })
+        Ok(Self { session, environments, preset, flags, usual, guesses, answers })
     }
 
     fn run(mut self, prompter: &mut dyn Prompter) -> Result<Draft, Failure> {
-        prompter.say("A few questions; ? explains one, Enter takes its default, Ctrl-C leaves without a trace.\n\n");
-        self.ask_all(prompter, false)?;
+        prompter.say(
+            "A few questions. Enter takes the default in brackets,\n? explains a question, Ctrl-C leaves without a trace.\n\n",
+        );
+        self.ask_basics(prompter)?;
         self.take_guesses();
         self.confirm(prompter)
     }
 
-    /// Asks every question of a kind that makes sense and has no answer yet.
-    fn ask_all(&mut self, prompter: &mut dyn Prompter, advanced: bool) -> Result<(), Failure> {
-        for question in QUESTIONS.iter().filter(|question| question.advanced == advanced) {
-            let flagged = is_flagged(question.flag, self.flags);
-            if !flagged && !self.answers.is_asked(question.flag) && (question.when)(&self.answers) {
-                self.ask(prompter, question)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What the repository says for certain is taken without a question and shown in the summary.
-    fn take_guesses(&mut self) {
-        for question in QUESTIONS.iter().filter(|question| question.advanced && !matches!(question.kind, Kind::Many)) {
-            let free = !self.answers.is_asked(question.flag) && !is_flagged(question.flag, self.flags);
-            if let Some((value, _)) = (question.default)(&self.answers, &self.guesses).filter(|_| free) {
-                self.answers.keep(question.flag, vec![value]);
-            }
-        }
-    }
-
-    /// Asks one question, and again those whose sense depends on it.
-    fn ask(&mut self, prompter: &mut dyn Prompter, question: &'static Question) -> Result<(), Failure> {
-        let standing = self.answers.one(question.flag).map(|text| (text.to_owned(), "your answer".to_owned()));
-        let default = standing.or_else(|| (question.default)(&self.answers, &self.guesses));
-        if let Some((_, reason)) = default.as_ref().filter(|(_, reason)| reason != "your answer") {
-            prompter.say(&format!("  {reason}\n"));
-        }
-        let default = default.map(|(value, _)| value);
-        let texts = match question.kind {
-            Kind::Required | Kind::Optional => one_line(prompter, question, default.as_deref())?,
-            Kind::Many => self.many_lines(prompter, question, default.as_deref())?,
-            Kind::YesNo => {
-                if prompter.confirm(question.text, default.as_deref() == Some("yes"))? {
-                    vec!["true".to_owned()]
-                } else {
-                    Vec::new()
-                }
-            }
-            Kind::Size => {
-                let options = size_options();
-                let standing = options.iter().position(|(name, _)| Some(name) == default.as_ref()).unwrap_or(0);
-                let labels: Vec<String> = options.iter().map(|(_, label)| label.clone()).collect();
-                vec![options[prompter.choose(question.text, &labels, standing)?].0.clone()]
-            }
-        };
-        self.answers.keep(question.flag, texts);
-        for other in QUESTIONS {
-            if self.answers.is_asked(other.flag) && !(other.when)(&self.answers) {
-                self.answers.forget(other.flag);
-            }
-        }
-        Ok(())
-    }
-
-    fn many_lines(
-        &self,
-        prompter: &mut dyn Prompter,
-        question: &'static Question,
-        default: Option<&str>,
-    ) -> Result<Vec<String>, Failure> {
-        let mut texts: Vec<String> = Vec::new();
-        loop {
-            let offered = default.filter(|_| texts.is_empty() && self.answers.all(question.flag).is_empty());
-            let prompt = if texts.is_empty() {
-                format!("{} (empty: none)", question.text)
-            } else {
-                format!("{} (empty: no more)", question.text)
-            };
-            let valid = |text: &str| match (text, question.flag) {
-                ("" | "none", _) => Ok(()),
-                (text, "secret") if !text.ends_with(":env") && !text.ends_with(":file") => {
-                    check(question, &format!("{text}:file"))
-                }
-                (text, _) => check(question, text),
-            };
-            let text = prompter.text(&prompt, offered, &valid)?;
-            if text.is_empty() || text == "none" {
-                return Ok(texts);
-            }
-            texts.push(if question.flag == "secret" { placed(prompter, text)? } else { text });
-        }
-    }
-
-    /// The answers as a draft.
+    /// The answers as the draft that is written: finished, so that the summary shows just that.
     fn draft(&self) -> Result<Draft, Vec<Problem>> {
         let given = self.answers.given(self.flags)?;
         let name =
             self.answers.one("name").unwrap_or_default().parse().map_err(|error: String| vec![Problem::new(error)])?;
-        Ok(Draft::new(name, self.environments, self.preset, &given))
+        let mut draft = Draft::new(name, self.environments, self.preset, &given);
+        if draft.values.get("kubernetes").is_none() {
+            draft.values.insert("kubernetes".to_owned(), self.usual.kubernetes().into());
+        }
+        draft.prune(&self.session.project)?;
+        Ok(draft)
     }
 }
 
-fn one_line(
-    prompter: &mut dyn Prompter,
-    question: &'static Question,
-    default: Option<&str>,
-) -> Result<Vec<String>, Failure> {
-    let optional = question.kind == Kind::Optional;
-    let prompt = if optional && default.is_some() {
-        format!("{} (none: leave it open)", question.text)
-    } else if optional {
-        format!("{} (empty: none)", question.text)
-    } else {
-        question.text.to_owned()
+/// The questions that flags and variables have answered.
+fn flagged(flags: &Given, usual: &Usual) -> BTreeSet<&'static str> {
+    let everywhere = |path: &str| sets(flags, path, |_| false);
+    let answered = |flag: &str| match flag {
+        "name" => false,
+        "port" => everywhere("port") || everywhere("ports"),
+        "check" => ["health.readiness", "health.liveness", "exceptions.no-probe"].into_iter().any(everywhere),
+        "no-probe" => everywhere("exceptions.no-probe"),
+        "reach" => everywhere("gateway") || everywhere("ingress"),
+        flag => Key::of_flag(flag).is_some_and(|key| {
+            let one = matches!(key.shape, Shape::One | Shape::Switch);
+            one && sets(flags, key.path, |environment| key.per_environment && usual.is_target(environment))
+        }),
     };
-    let valid = |text: &str| match text {
-        "" | "none" if optional => Ok(()),
-        "" => Err("an answer is needed here; ? explains".to_owned()),
-        text => check(question, text),
-    };
-    let text = prompter.text(&prompt, default, &valid)?;
-    Ok(if optional && matches!(text.as_str(), "" | "none") { Vec::new() } else { vec![text] })
-}
-
-/// A secret is a file or a variable: asked, never picked silently.
-fn placed(prompter: &mut dyn Prompter, text: String) -> Result<String, Failure> {
-    if text.ends_with(":env") || text.ends_with(":file") {
-        return Ok(text);
-    }
-    let options = [
-        "a file: not in crash dumps, follows a rotation".to_owned(),
-        "a variable: what most libraries expect".to_owned(),
-    ];
-    let kind = if prompter.choose("How does the app read it", &options, 0)? == 0 { "file" } else { "env" };
-    Ok(format!("{text}:{kind}"))
-}
-
-/// Whether a text is a valid answer; `?` asks for help.
-fn check(question: &'static Question, text: &str) -> Result<(), String> {
-    if text == "?" {
-        return Err(question.help.to_owned());
-    }
-    meaning(question.flag, text).map(|_| ()).map_err(|problems| {
-        let tell = |problem: &Problem| {
-            problem.hint.as_ref().map_or_else(|| problem.message.clone(), |hint| format!("{}; {hint}", problem.message))
-        };
-        problems.iter().map(tell).collect::<Vec<_>>().join("; ")
-    })
+    all().map(|question| question.flag).filter(|flag| answered(flag)).collect()
 }

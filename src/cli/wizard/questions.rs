@@ -2,257 +2,159 @@
 
 use crate::app::size_table;
 
+use super::advanced::ADVANCED;
 use super::answers::Answers;
-use super::guess::{Guess, Guesses};
+use super::question::{Kind, Offer, Question};
 
-/// One question.
-pub(super) struct Question {
-    /// The flag that gives the same answer; `name` and `reach` stand for the name and the gateway.
-    pub(super) flag: &'static str,
-    /// The question.
-    pub(super) text: &'static str,
-    /// What is told to whoever types `?`.
-    pub(super) help: &'static str,
-    /// How it is asked.
-    pub(super) kind: Kind,
-    /// Whether it only comes up when more questions are wanted.
-    pub(super) advanced: bool,
-    /// The default and its reason.
-    pub(super) default: fn(&Answers, &Guesses) -> Option<(String, String)>,
-    /// Whether it makes sense after the answers so far.
-    pub(super) when: fn(&Answers) -> bool,
+/// Every question, in its order.
+pub(super) fn all() -> impl Iterator<Item = &'static Question> {
+    BASIC.iter().chain(ADVANCED)
 }
 
-/// How a question is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// One line; must not be left empty.
-    Required,
-    /// One line, or `none`.
-    Optional,
-    /// Lines until an empty one.
-    Many,
-    /// Yes or no.
-    YesNo,
-    /// A named size.
-    Size,
-}
-
-fn nothing(_: &Answers, _: &Guesses) -> Option<(String, String)> {
-    None
-}
-
-fn always(_: &Answers) -> bool {
-    true
-}
-
-fn guessed<T: ToString>(guess: Option<&Guess<T>>) -> Option<(String, String)> {
-    guess.map(|guess| (guess.value.to_string(), guess.reason.clone()))
-}
-
-fn because(value: &str, reason: &str) -> Option<(String, String)> {
-    Some((value.to_owned(), reason.to_owned()))
-}
-
-const fn advanced(flag: &'static str, text: &'static str, kind: Kind, help: &'static str) -> Question {
-    Question { flag, text, help, kind, advanced: true, default: nothing, when: always }
-}
-
-/// Every question: ten basic ones at the most, then the advanced ones.
-pub(super) const QUESTIONS: &[Question] = &[
+/// The questions that a sound result needs: never more than ten of them make sense together.
+pub(super) const BASIC: &[Question] = &[
     Question {
-        flag: "name",
-        text: "Name of the app",
-        help: "It names every object and cannot be changed later without replacing them: lower-case letters, digits, dashes.",
-        kind: Kind::Required,
-        advanced: false,
-        default: |_, guesses| guessed(guesses.name.as_ref()),
-        when: always,
+        offer: |basis| Offer::guess(basis.guesses.name.as_ref()),
+        ..Question::new(
+            "name",
+            "Name of the app",
+            Kind::Required,
+            "It names every object, and cannot change later without replacing them all. Lower-case letters, digits and dashes.",
+        )
     },
     Question {
-        flag: "image",
-        text: "Image, with its tag",
-        help: "As your pipeline pushes it, such as ghcr.io/acme/web:1.4.2; a digest may follow. Never latest, whose meaning changes under a running app.",
-        kind: Kind::Required,
-        advanced: false,
-        default: nothing,
-        when: always,
-    },
-    Question {
-        flag: "port",
-        text: "Port that the app listens on",
-        help: "The container's port; the Service has the same. `none` for a worker that serves nobody.",
-        kind: Kind::Optional,
-        advanced: false,
-        default: |_, guesses| {
-            guessed(guesses.port.as_ref()).or_else(|| because("8080", "the usual port of a web service"))
+        offer: |basis| {
+            let guess = basis.guesses.image.as_ref()?;
+            Offer::begun(format!("{}:", guess.value), &format!("{}; its tag is yours", guess.reason))
         },
-        when: always,
+        ..Question::new(
+            "image",
+            "Image, with its tag",
+            Kind::Required,
+            "As your pipeline pushes it, such as ghcr.io/acme/web:1.4.2; a digest may follow. Never latest, whose meaning changes under a running app.",
+        )
     },
     Question {
-        flag: "readiness",
-        text: "How to ask whether it can serve",
-        help: "An http path such as /readyz that answers 200 only when the app can serve, `grpc` for the grpc health protocol, or `none`: then Kubernetes only tries to connect.",
-        kind: Kind::Optional,
-        advanced: false,
-        default: |_, guesses| guessed(guesses.readiness.as_ref()),
-        when: |answers| answers.is_given("port"),
-    },
-    Question {
-        flag: "liveness",
-        text: "How to ask whether it still lives",
-        help: "An http path such as /livez that fails only when a restart helps, never because a database is away; `grpc`, or `none`: then a hung container is not restarted.",
-        kind: Kind::Optional,
-        advanced: false,
-        default: |_, guesses| guessed(guesses.liveness.as_ref()),
-        when: |answers| answers.is_given("port"),
-    },
-    Question {
-        flag: "namespace",
-        text: "Namespace",
-        help: "Written into every object. With `none`, kubectl's context decides where they go.",
-        kind: Kind::Optional,
-        advanced: false,
-        default: |answers, _| {
-            because(answers.one("name").unwrap_or_default(), "one namespace an app keeps rights and quotas apart")
+        offer: |basis| {
+            Offer::guess(basis.guesses.port.as_ref())
+                .or_else(|| Offer::value("8080", "the usual port of a web service"))
         },
-        when: always,
+        ..Question::new(
+            "port",
+            "Port that it listens on",
+            Kind::Optional,
+            "The container's port; the Service has the same one. `none` for a worker that nobody connects to.",
+        )
     },
     Question {
-        flag: "create-namespace",
-        text: "Write the Namespace too?",
-        help: "Yes where this repository owns the namespace; no where a platform team makes it, or several apps share it.",
-        kind: Kind::YesNo,
-        advanced: false,
-        default: |_, _| because("no", "somebody else often owns it"),
+        offer: |basis| {
+            Offer::guess(basis.guesses.readiness.as_ref())
+                .or_else(|| Offer::none("nothing here names a path; then a connection that opens must do"))
+        },
+        when: serves,
+        ..Question::new(
+            "readiness",
+            "Readiness, an http path",
+            Kind::Optional,
+            "Such as /readyz: answers 200 only while the app can serve, and takes it out of the Service otherwise. `grpc` asks by the grpc health protocol; with `none` Kubernetes only tries to connect.",
+        )
+    },
+    Question {
+        offer: |basis| {
+            Offer::guess(basis.guesses.liveness.as_ref())
+                .or_else(|| Offer::none("nothing here names a path, and a wrong one restarts a healthy app"))
+        },
+        when: serves,
+        ..Question::new(
+            "liveness",
+            "Liveness, an http path",
+            Kind::Optional,
+            "Such as /livez: fails only when a restart helps, never because a database is away. `grpc` asks by the grpc health protocol; with `none` a hung container is not restarted.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("nothing here names a command"),
+        when: works_alone,
+        ..Question::new(
+            "check",
+            "Command that tells whether it works",
+            Kind::Optional,
+            "Runs inside the container, such as `my-app check`: exit code 0 is healthy, anything else for a minute is a restart. With `none` you say why there is no check.",
+        )
+    },
+    Question {
+        when: |answers| works_alone(answers) && !answers.is_given("check"),
+        ..Question::new(
+            "no-probe",
+            "Why it needs no check",
+            Kind::Required,
+            "Without a port and without a command Kubernetes cannot tell whether the app works. The reason is written beside the app, such as `it exits on every error`.",
+        )
+    },
+    Question {
+        offer: |basis| Offer::value(basis.answers.one("name")?, "one namespace an app keeps rights and quotas apart"),
+        ..Question::new(
+            "namespace",
+            "Namespace",
+            Kind::Optional,
+            "Stands in every object. With `none`, kubectl's context decides where they go.",
+        )
+    },
+    Question {
+        offer: |_| {
+            let reason = "somebody else often owns it".to_owned();
+            Some(Offer { shown: "no".to_owned(), reason, ..Offer::default() })
+        },
         when: |answers| answers.is_given("namespace"),
-    },
-    Question {
-        flag: "size",
-        text: "Size of a pod in production",
-        help: "Requested cpu and memory; the memory limit is the same, the cpu limit four times as high. Measure after a week and choose again.",
-        kind: Kind::Size,
-        advanced: false,
-        default: |_, _| because("medium", "what the production preset says"),
-        when: always,
-    },
-    Question {
-        flag: "host",
-        text: "Public host name in production",
-        help: "Such as web.example.com. Needs a Gateway or an ingress controller in the cluster, which owns the certificate.",
-        kind: Kind::Optional,
-        advanced: false,
-        default: nothing,
-        when: |answers| answers.is_given("port"),
-    },
-    Question {
-        flag: "reach",
-        text: "What serves that host",
-        help: "`NAMESPACE/NAME` of a Gateway with an https listener, or `ingress:CLASS` for an ingress controller.",
-        kind: Kind::Required,
-        advanced: false,
-        default: nothing,
-        when: |answers| answers.is_given("host"),
-    },
-    Question {
-        default: |_, guesses| guessed(guesses.user.as_ref()),
-        ..advanced(
-            "user",
-            "User id of the process",
-            Kind::Optional,
-            "The image's own numeric user where it has one other than root; 10001 otherwise.",
+        ..Question::new(
+            "create-namespace",
+            "Write the Namespace too",
+            Kind::YesNo,
+            "`yes` where this repository owns the namespace; `no` where a platform team makes it, or several apps share it.",
         )
     },
     Question {
-        default: |_, guesses| guessed(guesses.group.as_ref()),
-        ..advanced(
-            "group",
-            "Group id of the process",
-            Kind::Optional,
-            "The image's own numeric group; the user's number otherwise.",
-        )
-    },
-    Question {
-        default: |_, guesses| guessed(guesses.startup.as_ref()),
-        ..advanced(
-            "startup-within",
-            "Time that the slowest start may take",
-            Kind::Optional,
-            "Such as 60s or 2m; the other probes wait for so long.",
-        )
-    },
-    advanced(
-        "drain",
-        "Time to finish running requests at the end",
-        Kind::Optional,
-        "Such as 20s; what takes longer after SIGTERM is cut off.",
-    ),
-    advanced(
-        "replicas",
-        "Pods in production",
-        Kind::Optional,
-        "Three by default: one may be drained and one may crash, and one still serves.",
-    ),
-    advanced(
-        "max-replicas",
-        "Most pods in production, to scale with the load",
-        Kind::Optional,
-        "With a number here an autoscaler moves between the pods above and this many, at 70% of the cpu request.",
-    ),
-    advanced(
-        "config",
-        "Configuration, NAME=VALUE",
-        Kind::Many,
-        "A variable of the container, kept in a ConfigMap; a change rolls the pods. No secrets here.",
-    ),
-    advanced(
-        "secret",
-        "Secret, NAME=SECRET/KEY",
-        Kind::Many,
-        "A key of an existing Secret. As a file it is /etc/secrets/NAME, and NAME_FILE holds that path; as a variable it is in NAME.",
-    ),
-    Question {
-        default: |_, guesses| {
-            guesses.writable.first().map(|guess| (format!("{}=64Mi", guess.value), guess.reason.clone()))
+        offer: |basis| {
+            let (size, reason) = basis.usual.of("size")?;
+            Offer::value(&size, &reason)
         },
-        ..advanced(
-            "writable",
-            "Path that the app writes to, PATH=SIZE",
-            Kind::Many,
-            "Such as /var/cache=256Mi; empty at every start. /tmp is writable anyway, all else is read-only.",
+        ..Question::new(
+            "size",
+            "Size of a pod",
+            Kind::Size,
+            "The memory limit is what is requested; the cpu limit four times as much, and one cpu at the least.",
         )
     },
-    advanced(
-        "calls",
-        "App that it calls, NAMESPACE/APP:PORT",
-        Kind::Many,
-        "With one or more, every other connection to the outside but DNS is refused.",
-    ),
-    advanced(
-        "called-by",
-        "App that calls it, NAMESPACE/APP",
-        Kind::Many,
-        "With one or more, every other caller is refused.",
-    ),
-    advanced(
-        "priority-class",
-        "Priority class",
-        Kind::Optional,
-        "The name of a class that exists in every cluster; a pod with an unknown one is never made.",
-    ),
-    advanced(
-        "pull-secret",
-        "Secret with the registry's credentials",
-        Kind::Many,
-        "The name of a Secret of type kubernetes.io/dockerconfigjson in the same namespace.",
-    ),
-    advanced(
-        "part-of",
-        "Larger application that it is a part of",
-        Kind::Optional,
-        "Becomes the label app.kubernetes.io/part-of.",
-    ),
+    Question {
+        offer: |_| Offer::none("not every app has one"),
+        when: serves,
+        ..Question::new(
+            "host",
+            "Public host name",
+            Kind::Optional,
+            "Such as web.example.com. A Gateway or an ingress controller in the cluster must serve it, and owns its certificate.",
+        )
+    },
+    Question {
+        when: |answers| serves(answers) && answers.is_given("host"),
+        ..Question::new(
+            "reach",
+            "What serves that host",
+            Kind::Required,
+            "`NAMESPACE/NAME` of a Gateway with an https listener, such as infra/public, or `ingress:CLASS` of an ingress controller, such as ingress:nginx. `none` takes the host back.",
+        )
+    },
 ];
+
+/// Whether others connect to the app.
+fn serves(answers: &Answers) -> bool {
+    answers.is_given("port")
+}
+
+/// Whether nobody connects to it, so that only a command can tell whether it works.
+fn works_alone(answers: &Answers) -> bool {
+    !serves(answers)
+}
 
 /// The named sizes as lines to choose from.
 pub(super) fn size_options() -> Vec<(String, String)> {
@@ -263,22 +165,4 @@ pub(super) fn size_options() -> Vec<(String, String)> {
         .iter()
         .map(|(size, cpu, memory)| (name(*size), format!("{:<7} {cpu} cpu, {memory} memory", name(*size))))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::keys::Key;
-
-    #[test]
-    fn every_question_is_a_flag() {
-        for question in QUESTIONS.iter().filter(|question| !matches!(question.flag, "name" | "reach")) {
-            assert!(Key::of_flag(question.flag).is_some(), "--{} does not exist", question.flag);
-        }
-    }
-
-    #[test]
-    fn ten_questions_are_enough() {
-        assert!(QUESTIONS.iter().filter(|question| !question.advanced).count() <= 10);
-    }
 }

@@ -1,115 +1,336 @@
 //! The summary: every answer, the files, the warnings, and what to do with them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+use anstyle::Style;
 
 use crate::cli::draft::Draft;
 use crate::cli::failure::Failure;
 use crate::cli::new::{Proposal, propose};
 use crate::cli::report;
+use crate::io::{IoError, Project};
+use crate::problem::Problem;
 
 use super::Wizard;
-use super::answers::is_flagged;
-use super::prompter::Prompter;
-use super::questions::{QUESTIONS, Question};
+use super::advanced::ADVANCED;
+use super::answers::By;
+use super::ask::shown;
+use super::prompter::{Prompt, Prompter};
+use super::question::Question;
+use super::questions::BASIC;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const BACK: &str = "Back to the summary";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Write,
+    Edit,
+    More,
+    Show,
+    Again,
+    Cancel,
+}
 
 impl Wizard<'_> {
     /// Shows what the answers come to until they are confirmed.
     ///
     /// # Errors
-    /// Whoever cancels.
+    /// Whoever cancels, and what no answer could mend.
     pub(super) fn confirm(&mut self, prompter: &mut dyn Prompter) -> Result<Draft, Failure> {
         loop {
             prompter.say(&self.answers_text());
-            let proposal = self.proposal();
-            let mut choices: Vec<(Choice, String)> = Vec::new();
+            let proposal = self.proposal()?;
             match &proposal {
-                Ok((_, proposal)) => {
-                    prompter.say(&proposal_text(proposal));
-                    choices.push((
-                        Choice::Write,
-                        format!("Write the spec and {} manifests", report::files(&proposal.plan).len()),
-                    ));
-                    choices.push((Choice::Show, "Show the manifests first".to_owned()));
-                }
-                Err(Failure::Invalid(problems)) => prompter.say(&report::problems(problems)),
-                Err(_) => {}
+                Ok((_, proposal)) => prompter.say(&proposal_text(proposal)),
+                Err(problems) => prompter.say(&report::problems(problems)),
             }
-            choices.push((Choice::Edit, "Change an answer".to_owned()));
-            choices.push((Choice::More, "Answer more questions".to_owned()));
-            choices.push((Choice::Cancel, "Cancel, and write nothing".to_owned()));
-            let labels: Vec<String> = choices.iter().map(|(_, label)| label.clone()).collect();
-            let chosen = prompter.choose("What now", &labels, 0)?;
-            match (choices[chosen].0, proposal) {
-                (Choice::Write, Ok((draft, _))) => return Ok(draft),
-                (Choice::Show, Ok((_, proposal))) => prompter.say(&manifests_text(&proposal)),
-                (Choice::Edit, _) => self.change(prompter)?,
-                (Choice::More, _) => self.ask_all(prompter, true)?,
-                (Choice::Cancel, _) => return Err(Failure::Interrupted),
-                (Choice::Write | Choice::Show, Err(failure)) => return Err(failure),
+            prompter.say("\n");
+            if let Some(draft) = self.decide(prompter, proposal.as_ref().ok())? {
+                return Ok(draft);
             }
         }
     }
 
-    fn proposal(&self) -> Result<(Draft, Proposal), Failure> {
-        let draft = self.draft().map_err(Failure::Invalid)?;
-        let proposal = propose(self.session, &draft)?;
-        Ok((draft, proposal))
+    /// The draft that is to be written, or nothing where the summary has changed.
+    fn decide(
+        &mut self,
+        prompter: &mut dyn Prompter,
+        proposal: Option<&(Draft, Proposal)>,
+    ) -> Result<Option<Draft>, Failure> {
+        let choices: Vec<(Choice, &str)> = [
+            (Choice::Write, "Write the files", proposal.is_some()),
+            (Choice::Edit, "Change an answer", true),
+            (Choice::More, "Answer more questions", !self.advanced().is_empty()),
+            (Choice::Show, "Show the files first", proposal.is_some()),
+            (Choice::Again, "Look again, after a change outside", proposal.is_none()),
+            (Choice::Cancel, "Cancel, and write nothing", true),
+        ]
+        .into_iter()
+        .filter_map(|(choice, label, possible)| possible.then_some((choice, label)))
+        .collect();
+        let labels: Vec<String> = choices.iter().map(|(_, label)| (*label).to_owned()).collect();
+        loop {
+            let chosen = prompter.choose(&Prompt::menu("What now"), &labels, 0)?;
+            match (choices[chosen].0, proposal) {
+                (Choice::Write, Some((draft, _))) => return Ok(Some(draft.clone())),
+                (Choice::Show, Some((_, proposal))) => show(prompter, proposal)?,
+                (Choice::Edit, _) if self.change(prompter)? => return Ok(None),
+                (Choice::More, _) if self.more(prompter)? => return Ok(None),
+                (Choice::Again, _) => return Ok(None),
+                (Choice::Cancel, _) => return Err(Failure::Interrupted),
+                _ => {}
+            }
+        }
     }
 
-    /// The questions whose answers can be changed: those asked, and those that now make sense.
-    fn changeable(&self) -> Vec<&'static Question> {
-        let open = |question: &&Question| (question.when)(&self.answers) && !is_flagged(question.flag, self.flags);
-        let shown = |question: &&Question| !question.advanced || self.answers.is_asked(question.flag);
-        QUESTIONS.iter().filter(open).filter(shown).collect()
+    /// What would be written, or what is wrong with the answers or the folder.
+    fn proposal(&self) -> Result<Result<(Draft, Proposal), Vec<Problem>>, Failure> {
+        let proposed = self.draft().map_err(Failure::Invalid).and_then(|draft| {
+            let proposal = propose(self.session, &draft)?;
+            Ok((draft, proposal))
+        });
+        match proposed {
+            Ok(proposed) => Ok(Ok(proposed)),
+            Err(Failure::Invalid(problems)) => Ok(Err(problems)),
+            Err(Failure::Io(IoError::Invalid(problem))) => Ok(Err(vec![problem])),
+            Err(other) => Err(other),
+        }
     }
 
-    fn change(&mut self, prompter: &mut dyn Prompter) -> Result<(), Failure> {
-        let questions = self.changeable();
-        let labels: Vec<String> = questions.iter().map(|question| self.line(question)).collect();
-        let chosen = prompter.choose("Which one", &labels, 0)?;
-        self.ask(prompter, questions[chosen])?;
-        self.ask_all(prompter, false)
+    /// The questions whose answers stand in the summary: the basic ones, and others that were answered.
+    fn answered(&self) -> Vec<&'static Question> {
+        let told = ADVANCED.iter().filter(|question| self.answers.get(question.flag).is_some());
+        BASIC.iter().chain(told).filter(|question| self.makes_sense(question)).collect()
     }
 
-    fn line(&self, question: &Question) -> String {
-        let answer = self.answers.all(question.flag);
-        format!("{:<46} {}", question.text, if answer.is_empty() { "-".to_owned() } else { answer.join(", ") })
+    /// The advanced questions that were not asked yet.
+    fn advanced(&self) -> Vec<&'static Question> {
+        let open = |question: &&Question| self.answers.get(question.flag).is_none();
+        ADVANCED.iter().filter(|question| self.makes_sense(question)).filter(open).collect()
+    }
+
+    /// Asks one question again, and those that its answer brings up; whether anything was asked.
+    fn change(&mut self, prompter: &mut dyn Prompter) -> Result<bool, Failure> {
+        let Some(question) = self.pick(prompter, &self.answered(), 0)? else { return Ok(false) };
+        self.ask(prompter, question)?;
+        self.ask_basics(prompter)?;
+        Ok(true)
+    }
+
+    /// Asks further questions, as many as are wanted; whether any was.
+    fn more(&mut self, prompter: &mut dyn Prompter) -> Result<bool, Failure> {
+        let (mut asked, mut at) = (false, 0);
+        loop {
+            let open = self.advanced();
+            let Some(question) = self.pick(prompter, &open, at)? else { return Ok(asked) };
+            at = open.iter().position(|other| other.flag == question.flag).unwrap_or(0);
+            self.ask(prompter, question)?;
+            asked = true;
+        }
+    }
+
+    fn pick(
+        &self,
+        prompter: &mut dyn Prompter,
+        questions: &[&'static Question],
+        at: usize,
+    ) -> Result<Option<&'static Question>, Failure> {
+        let mut labels = self.lines(questions);
+        labels.push(BACK.to_owned());
+        let chosen = prompter.choose(&Prompt::menu("Which one"), &labels, at.min(questions.len()))?;
+        Ok(questions.get(chosen).copied())
+    }
+
+    /// Questions with their answers, or with what holds without one, in two columns.
+    fn lines(&self, questions: &[&'static Question]) -> Vec<String> {
+        let cells = questions.iter().map(|question| (question.label(&self.usual), self.standing(question)));
+        columns(&cells.collect::<Vec<_>>())
+    }
+
+    fn standing(&self, question: &Question) -> String {
+        match self.answers.get(question.flag) {
+            Some(answer) if !answer.texts.is_empty() => shown(question, &answer.texts),
+            _ => self
+                .default(question)
+                .filter(|offer| offer.texts.is_empty())
+                .map_or_else(|| shown(question, &[]), |offer| offer.shown),
+        }
     }
 
     fn answers_text(&self) -> String {
-        let mut text = String::from("\nYour answers\n");
-        for question in self.changeable() {
-            let _ = writeln!(text, "  {}", self.line(question));
+        let mut cells = Vec::new();
+        let mut remarks = Vec::new();
+        for question in self.answered() {
+            cells.push((question.label(&self.usual), self.standing(question)));
+            remarks.push(match self.answers.get(question.flag).map(|answer| &answer.by) {
+                Some(By::Folder(reason)) => reason.as_str(),
+                _ => "",
+            });
         }
         for (_, assignment) in &self.flags.assignments {
-            let value = match &assignment.value {
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
+            let value = assignment.value.as_str().map_or_else(|| assignment.value.to_string(), str::to_owned);
+            cells.push((assignment.keys().join("."), value));
+            remarks.push(&assignment.source);
+        }
+        let mut text = format!("\n{BOLD}Your answers{BOLD:#}\n");
+        for (line, remark) in columns(&cells).iter().zip(remarks) {
+            let _ = match remark {
+                "" => writeln!(text, "  {line}"),
+                remark => writeln!(text, "  {line}  {DIM}{remark}{DIM:#}"),
             };
-            let _ = writeln!(text, "  {:<46} {value}", assignment.source);
         }
         text.push('\n');
         text
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Choice {
-    Write,
-    Show,
-    Edit,
-    More,
-    Cancel,
+/// Two columns, the left one as wide as its widest cell.
+fn columns(cells: &[(String, String)]) -> Vec<String> {
+    let width = cells.iter().map(|(left, _)| left.chars().count()).max().unwrap_or_default();
+    cells.iter().map(|(left, right)| format!("{left:<width$}  {right}")).collect()
 }
 
+/// Shows one file after the other, until it is enough.
+fn show(prompter: &mut dyn Prompter, proposal: &Proposal) -> Result<(), Failure> {
+    let mut files = vec![(Project::SPEC, proposal.spec.text.as_str())];
+    files.extend(proposal.plan.writes().filter_map(|(path, text)| text.map(|text| (path, text))));
+    let mut labels: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
+    labels.push(BACK.to_owned());
+    let mut at = 0;
+    loop {
+        at = prompter.choose(&Prompt::menu("Which one"), &labels, at)?;
+        let Some((_, text)) = files.get(at) else { return Ok(()) };
+        prompter.show(&format!("\n{text}\n"));
+    }
+}
+
+/// The files by their folders, and what deserves a second look.
 fn proposal_text(proposal: &Proposal) -> String {
-    let mut text = String::from("Files\n  create    kubewright.yaml\n");
-    text.push_str(&report::plan(&proposal.plan, false));
-    text.push('\n');
-    text.push_str(&report::warnings(&proposal.warnings));
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let paths = report::files(&proposal.plan);
+    for path in &paths {
+        let (folder, file) = path.rsplit_once('/').unwrap_or((".", path));
+        folders.entry(folder).or_default().push(file.trim_end_matches(".yaml"));
+    }
+    let mut text = format!("{BOLD}Files{BOLD:#}\n  {}\n", Project::SPEC);
+    for (folder, files) in folders {
+        let _ = writeln!(text, "  {folder}/  {DIM}{}{DIM:#}", files.join(", "));
+    }
+    if !proposal.warnings.is_empty() {
+        text.push('\n');
+        text.push_str(&report::warnings(&proposal.warnings));
+    }
     text
 }
 
-fn manifests_text(proposal: &Proposal) -> String {
-    proposal.plan.writes().filter_map(|(path, text)| text.map(|text| format!("\n--- {path}\n{text}"))).collect()
+#[cfg(test)]
+mod tests {
+    use crate::cli::failure::Failure;
+    use crate::cli::wizard::script::{BASICS, Trial, WRITE, basics};
+
+    const CHANGE: (&str, &str) = ("What now", "Change an answer");
+
+    #[test]
+    fn it_shows_answers_files_and_warnings() {
+        Trial::new()
+            .flag("user", "1000")
+            .answers(&basics(&[("Liveness, an http path", "")], &[]))
+            .now(WRITE)
+            .run()
+            .tells("  Name of the app                 web\n")
+            .tells("  runAs.user                      1000  \u{1b}[2m--user\u{1b}[0m\n")
+            .tells(
+                "  deploy/staging/  \u{1b}[2mdeployment, networkpolicy, poddisruptionbudget, service, serviceaccount",
+            )
+            .tells("there is no liveness probe: a hung container is not restarted");
+    }
+
+    #[test]
+    fn taking_the_port_back_forgets_health_and_host_and_asks_for_a_command() {
+        let answers = basics(&[("Public host name in production", "web.example.com")], &[]);
+        let outcome = Trial::new()
+            .answers(&answers)
+            .answers(&[("What serves that host", "infra/public")])
+            .answers(&[CHANGE, ("Which one", "Port"), ("Port that it listens on", "none")])
+            .answers(&[("Command that tells whether it works", "my-app check")])
+            .now(WRITE)
+            .run();
+        let spec = outcome.spec();
+        assert!(!["port", "readyz", "host", "gateway"].iter().any(|key| spec.contains(key)), "{spec}");
+    }
+
+    #[test]
+    fn an_answer_that_was_the_default_follows_and_a_typed_one_stays() {
+        for (namespace, wanted) in [("", "namespace: shop\n"), ("web", "namespace: web\n")] {
+            let outcome = Trial::new()
+                .answers(&basics(&[("Namespace", namespace)], &[]))
+                .answers(&[CHANGE, ("Which one", "Name of"), ("Name of the app", "shop")])
+                .now(WRITE)
+                .run();
+            assert!(outcome.spec().contains(wanted), "{}", outcome.spec());
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_asked_again_offers_itself() {
+        let outcome = Trial::new()
+            .answers(&BASICS)
+            .answers(&[CHANGE, ("Which one", "Image"), ("Image, with its tag", "")])
+            .answers(&[CHANGE, ("Which one", "Back")])
+            .now(WRITE)
+            .run()
+            .tells("Image, with its tag (ghcr.io/acme/web:1.4.2)\n");
+        assert!(outcome.spec().contains("image: ghcr.io/acme/web:1.4.2\n"));
+    }
+
+    #[test]
+    fn answers_that_do_not_fit_together_are_told_and_mended_before_anything_can_be_written() {
+        let outcome = Trial::new()
+            .flag("user", "0")
+            .answers(&BASICS)
+            .answers(&[("What now", "Answer more questions"), ("Which one", "Departure")])
+            .answers(&[("Departure from the checklist, RULE=REASON", "root=binds port 53"), ("Another one", "")])
+            .answers(&[("Which one", "Back")])
+            .now(WRITE)
+            .run()
+            .tells("`runAs.user` is 0, which is root");
+        let exceptions = &outcome.result.expect("the end").values["exceptions"];
+        assert_eq!(*exceptions, serde_json::json!({"root": "binds port 53"}));
+    }
+
+    #[test]
+    fn nothing_can_be_written_over_a_foreign_file() {
+        let outcome = Trial::new()
+            .file("deploy/production/service.yaml", "mine\n")
+            .answers(&BASICS)
+            .now("Look again")
+            .now("Cancel")
+            .run()
+            .tells("stands where a new file belongs");
+        assert!(matches!(outcome.result, Err(Failure::Interrupted)));
+    }
+
+    #[test]
+    fn it_shows_the_very_files_that_are_written() {
+        let outcome = Trial::new()
+            .answers(&basics(&[("Size of a pod in production", "medium")], &[]))
+            .now("Show the files first")
+            .answers(&[("Which one", "kubewright.yaml"), ("Which one", "deploy/production/service.yaml")])
+            .answers(&[("Which one", "Back to the summary")])
+            .now(WRITE)
+            .run()
+            .tells("kind: Service\n");
+        let spec = outcome.spec();
+        assert!(!spec.contains("medium"), "the preset says so anyway: {spec}");
+        outcome.tells(&spec);
+    }
+
+    #[test]
+    fn whoever_cancels_writes_nothing() {
+        let outcome = Trial::new().answers(&BASICS).now("Cancel").run();
+        assert!(matches!(outcome.result, Err(Failure::Interrupted)));
+    }
 }

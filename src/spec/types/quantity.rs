@@ -22,6 +22,10 @@ pub enum CpuLimit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Memory(u64);
 
+/// More than any node has; a bound that keeps sums and multiples exact.
+const MOST_MILLIS: u64 = 1_000_000_000;
+/// One pebibyte, for the same reason.
+const MOST_BYTES: u64 = 1 << 50;
 const UNITS: [(&str, u64); 4] = [("Ti", 1 << 40), ("Gi", 1 << 30), ("Mi", 1 << 20), ("Ki", 1 << 10)];
 
 impl Cpu {
@@ -70,6 +74,9 @@ impl TextType for Cpu {
         if millis == 0 {
             return Err(format!("{} is no cpu at all: use at least `1m`", shown(text)));
         }
+        if millis > MOST_MILLIS {
+            return Err(format!("{} is more cpu than any node has", shown(text)));
+        }
         Ok(Self(millis))
     }
 }
@@ -106,7 +113,8 @@ impl TextType for Memory {
         if amount == 0 {
             return Err(format!("{} is no memory at all: use at least `1Mi`", shown(text)));
         }
-        amount.checked_mul(factor).map(Self).ok_or_else(error)
+        let bytes = amount.checked_mul(factor).filter(|bytes| *bytes <= MOST_BYTES);
+        bytes.map(Self).ok_or_else(|| format!("{} is more than any node has", shown(text)))
     }
 }
 

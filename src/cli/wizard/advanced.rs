@@ -1,0 +1,161 @@
+//! The questions that only come up when more are wanted; what they leave open has a sound default.
+
+use super::answers::Answers;
+use super::question::{Kind, Offer, Question};
+
+/// Further questions.
+pub(super) const ADVANCED: &[Question] = &[
+    Question {
+        offer: |basis| Offer::guess(basis.guesses.user.as_ref()).or_else(|| basis.leave("user", "10001", "")),
+        ..Question::new(
+            "user",
+            "User id of the process",
+            Kind::Optional,
+            "The image's own numeric user where it has one other than root; 10001 otherwise.",
+        )
+    },
+    Question {
+        offer: |basis| Offer::guess(basis.guesses.group.as_ref()).or_else(|| basis.leave("group", "10001", "")),
+        ..Question::new(
+            "group",
+            "Group id of the process",
+            Kind::Optional,
+            "The image's own numeric group; the user's number otherwise.",
+        )
+    },
+    Question {
+        offer: |basis| {
+            Offer::guess(basis.guesses.startup.as_ref())
+                .or_else(|| basis.leave("startup-within", "60s", "far more than most starts take"))
+        },
+        when: |answers| serves(answers) || answers.is_given("check"),
+        ..Question::new(
+            "startup-within",
+            "Time that the slowest start may take",
+            Kind::Optional,
+            "Such as 60s or 2m. The other probes wait for so long; what has not started then is restarted.",
+        )
+    },
+    Question {
+        offer: |basis| basis.leave("drain", "20s", ""),
+        ..Question::new(
+            "drain",
+            "Time to finish running requests",
+            Kind::Optional,
+            "Such as 20s, counted from SIGTERM; what takes longer is cut off.",
+        )
+    },
+    Question {
+        offer: |basis| basis.leave("replicas", "3", ""),
+        ..Question::new(
+            "replicas",
+            "Pods",
+            Kind::Optional,
+            "With two or more a drain, a crash or a rollout is no outage.",
+        )
+    },
+    Question {
+        offer: |basis| basis.leave("max-replicas", "none", "a fixed number needs no tuning"),
+        ..Question::new(
+            "max-replicas",
+            "Highest number of pods",
+            Kind::Optional,
+            "With a number here an autoscaler moves between the pods above and this many, at 70% of the cpu request.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("some apps need no variable"),
+        ..Question::new(
+            "config",
+            "Configuration, NAME=VALUE",
+            Kind::Many,
+            "A variable of the container, kept in a ConfigMap; a change rolls the pods. No secrets here.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("some apps have none"),
+        ..Question::new(
+            "secret",
+            "Secret, NAME=SECRET/KEY",
+            Kind::Many,
+            "A key of a Secret that exists in the cluster, such as DB_PASSWORD=web-db/password. Its value is never written here.",
+        )
+    },
+    Question {
+        offer: |basis| {
+            let texts: Vec<String> =
+                basis.guesses.writable.iter().map(|guess| format!("{}=64Mi", guess.value)).collect();
+            let reasons: Vec<&str> = basis.guesses.writable.iter().map(|guess| guess.reason.as_str()).collect();
+            if texts.is_empty() {
+                return Offer::none("/tmp is writable anyway, all else is read-only");
+            }
+            Some(Offer { shown: texts.join(", "), texts, reason: reasons.join("; "), begun: false })
+        },
+        ..Question::new(
+            "writable",
+            "Path that it writes to, PATH=SIZE",
+            Kind::Many,
+            "Such as /var/cache=256Mi; empty at every start, and gone with the pod.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("then it may call anything"),
+        ..Question::new(
+            "calls",
+            "App that it calls, NAMESPACE/APP:PORT",
+            Kind::Many,
+            "Such as shop/cartservice:7070. With one or more, every other connection to the outside but DNS is refused.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("then anything may call it"),
+        when: serves,
+        ..Question::new(
+            "called-by",
+            "App that calls it, NAMESPACE/APP",
+            Kind::Many,
+            "Such as shop/frontend. With one or more, every other caller is refused.",
+        )
+    },
+    Question {
+        offer: |basis| basis.leave("priority-class", "none", "a class must exist in the cluster"),
+        ..Question::new(
+            "priority-class",
+            "Priority class",
+            Kind::Optional,
+            "The name of a class that exists in every cluster; a pod with an unknown one is never made.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("a public registry, or a node with its own credentials, needs none"),
+        ..Question::new(
+            "pull-secret",
+            "Secret for the registry",
+            Kind::Many,
+            "The name of a Secret of type kubernetes.io/dockerconfigjson in the same namespace.",
+        )
+    },
+    Question {
+        offer: |basis| basis.leave("part-of", "none", "it stands for itself"),
+        ..Question::new(
+            "part-of",
+            "Larger application that it is a part of",
+            Kind::Optional,
+            "Becomes the label app.kubernetes.io/part-of.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("the checklist holds"),
+        ..Question::new(
+            "exception",
+            "Departure from the checklist, RULE=REASON",
+            Kind::Many,
+            "Such as singleton=leader election comes next quarter. Rules: singleton, root, writable-root, no-liveness, no-probe, no-network-policy.",
+        )
+    },
+];
+
+/// Whether others connect to the app.
+fn serves(answers: &Answers) -> bool {
+    answers.is_given("port")
+}

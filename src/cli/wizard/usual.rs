@@ -1,0 +1,89 @@
+//! What the presets and the built-in defaults say where nobody answers.
+
+use crate::cli::draft::Draft;
+use crate::cli::keys::Key;
+use crate::preset::{Layer, LayerKind, Resolved, Sources, environment_layers, reason_at, resolve};
+use crate::problem::{Place, Problem};
+use crate::spec::types::EnvironmentName;
+
+/// What an environment says without a spec, and which one: production, where there is one.
+pub(super) struct Usual {
+    resolved: Resolved,
+    layers: Vec<Layer>,
+    /// The environments that answers about size and exposure are meant for.
+    targets: Vec<String>,
+    /// Whether there are others beside them.
+    others: bool,
+    kubernetes: String,
+}
+
+impl Usual {
+    /// Reads the presets of a draft's environments.
+    ///
+    /// # Errors
+    /// Every environment that has no valid name or preset.
+    pub(super) fn read(draft: &Draft, sources: &dyn Sources) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut all = Vec::new();
+        for environment in &draft.environments {
+            if let Err(error) = environment.name.parse::<EnvironmentName>() {
+                problems.push(Problem::new(error).at(Some(Place::new("--env", None))));
+                continue;
+            }
+            match environment_layers(None, &environment.name, environment.preset.as_deref(), sources) {
+                Ok((layers, _)) => all.push((environment, layers)),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let production: Vec<&str> =
+            all.iter().filter(|(at, _)| at.is_production()).map(|(at, _)| at.name.as_str()).collect();
+        let targets: Vec<String> = if production.is_empty() {
+            all.iter().map(|(at, _)| at.name.clone()).collect()
+        } else {
+            production.into_iter().map(str::to_owned).collect()
+        };
+        let others = targets.len() < all.len();
+        let first = all.iter().map(|(_, layers)| resolve(layers).settings.kubernetes).next().flatten();
+        let kubernetes = first.map(|version| version.to_string()).unwrap_or_default();
+        let (_, layers) = all
+            .into_iter()
+            .find(|(at, _)| targets.contains(&at.name))
+            .ok_or_else(|| vec![Problem::new("there is no environment").hint("name one: --env production")])?;
+        Ok(Self { resolved: resolve(&layers), layers, targets, others, kubernetes })
+    }
+
+    /// The target version that a new spec states.
+    pub(super) fn kubernetes(&self) -> &str {
+        &self.kubernetes
+    }
+
+    /// Whether answers about size and exposure are meant for an environment.
+    pub(super) fn is_target(&self, environment: &str) -> bool {
+        self.targets.iter().any(|target| target == environment)
+    }
+
+    /// ` in production`, where other environments stand beside it.
+    pub(super) fn whereabouts(&self) -> String {
+        if self.others { format!(" in {}", self.targets.join(", ")) } else { String::new() }
+    }
+
+    /// The value of a flag's key, and why.
+    pub(super) fn of(&self, flag: &str) -> Option<(String, String)> {
+        let key = Key::of_flag(flag)?;
+        let values = serde_json::Value::Object(self.resolved.values.clone());
+        let value = match values.pointer(&format!("/{}", key.path.replace('.', "/")))? {
+            serde_json::Value::String(text) => text.clone(),
+            value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_)) => value.to_string(),
+            _ => return None,
+        };
+        let origin = self.resolved.origins.get(key.path)?;
+        let layer = &self.layers[origin.layer];
+        let source = if origin.kind == LayerKind::Default { origin.kind.to_string() } else { layer.source.clone() };
+        let comment = origin.place.position.and_then(|position| reason_at(&layer.text, position));
+        let reason = comment.map(|comment| format!("{source}: {}", comment.trim_end_matches('.')));
+        Some((value, reason.unwrap_or(source)))
+    }
+}

@@ -1,0 +1,225 @@
+//! Reading YAML: text in, nodes with places out, what readers disagree about refused.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Number, Value};
+use serde_saphyr::{Location, Spanned};
+
+use crate::problem::{Place, Position, Problem};
+
+use super::ambiguous::is_ambiguous;
+use super::node::{Node, NodeValue};
+
+/// Reads one YAML document, and names the place of what is wrong with it.
+///
+/// Scalars that YAML readers disagree about (`yes`, `012`, `1_000` ...) are problems: the next
+/// step is to quote them.
+///
+/// # Errors
+/// Every problem found; for text that is not YAML at all just the first.
+pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
+    let raw: Raw =
+        serde_saphyr::from_str_with_options(text, options()).map_err(|error| vec![syntax_problem(source, &error)])?;
+    let mut problems = Vec::new();
+    let node = settle(raw, text, source, &mut problems);
+    if problems.is_empty() { Ok(node) } else { Err(problems) }
+}
+
+/// Reads every document of a stream as plain values; empty documents are left out.
+///
+/// # Errors
+/// The place and the reason of the first thing that is not YAML.
+pub fn parse_documents(source: &str, text: &str) -> Result<Vec<Value>, Problem> {
+    let values: Vec<Value> =
+        serde_saphyr::from_multiple_with_options(text, options()).map_err(|error| syntax_problem(source, &error))?;
+    Ok(values.into_iter().filter(|value| !value.is_null()).collect())
+}
+
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        budget: serde_saphyr::budget! { max_documents: 1_000_000 },
+    }
+}
+
+fn syntax_problem(source: &str, error: &serde_saphyr::Error) -> Problem {
+    let position = error.location().and_then(position);
+    let message = error.without_snippet().to_string();
+    let message = message.lines().next().unwrap_or_default();
+    let message = message.split(" at line ").next().unwrap_or(message);
+    let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
+    let message = message.split("; use from_").next().unwrap_or(message);
+    let problem = Problem::new(format!("not readable as YAML: {message}")).at(Some(Place::new(source, position)));
+    if message.starts_with("duplicate mapping key") { problem.hint("keep one of the two") } else { problem }
+}
+
+fn position(location: Location) -> Option<Position> {
+    (location.line() > 0).then(|| Position { line: location.line(), column: location.column() })
+}
+
+/// Turns what was read into nodes, collecting ambiguous scalars on the way.
+fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> Node {
+    let Spanned { value, referenced, .. } = raw.0;
+    let here = position(referenced);
+    let plain = || {
+        let span = referenced.span();
+        let offset = usize::try_from(span.byte_offset()?).ok()?;
+        let length = usize::try_from(span.byte_len()?).ok()?;
+        text.get(offset..offset + length).filter(|raw| !raw.starts_with(['"', '\'', '|', '>', '!', '*', '&']))
+    };
+    let scalar = matches!(value, RawValue::Bool(_) | RawValue::Number(_) | RawValue::String(_));
+    let loses = |plain: &&str| matches!(&value, RawValue::Number(number) if number.to_string() != **plain);
+    if let Some(plain) = scalar.then(plain).flatten().filter(|plain| is_ambiguous(plain) || loses(plain)) {
+        let message = format!("`{plain}` unquoted means different things to different YAML readers");
+        let problem = Problem::new(message).at(Some(Place::new(source, here)));
+        problems.push(
+            problem.hint(format!("write \"{plain}\" for a text, or the plain number or true/false that is meant")),
+        );
+    }
+    let value = match value {
+        RawValue::Null => NodeValue::Null,
+        RawValue::Bool(bool) => NodeValue::Bool(bool),
+        RawValue::Number(number) => NodeValue::Number(number),
+        RawValue::String(string) => NodeValue::String(string),
+        RawValue::List(items) => {
+            NodeValue::List(items.into_iter().map(|item| settle(item, text, source, problems)).collect())
+        }
+        RawValue::Map(entries) => NodeValue::Map(
+            entries
+                .into_iter()
+                .map(|(key, item)| {
+                    let at = position(key.referenced);
+                    (key.value, at, settle(item, text, source, problems))
+                })
+                .collect(),
+        ),
+    };
+    Node { value, position: here }
+}
+
+struct Raw(Spanned<RawValue>);
+
+enum RawValue {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(String),
+    List(Vec<Raw>),
+    Map(Vec<(Spanned<String>, Raw)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Spanned::deserialize(deserializer).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RawValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = RawValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Null)
+    }
+
+    fn visit_bool<E>(self, bool: bool) -> Result<RawValue, E> {
+        Ok(RawValue::Bool(bool))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(number.into()))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<RawValue, E> {
+        Number::from_f64(number)
+            .map(RawValue::Number)
+            .ok_or_else(|| E::custom("infinite and not-a-number values have no meaning here"))
+    }
+
+    fn visit_str<E>(self, string: &str) -> Result<RawValue, E> {
+        Ok(RawValue::String(string.to_owned()))
+    }
+
+    fn visit_string<E>(self, string: String) -> Result<RawValue, E> {
+        Ok(RawValue::String(string))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<RawValue, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(RawValue::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<RawValue, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(key) = access.next_key()? {
+            entries.push((key, access.next_value()?));
+        }
+        Ok(RawValue::Map(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        parse("f.yaml", text).expect_err("the text has problems").iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn remembers_the_places_of_keys_and_values() {
+        let node = parse("f.yaml", "a: 1\nb:\n  c: [x, 2]\n").expect("valid");
+        let (key, at, value) = &node.entries()[1];
+        assert_eq!((key.as_str(), *at), ("b", Some(Position { line: 2, column: 1 })));
+        assert_eq!(value.get("c").and_then(|c| c.position), Some(Position { line: 3, column: 6 }));
+        assert_eq!(node.to_value(), serde_json::json!({"a": 1, "b": {"c": ["x", 2]}}));
+    }
+
+    #[test]
+    fn refuses_scalars_that_readers_disagree_about_all_at_once() {
+        let found = problems("a: yes\nb: 012\nc: \"yes\"\nd: 1.10\n");
+        assert_eq!(found.len(), 3);
+        assert!(found[0].starts_with("f.yaml:1:4: `yes` unquoted"), "{found:?}");
+        assert!(found[1].starts_with("f.yaml:2:4: `012` unquoted"), "{found:?}");
+    }
+
+    #[test]
+    fn names_the_place_of_a_duplicate_key() {
+        assert_eq!(
+            problems("a: 1\na: 2\n"),
+            ["f.yaml:2:1: not readable as YAML: duplicate mapping key: a (hint: keep one of the two)"]
+        );
+    }
+
+    #[test]
+    fn survives_an_alias_bomb() {
+        let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..10 {
+            let previous = level - 1;
+            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{previous}"); 10].join(", ")));
+        }
+        assert_eq!(problems(&bomb).len(), 1);
+    }
+}

@@ -1,0 +1,30 @@
+//! The real program: words in; stdout, stderr, exit code and the bytes on disk out.
+
+#![cfg(feature = "cli")]
+
+#[path = "cli/bad.rs"]
+mod bad;
+#[path = "cli/determinism.rs"]
+mod determinism;
+#[path = "cli/disk.rs"]
+mod disk;
+#[path = "cli/explain.rs"]
+mod explain;
+#[path = "cli/new.rs"]
+mod new;
+#[path = "cli/preset.rs"]
+mod preset;
+#[path = "cli/project.rs"]
+mod project;
+#[path = "cli/regenerate.rs"]
+mod regenerate;
+#[path = "cli/render.rs"]
+mod render;
+#[path = "cli/run.rs"]
+mod run;
+#[path = "cli/schema.rs"]
+mod schema;
+#[path = "cli/set.rs"]
+mod set;
+#[path = "cli/templates.rs"]
+mod templates;

@@ -1,0 +1,51 @@
+//! Every folder below `tests/bad`: a spec that is wrong, and all that is said about it.
+
+use std::path::Path;
+use std::{env, fs};
+
+use kubewright::yaml;
+
+use crate::project::Project;
+
+/// `BLESS=1 cargo test --test cli` writes what is said now into `expected.txt`, to be read in the diff.
+#[test]
+fn every_bad_spec_is_told_exactly_what_is_wrong() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
+    let bless = env::var_os("BLESS").is_some();
+    let mut cases: Vec<_> =
+        fs::read_dir(folder).expect("the cases are there").map(|entry| entry.expect("readable").path()).collect();
+    cases.sort();
+    let mut failures = Vec::new();
+    for case in &cases {
+        let spec = fs::read(case.join("kubewright.yaml")).expect("each case has a spec");
+        let environment = environment(&String::from_utf8_lossy(&spec));
+        let run = Project::new("bad").file("kubewright.yaml", &spec).args(["render", "-e", &environment]);
+        let told = run.writes_nothing().outcome();
+        let path = case.join("expected.txt");
+        if bless {
+            fs::write(&path, &told.stderr).expect("the case is writable");
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if (told.code, told.stdout.as_str(), told.stderr.as_str()) != (Some(2), "", expected.as_str()) {
+            failures.push(format!("{}: expected exit 2 and\n{expected}--- got {told:#?}", case.display()));
+        }
+        if !told.stderr.starts_with("error: ") {
+            failures.push(format!("{}: says nothing", case.display()));
+        }
+    }
+    assert!(cases.len() > 30, "{} cases", cases.len());
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// `production`, or the first environment where there is none of that name.
+fn environment(spec: &str) -> String {
+    let node = yaml::parse("spec", spec).ok();
+    let names: Vec<String> = node
+        .iter()
+        .filter_map(|node| node.get("environments"))
+        .flat_map(|environments| environments.entries())
+        .map(|(name, ..)| name.clone())
+        .collect();
+    let production = "production".to_owned();
+    if names.contains(&production) { production } else { names.first().cloned().unwrap_or(production) }
+}

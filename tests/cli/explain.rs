@@ -1,0 +1,120 @@
+//! `kubewright explain`: value, layer, place, reason.
+
+use serde_json::json;
+
+use crate::project::{Project, SPEC};
+
+#[test]
+fn tells_value_layer_place_and_reason_for_every_environment() {
+    Project::new("web")
+        .spec(&SPEC.replace("production: {}", "production: {replicas: 5}  # measured in May"))
+        .args(["explain", "replicas"])
+        .stdout(
+            "replicas: Number of pods; an autoscaler takes its place.
+
+staging: replicas = 2
+  set by  preset (preset staging:6:1)
+  because Two is the least that shows what only appears with several pods: sessions, locks, rollouts.
+
+production: replicas = 5
+  set by  spec, environment (kubewright.yaml:9:16)
+  because measured in May
+",
+        )
+        .success();
+}
+
+#[test]
+fn tells_one_environment_alone() {
+    Project::new("web")
+        .spec(SPEC)
+        .args(["explain", "image", "-e", "production"])
+        .stdout(
+            "image: Container image with a tag or digest, never `latest`.
+
+production: image = \"ghcr.io/acme/web:1.4.2\"
+  set by  spec (kubewright.yaml:4:1)
+",
+        )
+        .success();
+}
+
+#[test]
+fn tells_each_key_of_a_map() {
+    Project::new("web")
+        .spec(&format!("{SPEC}shutdown:\n  # Downloads take long.\n  drain: 60s\n"))
+        .args(["explain", "shutdown", "-e", "production"])
+        .stdout_contains("production: shutdown.delay = 5s\n  set by  built-in default\n")
+        .stdout_contains("production: shutdown.drain = 60s\n  set by  spec (kubewright.yaml:12:3)\n  because Downloads take long.\n")
+        .success();
+}
+
+#[test]
+fn says_when_nothing_sets_a_key() {
+    Project::new("web")
+        .spec(SPEC)
+        .args(["explain", "host"])
+        .stdout_contains("\nnothing sets it\n")
+        .success();
+}
+
+#[test]
+fn works_without_a_spec() {
+    Project::new("web")
+        .args(["explain", "replicas", "-e", "production"])
+        .stdout_contains("production: replicas = 3\n  set by  preset (preset production:7:1)\n")
+        .success();
+}
+
+#[test]
+fn a_key_with_a_dot_inside_is_found() {
+    Project::new("web")
+        .spec(&format!("{SPEC}labels: {{example.com/team: shop}}\n"))
+        .args(["explain", r"labels.example\.com/team", "-e", "production"])
+        .stdout_contains("= shop\n  set by  spec (kubewright.yaml:10:10)\n")
+        .success();
+}
+
+#[test]
+fn an_unknown_key_names_the_nearest() {
+    Project::new("web")
+        .spec(SPEC)
+        .args(["explain", "replcas"])
+        .stderr_is("error: there is no key `replcas`\n  hint: did you mean `replicas`?\n")
+        .code(2);
+}
+
+#[test]
+fn an_unknown_key_below_a_map_names_the_nearest() {
+    Project::new("web")
+        .spec(SPEC)
+        .args(["explain", "shutdown.dran"])
+        .stderr_is("error: there is no key `shutdown.dran`\n  hint: did you mean `shutdown.drain`?\n")
+        .code(2);
+}
+
+#[test]
+fn an_unknown_environment_is_refused() {
+    Project::new("web")
+        .spec(SPEC)
+        .args(["explain", "replicas", "-e", "stagin"])
+        .stderr_is("error: kubewright.yaml: the spec has no environment `stagin`\n  hint: did you mean `staging`?\n")
+        .code(2);
+}
+
+#[test]
+fn json_tells_the_same() {
+    let (_, told) = Project::new("web").spec(SPEC).args(["explain", "size", "-e", "production", "-o", "json"]).json(0);
+    assert_eq!((&told["version"], &told["key"]), (&json!(1), &json!("size")));
+    assert_eq!(
+        told["values"],
+        json!([{
+            "environment": "production",
+            "key": "size",
+            "value": "medium",
+            "layer": "preset",
+            "place": "preset production:9:1",
+            "reason": "Room for real traffic; measure after a week and choose again.",
+        }])
+    );
+}

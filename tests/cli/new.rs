@@ -1,0 +1,276 @@
+//! `kubewright new` without a terminal.
+
+use serde_json::json;
+
+use crate::project::Project;
+
+/// Flags that answer every question, so that nothing is worth a warning.
+const ANSWERS: [&str; 10] = [
+    "new", "web", "--image", "ghcr.io/acme/web:1.4.2", "--port", "8080", "--readiness", "/readyz", "--liveness", "/livez",
+];
+
+fn answers<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [ANSWERS.as_slice(), more].concat()
+}
+
+#[test]
+fn writes_spec_and_manifests_of_the_usual_environments() {
+    Project::new("web")
+        .args(ANSWERS)
+        .stderr_contains("create    kubewright.yaml\n")
+        .stderr_contains("create    deploy/production/deployment.yaml\n")
+        .stderr_contains("15 files written\n")
+        .stderr_contains("kubectl apply -f deploy/production\n")
+        .success()
+        .file_is(
+            "kubewright.yaml",
+            r#"# yaml-language-server: $schema=.kubewright/schema.json
+# Answers about this app. After an edit, `kubewright regenerate` brings the files below deploy/ up to date.
+version: 1
+kubernetes: "1.35"
+name: web
+image: ghcr.io/acme/web:1.4.2
+port: 8080
+health:
+  readiness: /readyz
+  liveness: /livez
+environments:
+  development: {}
+  staging: {}
+  production: {}
+"#,
+        )
+        .file_contains("deploy/development/deployment.yaml", "  replicas: 1\n")
+        .file_contains("deploy/staging/deployment.yaml", "  replicas: 2\n")
+        .file_contains("deploy/production/deployment.yaml", "  replicas: 3\n");
+}
+
+#[test]
+fn what_it_writes_is_up_to_date() {
+    Project::new("web")
+        .args(answers(&["--quiet"]))
+        .success()
+        .args(["regenerate", "--check"])
+        .stderr_is("everything is up to date\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn lists_everything_that_is_missing_and_does_not_ask() {
+    Project::new("web")
+        .args(["new"])
+        .stderr_contains("the app's name is missing")
+        .stderr_contains("`image` is missing")
+        .stderr_contains("no probe")
+        .stderr_contains("3 problems, nothing was written\n")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn lists_every_bad_flag_with_its_name() {
+    Project::new("web")
+        .args(["new", "Web", "--image", "web", "--port", "0", "--size", "huge", "--set", "replicas=two", "--env", "Prod"])
+        .stderr_contains("error: --image: `image`: `web` has no tag")
+        .stderr_contains("error: --port: `port` must be from 1 to 65535, not 0\n")
+        .stderr_contains("error: --size: `size` must be one of xs, small, medium, large, xlarge, not `huge`\n")
+        .stderr_contains("error: --set replicas: `replicas` must be a whole number, not a text\n")
+        .stderr_contains("error: NAME: `Web` is not a name")
+        .stderr_contains("error: --env: `Prod` is not an environment's name")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn refuses_to_overwrite_a_spec() {
+    Project::new("web")
+        .spec("# mine\n")
+        .args(ANSWERS)
+        .stderr_is(
+            "error: kubewright.yaml: there is a spec already\n  hint: `kubewright set` changes it, `kubewright regenerate` follows an edit; -C names another folder\n",
+        )
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn refuses_to_overwrite_a_file_that_it_did_not_write() {
+    Project::new("web")
+        .file("deploy/production/service.yaml", "# mine\n")
+        .args(ANSWERS)
+        .stderr_is(
+            "error: deploy/production/service.yaml: stands where a new file belongs\n  hint: move it away; `new` overwrites nothing that kubewright did not write\n",
+        )
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn leaves_other_files_beside_its_own_alone() {
+    Project::new("web")
+        .file("deploy/production/mine.yaml", "# mine\n")
+        .args(answers(&["--quiet", "--env", "production"]))
+        .success()
+        .file_is("deploy/production/mine.yaml", "# mine\n");
+}
+
+#[test]
+fn dry_run_writes_nothing() {
+    Project::new("web")
+        .args(answers(&["--dry-run"]))
+        .stderr_contains("create    kubewright.yaml\n")
+        .stderr_contains("15 files would be written\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn dry_run_names_what_is_missing_too() {
+    Project::new("web")
+        .args(["new", "web", "--dry-run", "--port", "8080", "--liveness", "/livez", "--readiness", "/readyz"])
+        .stderr_is("error: `image` is missing\n  hint: say `image: registry/repository:tag` in the spec, or --image\n")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn json_tells_every_file() {
+    let (_, plan) = Project::new("web").args(answers(&["--env", "production", "-o", "json"])).json(0);
+    assert_eq!(plan["version"], 1);
+    assert_eq!(plan["conflicts"], json!([]));
+    assert_eq!(plan["warnings"], json!([]));
+    assert_eq!(
+        plan["files"][0],
+        json!({"path": "deploy/production/deployment.yaml", "action": "create", "effect": null, "why": null})
+    );
+    assert_eq!(plan["files"].as_array().map(Vec::len), Some(5));
+}
+
+#[test]
+fn json_tells_every_problem() {
+    let (_, problems) = Project::new("web").args(["new", "web", "--port", "0", "-o", "json"]).writes_nothing().json(2);
+    assert_eq!(
+        problems["problems"][0],
+        json!({
+            "source": "--port",
+            "line": null,
+            "column": null,
+            "message": "`port` must be from 1 to 65535, not 0",
+            "hint": null,
+        })
+    );
+    assert_eq!(problems["version"], 1);
+}
+
+#[test]
+fn flags_about_size_and_host_speak_of_production() {
+    Project::new("web")
+        .args(answers(&["--quiet", "--replicas", "5", "--host", "web.example.com", "--gateway", "public"]))
+        .success()
+        .file_contains("kubewright.yaml", "\n  production:\n    replicas: 5\n    host: web.example.com\n")
+        .file_contains("deploy/staging/deployment.yaml", "  replicas: 2\n")
+        .file_contains("deploy/production/deployment.yaml", "  replicas: 5\n");
+}
+
+#[test]
+fn a_value_that_repeats_the_default_is_not_written() {
+    Project::new("web")
+        .args(answers(&["--quiet", "--replicas", "3", "--drain", "20s", "--user", "10001"]))
+        .success()
+        .file_lacks("kubewright.yaml", "replicas")
+        .file_lacks("kubewright.yaml", "shutdown")
+        .file_lacks("kubewright.yaml", "runAs");
+}
+
+#[test]
+fn variables_answer_what_no_flag_does() {
+    Project::new("web")
+        .args(["new", "web", "--quiet", "--port", "8080", "--liveness", "/livez"])
+        .variable("KUBEWRIGHT_IMAGE", "ghcr.io/acme/web:2.0.0")
+        .variable("KUBEWRIGHT_READINESS", "/readyz")
+        .variable("KUBEWRIGHT_PORT", "9090")
+        .success()
+        .file_contains("kubewright.yaml", "\nimage: ghcr.io/acme/web:2.0.0\nport: 8080\n");
+}
+
+#[test]
+fn a_flag_for_an_environment_that_is_not_there_is_refused() {
+    Project::new("web")
+        .args(answers(&["--env", "production", "--set", "staging:replicas=2"]))
+        .stderr_is(
+            "error: --set staging:replicas: there is no environment `staging`\n  hint: name it with --env staging, beside: production\n",
+        )
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn an_environment_of_another_name_takes_a_preset() {
+    Project::new("web")
+        .args(answers(&["--quiet", "--env", "eu", "--preset", "production"]))
+        .success()
+        .file_contains("kubewright.yaml", "  eu:\n    preset: production\n")
+        .file_contains("deploy/eu/deployment.yaml", "  replicas: 3\n");
+}
+
+/// The command that `new` prints makes the same project in another folder.
+#[test]
+fn the_printed_command_makes_the_same_project() {
+    let words = answers(&[
+        "--config",
+        "GREETING=it's; $HOME `x` \"y\" \\ z",
+        "--config",
+        "MODE=a=b, c",
+        "--secret",
+        "TOKEN=web-api/token:env",
+        "--calls",
+        "shop/cart:7070",
+        "--calls",
+        r#"{"cidr": "10.0.0.0/8", "port": 5432}"#,
+        "--label",
+        "example.com/team=shop",
+        "--writable",
+        "/var/cache=1Gi",
+        "--replicas",
+        "5",
+        "--set",
+        "staging:config.MODE=quiet",
+        "--set",
+        r#"args=["-v", "a b"]"#,
+        "--exception",
+        "writable-root=the runtime writes beside itself",
+    ]);
+    let command = printed_command(&words);
+    assert!(command.starts_with("kubewright new web --yes "), "{command}");
+    let (first, _) = Project::new("web").args(answers_and(&words, "--quiet")).text();
+    let again = split_like_a_shell(&command);
+    let (second, _) = Project::new("web").args(again.iter().skip(1).map(String::as_str).chain(["--quiet"])).text();
+    assert_eq!(second.read("kubewright.yaml"), first.read("kubewright.yaml"));
+}
+
+fn answers_and<'a>(words: &[&'a str], more: &'a str) -> Vec<&'a str> {
+    [words, &[more]].concat()
+}
+
+/// The last line that `new` prints.
+fn printed_command(words: &[&str]) -> String {
+    let farewell = Project::new("web").args(words.iter().copied()).outcome().stderr;
+    farewell.lines().last().expect("a last line").trim().to_owned()
+}
+
+/// The words of a command, as a POSIX shell reads single quotes and backslashes.
+fn split_like_a_shell(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let (mut quoted, mut chars) = (false, command.chars());
+    while let Some(c) = chars.next() {
+        let word = words.last_mut().expect("there is always a word");
+        match c {
+            '\'' => quoted = !quoted,
+            '\\' if !quoted => word.extend(chars.next()),
+            ' ' if !quoted => words.push(String::new()),
+            c => word.push(c),
+        }
+    }
+    words
+}

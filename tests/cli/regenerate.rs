@@ -1,0 +1,343 @@
+//! `kubewright regenerate`: up to date, and no hand edit lost.
+
+use serde_json::json;
+
+use crate::project::{Project, SPEC};
+
+const DEPLOYMENT: &str = "deploy/production/deployment.yaml";
+
+/// The same app with a newer image.
+fn newer() -> String {
+    SPEC.replace(":1.4.2", ":1.5.0")
+}
+
+#[test]
+fn writes_the_manifests_of_every_environment() {
+    Project::new("web")
+        .spec(SPEC)
+        .args(["regenerate"])
+        .stderr_contains("create    deploy/production/deployment.yaml\n")
+        .stderr_contains("10 files written\n")
+        .success()
+        .files_are(&[
+            "deploy/production/deployment.yaml",
+            "deploy/production/networkpolicy.yaml",
+            "deploy/production/poddisruptionbudget.yaml",
+            "deploy/production/service.yaml",
+            "deploy/production/serviceaccount.yaml",
+            "deploy/staging/deployment.yaml",
+            "deploy/staging/networkpolicy.yaml",
+            "deploy/staging/poddisruptionbudget.yaml",
+            "deploy/staging/service.yaml",
+            "deploy/staging/serviceaccount.yaml",
+            "kubewright.yaml",
+        ]);
+}
+
+#[test]
+fn a_second_run_changes_no_byte_and_no_time() {
+    Project::generated().args(["regenerate"]).stderr_is("everything is up to date\n").writes_nothing().success();
+}
+
+#[test]
+fn renews_what_is_untouched() {
+    Project::generated()
+        .spec(&newer())
+        .args(["regenerate"])
+        .stderr_is("  update    deploy/production/deployment.yaml  rolls pods\n  update    deploy/staging/deployment.yaml  rolls pods\n2 files written\n")
+        .success()
+        .file_contains(DEPLOYMENT, "image: ghcr.io/acme/web:1.5.0\n")
+        .args(["regenerate"])
+        .stderr_is("everything is up to date\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn an_untouched_file_does_not_change_its_time() {
+    let project = Project::generated().spec(&newer());
+    let before = project.snapshot();
+    let after = project.args(["regenerate", "-q"]).success().snapshot();
+    for path in ["deploy/production/service.yaml", "deploy/staging/networkpolicy.yaml", ".kubewright/schema.json"] {
+        assert_eq!(before[path], after[path], "{path}");
+    }
+    assert_ne!(before[DEPLOYMENT], after[DEPLOYMENT]);
+}
+
+#[test]
+fn keeps_an_edit_where_nothing_is_new() {
+    Project::generated()
+        .edit(DEPLOYMENT, "replicas: 3", "replicas: 5")
+        .args(["regenerate", "--verbose"])
+        .stderr_contains("keep      deploy/production/deployment.yaml  edited by hand; nothing new for it\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn keeps_an_edit_while_other_files_are_renewed() {
+    Project::generated()
+        .edit("deploy/production/service.yaml", "type: ClusterIP", "type: NodePort")
+        .spec(&newer())
+        .args(["regenerate", "-q"])
+        .success()
+        .file_contains("deploy/production/service.yaml", "type: NodePort")
+        .file_contains(DEPLOYMENT, "web:1.5.0");
+}
+
+#[test]
+fn an_edit_that_is_undone_is_no_edit() {
+    Project::generated()
+        .edit(DEPLOYMENT, "replicas: 3", "replicas: 5")
+        .args(["regenerate", "-q"])
+        .success()
+        .edit(DEPLOYMENT, "replicas: 5", "replicas: 3")
+        .spec(&newer())
+        .args(["regenerate", "-q"])
+        .success()
+        .file_contains(DEPLOYMENT, "web:1.5.0");
+}
+
+/// Until both are merged value by value, a file that both sides changed is left as it is.
+#[test]
+fn what_both_changed_is_left_and_told_again_until_it_is_settled() {
+    let told = "  left      deploy/production/deployment.yaml  edited by hand and changed upstream\n";
+    let project = Project::generated()
+        .edit(DEPLOYMENT, "image: ghcr.io/acme/web:1.4.2", "image: ghcr.io/acme/web:1.4.3")
+        .spec(&newer())
+        .args(["regenerate"])
+        .stderr_contains(told)
+        .stderr_contains("update    deploy/staging/deployment.yaml")
+        .code(3)
+        .file_contains(DEPLOYMENT, "web:1.4.3")
+        .file_contains("deploy/staging/deployment.yaml", "web:1.5.0")
+        .args(["regenerate"])
+        .stderr_contains(told)
+        .writes_nothing()
+        .code(3)
+        .args(["regenerate", "--check"])
+        .stderr_contains(told)
+        .writes_nothing()
+        .code(3);
+    project
+        .edit(DEPLOYMENT, "image: ghcr.io/acme/web:1.4.3", "image: ghcr.io/acme/web:1.5.0")
+        .args(["regenerate", "-q"])
+        .success()
+        .args(["regenerate", "--check", "-q"])
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn a_deleted_file_stays_deleted() {
+    Project::generated()
+        .delete("deploy/production/networkpolicy.yaml")
+        .args(["regenerate", "--verbose"])
+        .stderr_contains("deleted   deploy/production/networkpolicy.yaml  deleted by hand\n")
+        .success()
+        .no_file("deploy/production/networkpolicy.yaml")
+        .spec(&SPEC.replace("8080", "9090"))
+        .args(["regenerate", "-q"])
+        .success()
+        .no_file("deploy/production/networkpolicy.yaml")
+        .args(["regenerate", "--check", "-q"])
+        .success();
+}
+
+#[test]
+fn what_is_no_longer_generated_goes_unless_it_was_edited() {
+    let with_config = format!("{SPEC}config: {{LOG_LEVEL: info}}\n");
+    Project::new("web")
+        .spec(&with_config)
+        .generate()
+        .edit("deploy/staging/configmap.yaml", "LOG_LEVEL: info", "LOG_LEVEL: debug")
+        .spec(SPEC)
+        .args(["regenerate"])
+        .stderr_contains("delete    deploy/production/configmap.yaml\n")
+        .stderr_contains("left      deploy/staging/configmap.yaml  edited by hand and no longer generated\n")
+        .code(3)
+        .no_file("deploy/production/configmap.yaml")
+        .file_contains("deploy/staging/configmap.yaml", "LOG_LEVEL: debug");
+}
+
+#[test]
+fn an_environment_that_is_taken_out_goes_with_its_folder() {
+    Project::generated()
+        .spec(&SPEC.replace("  staging: {}\n", ""))
+        .args(["regenerate", "-q"])
+        .success()
+        .no_file("deploy/staging")
+        .file_contains(DEPLOYMENT, "replicas: 3");
+}
+
+#[test]
+fn a_foreign_file_in_the_place_of_a_new_one_is_left() {
+    Project::generated()
+        .file("deploy/production/configmap.yaml", "# mine\n")
+        .spec(&format!("{SPEC}config: {{LOG_LEVEL: info}}\n"))
+        .args(["regenerate"])
+        .stderr_contains("left      deploy/production/configmap.yaml  not written by kubewright\n")
+        .code(3)
+        .file_is("deploy/production/configmap.yaml", "# mine\n");
+}
+
+#[test]
+fn check_says_0_when_clean_and_1_on_drift_and_3_on_what_is_left() {
+    Project::generated()
+        .args(["regenerate", "--check"])
+        .stderr_is("everything is up to date\n")
+        .writes_nothing()
+        .success()
+        .spec(&newer())
+        .args(["regenerate", "--check"])
+        .stderr_contains("2 files would be written\n")
+        .writes_nothing()
+        .code(1)
+        .edit(DEPLOYMENT, "web:1.4.2", "web:1.4.3")
+        .args(["regenerate", "--check"])
+        .stderr_contains("1 file would be written, 1 left alone\n")
+        .writes_nothing()
+        .code(3);
+}
+
+#[test]
+fn check_says_1_where_nothing_was_generated_yet() {
+    Project::new("web")
+        .spec(SPEC)
+        .args(["regenerate", "--check"])
+        .stderr_contains("10 files would be written\n")
+        .writes_nothing()
+        .code(1);
+}
+
+#[test]
+fn a_comment_in_the_spec_is_no_drift() {
+    Project::generated()
+        .spec(&format!("# a comment\n{SPEC}"))
+        .args(["regenerate", "--check"])
+        .stderr_is("everything is up to date\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn dry_run_writes_nothing() {
+    Project::generated()
+        .spec(&newer())
+        .args(["regenerate", "--dry-run"])
+        .stderr_is("  update    deploy/production/deployment.yaml  rolls pods\n  update    deploy/staging/deployment.yaml  rolls pods\n2 files would be written\n")
+        .writes_nothing()
+        .success();
+    Project::new("web").spec(SPEC).args(["regenerate", "--dry-run", "-q"]).writes_nothing().success();
+}
+
+#[test]
+fn diff_shows_the_changed_lines_and_writes_nothing_in_a_dry_run() {
+    Project::generated()
+        .spec(&newer())
+        .args(["regenerate", "--dry-run", "--diff", "-q"])
+        .stdout_contains("--- a/deploy/production/deployment.yaml\n+++ b/deploy/production/deployment.yaml\n")
+        .stdout_contains("-          image: ghcr.io/acme/web:1.4.2\n+          image: ghcr.io/acme/web:1.5.0\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn diff_is_empty_when_nothing_changes() {
+    Project::generated().args(["regenerate", "--diff", "-q"]).writes_nothing().success();
+}
+
+#[test]
+fn a_value_flag_is_refused_and_set_is_named() {
+    Project::generated()
+        .args(["regenerate", "--replicas", "4"])
+        .stderr_is("error: `regenerate` does not take `--replicas`\n  hint: what is committed comes from the spec alone: `kubewright set --replicas 4` changes it and regenerates\n")
+        .writes_nothing()
+        .code(2)
+        .args(["regenerate", "image=ghcr.io/acme/web:2"])
+        .stderr_contains("`kubewright set image=ghcr.io/acme/web:2`")
+        .writes_nothing()
+        .code(2)
+        .args(["regenerate", "--set", "replicas=4"])
+        .stderr_contains("`kubewright set --set replicas=4`")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn a_variable_is_refused_and_set_is_named() {
+    Project::generated()
+        .args(["regenerate"])
+        .variable("KUBEWRIGHT_PORT", "9090")
+        .stderr_is("error: KUBEWRIGHT_PORT: `regenerate` takes no value from a variable\n  hint: unset it; `kubewright set port=9090` changes the spec and regenerates\n")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn an_unknown_flag_is_refused() {
+    Project::generated()
+        .args(["regenerate", "--foo"])
+        .stderr_is("error: `regenerate` does not take `--foo`\n  hint: it takes --dry-run, --diff and --check\n")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn without_a_spec_the_next_step_is_named() {
+    Project::new("web")
+        .args(["regenerate"])
+        .stderr_is("error: kubewright.yaml: there is no spec\n  hint: `kubewright new` writes one; -C names another folder\n")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn a_broken_spec_writes_nothing() {
+    Project::generated()
+        .spec(&SPEC.replace("port: 8080", "port: 0"))
+        .args(["regenerate"])
+        .stderr_is("error: kubewright.yaml:5:7: `port` must be from 1 to 65535, not 0\n")
+        .writes_nothing()
+        .code(2);
+    Project::new("web")
+        .spec(&SPEC.replace("image: ghcr.io/acme/web:1.4.2\n", ""))
+        .args(["regenerate"])
+        .stderr_contains("`image` is missing")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn json_tells_files_and_conflicts() {
+    let (project, plan) = Project::generated().spec(&newer()).args(["regenerate", "--dry-run", "-o", "json"]).json(0);
+    assert_eq!(
+        plan["files"][0],
+        json!({"path": DEPLOYMENT, "action": "update", "effect": "rolls pods", "why": null})
+    );
+    assert_eq!((&plan["version"], &plan["conflicts"]), (&json!(1), &json!([])));
+    let (_, plan) =
+        project.edit(DEPLOYMENT, "web:1.4.2", "web:1.4.3").args(["regenerate", "--check", "-o", "json"]).json(3);
+    let conflict = &plan["conflicts"][0];
+    assert_eq!(conflict["file"], DEPLOYMENT);
+    for (side, tag) in [("base", "1.4.2"), ("yours", "1.4.3"), ("new", "1.5.0")] {
+        assert!(conflict[side].as_str().is_some_and(|text| text.contains(tag)), "{side}: {conflict}");
+    }
+}
+
+#[test]
+fn a_broken_baseline_is_refused_and_named() {
+    Project::generated()
+        .edit(".kubewright/base/deploy/production/deployment.yaml.base", "replicas: 3", "replicas: 4")
+        .args(["regenerate"])
+        .stderr_is("error: .kubewright/baseline.json: the pristine text of deploy/production/deployment.yaml was changed by hand\n  hint: take `.kubewright` back from version control, as it was when the manifests were generated\n")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn manifests_of_a_lost_baseline_are_adopted_where_they_are_the_same() {
+    let project = Project::generated();
+    std::fs::remove_dir_all(project.path(".kubewright")).expect("the baseline is there");
+    project.args(["regenerate"]).stderr_is("everything is up to date\n").success().args(["regenerate"]).stderr_is("everything is up to date\n").writes_nothing().success();
+}

@@ -1,0 +1,72 @@
+//! Valid values for every part of the schema.
+
+use serde_json::{Value, json};
+
+use crate::slot::{forms, has_type, required};
+
+/// The harmless word for which hostile texts are put.
+pub(crate) const WORD: &str = "zebra";
+
+/// A valid value, in which [`WORD`] does not appear.
+pub(crate) fn sample(schema: &'static Value) -> Value {
+    let form = forms(schema).first().copied().unwrap_or(schema);
+    if !form["const"].is_null() {
+        return form["const"].clone();
+    }
+    if let Some(names) = form["enum"].as_array() {
+        return names[0].clone();
+    }
+    match form {
+        _ if has_type(form, "string") => sample_of(form["format"].as_str()).replace(WORD, "other").into(),
+        _ if has_type(form, "integer") => form["minimum"].as_u64().unwrap_or(1).max(1).into(),
+        _ if has_type(form, "boolean") => true.into(),
+        _ if has_type(form, "array") => json!([sample(&form["items"])]),
+        _ => required(form).into(),
+    }
+}
+
+/// A valid string of a format, with [`WORD`] where any word may stand.
+pub(crate) fn sample_of(format: Option<&str>) -> String {
+    const WORDS: [&str; 8] =
+        ["name", "environment", "port-name", "variable", "label-key", "label-value", "source-path", "peer"];
+    let sample = match format {
+        None => WORD,
+        Some(format) if WORDS.contains(&format) => WORD,
+        Some("image") => "ghcr.io/acme/web:zebra",
+        Some("host") => "zebra.example.com",
+        Some("http-path" | "container-path") => "/zebra",
+        Some("preset") => "zebra.yaml",
+        Some("cidr") => "10.0.0.0/8",
+        Some("cpu") => "1",
+        Some("cpu-limit") => "2",
+        Some("memory") => "1Gi",
+        Some("time-span") => "40s",
+        Some("share") => "25%",
+        Some("kubernetes-version") => "1.36",
+        Some(format) => {
+            assert_eq!(format, "", "give this format of the schema a sample");
+            WORD
+        }
+    };
+    sample.to_owned()
+}
+
+/// What else a spec must say for a key to be valid and to show.
+pub(crate) fn companions(path: &str) -> Value {
+    match path.split(['.', '[']).next().unwrap_or_default() {
+        "gateway" => json!({
+            "host": "web.example.com",
+            "gateway": {"name": "public", "proxyNamespace": "infra"},
+            "calledBy": ["frontend"],
+        }),
+        "ingress" => json!({
+            "host": "web.example.com",
+            "ingress": {"class": "nginx", "proxyNamespace": "infra"},
+            "calledBy": ["frontend"],
+        }),
+        "host" => json!({"gateway": {"name": "public"}}),
+        "namespace" => json!({"createNamespace": true}),
+        "ports" => json!({"port": null}),
+        _ => json!({}),
+    }
+}

@@ -30,7 +30,8 @@ fn every_key_of_the_readmes_and_docs_specs_is_valid() {
     let blocks: Vec<&str> = text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(blocks.len() > 3, "the reference shows examples");
     for block in blocks {
-        let spec = if block.contains("version:") { block.to_owned() } else { format!("version: 1\nname: web\n{block}") };
+        let spec =
+            if block.contains("version:") { block.to_owned() } else { format!("version: 1\nname: web\n{block}") };
         let parsed = kubewright::spec::Spec::parse("docs/spec.md", &spec);
         assert!(parsed.is_ok(), "{block}\n{parsed:#?}");
     }
@@ -45,11 +46,14 @@ fn with_section(text: &str, section: &str, table: &str) -> String {
 }
 
 fn sizes() -> String {
-    size_table().iter().fold(String::from("| Size | cpu | memory |\n|---|---|---|\n"), |mut table, (size, cpu, memory)| {
-        let name = serde_json::to_value(size).expect("a unit variant");
-        let _ = writeln!(table, "| `{}` | {cpu} | {memory} |", name.as_str().unwrap_or_default());
-        table
-    })
+    size_table().iter().fold(
+        String::from("| Size | cpu | memory |\n|---|---|---|\n"),
+        |mut table, (size, cpu, memory)| {
+            let name = serde_json::to_value(size).expect("a unit variant");
+            let _ = writeln!(table, "| `{}` | {cpu} | {memory} |", name.as_str().unwrap_or_default());
+            table
+        },
+    )
 }
 
 fn exceptions() -> String {
@@ -76,7 +80,11 @@ fn keys() -> String {
 fn children(schema: &'static Value) -> Vec<(&'static String, &'static Value)> {
     let options = schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
     let definition = |option: &'static Value| option["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/"));
-    options.filter_map(definition).filter_map(|name| spec_schema()["$defs"][name]["properties"].as_object()).flatten().collect()
+    options
+        .filter_map(definition)
+        .filter_map(|name| spec_schema()["$defs"][name]["properties"].as_object())
+        .flatten()
+        .collect()
 }
 
 fn first(schema: &Value) -> String {

@@ -3,6 +3,9 @@
 //! A case is a folder with a `kubewright.yaml`; adding one is adding a folder. The snapshots stand in
 //! `snapshots/` and are reviewed by reading them.
 
+// A case that does not render ends the test with what is wrong.
+#![allow(clippy::panic)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -58,11 +61,13 @@ fn cases() -> Vec<PathBuf> {
 fn rendered(folder: &Path) -> Vec<(String, String)> {
     let project = Project::new(folder);
     let text = project.spec().expect("readable").expect("a case has a spec");
-    let spec = Spec::parse(Project::SPEC, &text).unwrap_or_else(|problems| panic!("{}: {problems:#?}", folder.display()));
+    let spec =
+        Spec::parse(Project::SPEC, &text).unwrap_or_else(|problems| panic!("{}: {problems:#?}", folder.display()));
     let names: Vec<String> = spec.environments.iter().map(|environment| environment.name.to_string()).collect();
     let names = if names.is_empty() { vec!["production".to_owned()] } else { names };
     let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
-    let generated = generate(&request, &names, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
+    let generated =
+        generate(&request, &names, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
     generated
         .into_iter()
         .map(|one| {

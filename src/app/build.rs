@@ -6,7 +6,9 @@ use crate::spec::types::{Image, KubernetesVersion, Name};
 use crate::spec::{Apart, PullPolicy, Settings, Share};
 
 use super::report::Report;
-use super::{App, config, exposure, labels, mounts, network, ports, probes, resources, rollout, secrets, security, storage};
+use super::{
+    App, config, exposure, labels, mounts, network, ports, probes, resources, rollout, secrets, security, storage,
+};
 
 /// An app, and what about it deserves a second look.
 #[derive(Debug, Clone)]

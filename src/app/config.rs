@@ -138,7 +138,8 @@ fn file_key(path: &str, taken: impl Fn(&str) -> bool) -> String {
     if !name.is_empty() && name != "." && !taken(&name) {
         return name;
     }
-    let whole = format!("file-{}", key(path.trim_start_matches('/')));
+    let whole = key(path.trim_start_matches('/'));
+    let whole = if whole.is_empty() || whole == "." { "file".to_owned() } else { whole };
     let numbered = |number: usize| if number == 0 { whole.clone() } else { format!("{whole}-{number}") };
     (0..).map(numbered).find(|key| !taken(key)).unwrap_or_default()
 }

@@ -28,9 +28,13 @@ pub(super) fn security(settings: &Settings, report: &mut Report<'_>) -> Security
     let run_as = settings.run_as.clone().unwrap_or_default();
     let user = run_as.user.unwrap_or(10001);
     let group = run_as.group.unwrap_or(user);
-    for (key, id) in [("runAs.user", user), ("runAs.group", group)] {
-        if id > LARGEST_ID {
-            report.problem(key, format!("`{key}` is above {LARGEST_ID}, the largest id that the API takes"), "use the image's own, or 10001");
+    for (key, id) in [("runAs.user", run_as.user), ("runAs.group", run_as.group)] {
+        if id.is_some_and(|id| id > LARGEST_ID) {
+            report.problem(
+                key,
+                format!("`{key}` is above {LARGEST_ID}, the largest id that the API takes"),
+                "use the image's own, or 10001",
+            );
         }
     }
     let root = excused(Exception::Root);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::preset::{Sources, environment_layers, resolve};
 use crate::problem::Problem;
 use crate::spec::types::Name;
-use crate::spec::{Spec, settings_schema};
+use crate::spec::{Spec, alternatives, schema_at, settings_schema};
 use crate::yaml::{self, Node};
 
 use super::given::Given;
@@ -44,17 +44,21 @@ impl Draft {
     /// The answers that flags and variables give.
     pub(crate) fn new(name: Name, environments: &[String], preset: Option<&str>, given: &Given) -> Self {
         let builtin = |name: &str| crate::preset::builtin_names().any(|builtin| builtin == name);
+        // One preset for all is meant for the environments that have none of their own name, else for
+        // those that run in production.
+        let all_builtin = environments.iter().all(|name| builtin(name));
+        let meant = |name: &str| if all_builtin { matches!(name, "production" | "hardened") } else { !builtin(name) };
         let preset_of = |name: &str| {
             let set = given.assignments.iter().rev().find(|(_, assignment)| {
                 assignment.environment.as_deref() == Some(name) && assignment.keys() == ["preset"]
             });
             let set = set.and_then(|(_, assignment)| assignment.value.as_str());
-            set.or(preset.filter(|_| !builtin(name))).filter(|preset| *preset != name).map(str::to_owned)
+            let alone = environments.len() == 1;
+            set.or(preset.filter(|_| alone || meant(name))).filter(|preset| *preset != name).map(str::to_owned)
         };
-        let environments = environments
-            .iter()
-            .map(|name| DraftEnvironment { name: name.clone(), preset: preset_of(name), values: Map::new() })
-            .collect();
+        let environment =
+            |name: &String| DraftEnvironment { name: name.clone(), preset: preset_of(name), values: Map::new() };
+        let environments = environments.iter().map(environment).collect();
         let mut draft = Self { name, values: Map::new(), environments };
         draft.take(given);
         draft
@@ -90,12 +94,26 @@ impl Draft {
         }
     }
 
+    /// Makes the answers what is written: the target version stated, and nothing that only repeats a
+    /// preset or a default.
+    ///
+    /// # Errors
+    /// A preset that is unknown or not valid.
+    pub(crate) fn finish(&mut self, sources: &dyn Sources) -> Result<(), Vec<Problem>> {
+        if let Some(environment) = self.environments.first().filter(|_| !self.values.contains_key("kubernetes")) {
+            let layers = environment_layers(None, &environment.name, environment.preset.as_deref(), sources)?.0;
+            let version = resolve(&layers).settings.kubernetes;
+            self.values.extend(version.map(|version| ("kubernetes".to_owned(), version.to_string().into())));
+        }
+        self.prune(sources)
+    }
+
     /// Drops every value that only repeats what a preset or a default says anyway; the target
     /// version always stays, so that no upgrade of the program raises it.
     ///
     /// # Errors
     /// A preset that is unknown or not valid.
-    pub(crate) fn prune(&mut self, sources: &dyn Sources) -> Result<(), Vec<Problem>> {
+    fn prune(&mut self, sources: &dyn Sources) -> Result<(), Vec<Problem>> {
         let resolved = |draft: &Self| -> Result<Vec<Value>, Vec<Problem>> {
             let spec = Spec::parse("kubewright.yaml", &draft.spec_text())?;
             draft
@@ -168,10 +186,23 @@ fn environment_value(environment: &DraftEnvironment) -> Value {
     preset.chain(ordered(&environment.values)).collect::<Map<_, _>>().into()
 }
 
-/// The values in the schema's order.
+/// The values in the schema's order at every depth, whichever way they came; the user's own keys keep
+/// theirs.
 fn ordered(values: &Map<String, Value>) -> Map<String, Value> {
-    let keys = settings_schema()["properties"].as_object().into_iter().flat_map(Map::keys);
-    keys.filter_map(|key| values.get(key).map(|value| (key.clone(), value.clone()))).collect()
+    ordered_below(&[], values)
+}
+
+fn ordered_below(path: &[&str], values: &Map<String, Value>) -> Map<String, Value> {
+    let forms = schema_at(path).map(|schema| alternatives(schema, settings_schema())).unwrap_or_default();
+    let known: Vec<&String> =
+        forms.iter().filter_map(|form| form["properties"].as_object()).flat_map(Map::keys).collect();
+    let mut entries: Vec<(&String, &Value)> = values.iter().collect();
+    entries.sort_by_key(|(key, _)| known.iter().position(|known| known == key).unwrap_or(known.len()));
+    let below = |key: &String, value: &Value| match value {
+        Value::Object(map) => ordered_below(&[path, &[key.as_str()]].concat(), map).into(),
+        other => other.clone(),
+    };
+    entries.into_iter().map(|(key, value)| (key.clone(), below(key, value))).collect()
 }
 
 /// Every value that stands alone, with its path: maps of the spec's own keys are opened, and those of

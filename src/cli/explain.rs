@@ -118,7 +118,9 @@ fn unknown(key: &str) -> Problem {
     match near {
         Some(near) => problem.hint(format!("did you mean `{}`?", full(near))),
         None if names.is_empty() => problem.hint(format!("`{}` has no keys", keys[..known].join("."))),
-        None => problem.hint(format!("valid keys: {}", names.iter().map(|name| full(name)).collect::<Vec<_>>().join(", "))),
+        None => {
+            problem.hint(format!("valid keys: {}", names.iter().map(|name| full(name)).collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::preset::{Layer, LayerKind};
 use crate::problem::{Place, Problem, nearest};
 use crate::spec::check_settings;
-use crate::spec::{SecretSource, settings_schema};
+use crate::spec::{SecretSource, schema_at, settings_schema};
 use crate::yaml::Node;
 
 use super::args::Values;
@@ -160,9 +160,10 @@ fn flag(source: &str, key: &'static Key, text: &str) -> Result<Assignment, Probl
 /// # Errors
 /// A text that is not of that form.
 pub(crate) fn assignment(source: &str, text: &str) -> Result<Assignment, Problem> {
+    let place = || (!source.is_empty()).then(|| Place::new(source, None));
     let form = || {
         Problem::new(format!("`{text}` is not of the form KEY=VALUE"))
-            .at(Some(Place::new(source, None)))
+            .at(place())
             .hint("such as `port=8080`, `config.LOG_LEVEL=debug` or `production:replicas=4`")
     };
     let (left, value) = text.split_once('=').ok_or_else(form)?;
@@ -173,6 +174,21 @@ pub(crate) fn assignment(source: &str, text: &str) -> Result<Assignment, Problem
         return Err(form());
     }
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    if let [first, rest @ ..] = keys.as_slice()
+        && !rest.is_empty()
+        && environment.is_none()
+        && schema_at(&[first]).is_none()
+    {
+        let near = nearest(
+            first,
+            settings_schema()["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()),
+        );
+        let hint = near.map_or_else(
+            || format!("for an environment write `{first}:{}={value}`", join_key(rest)),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Err(Problem::new(format!("unknown key `{first}`")).at(place()).hint(hint));
+    }
     let value = if keys == ["preset"] { value.into() } else { typed(&keys, value) };
     Ok(Assignment {
         source: format!("{source} {left}").trim().to_owned(),

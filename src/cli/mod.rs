@@ -22,8 +22,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use args::{Cli, Color, Format, Subcommands};
 use crate::problem::Problem;
+use args::{Cli, Color, Format, Subcommands};
 use failure::Failure;
 use session::Session;
 

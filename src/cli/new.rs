@@ -21,18 +21,15 @@ pub(crate) fn run(session: &Session, args: &New, variables: &[(String, String)])
     let environments = environments(args);
     let mut problems = Vec::new();
     let given = Given::read(&args.values, variables, &mut problems);
+    problems.extend(environment_problems(&environments, &given));
     let interactive = !args.yes && !session.json() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    let mut draft = if interactive && !problems.is_empty() {
+    let draft = if interactive && !problems.is_empty() {
         return Err(Failure::Invalid(problems));
     } else if interactive {
         super::wizard::run(session, args.name.as_deref(), &environments, args.values.preset.as_deref(), &given)?
     } else {
         from_flags(session, args, &environments, &given, problems)?
     };
-    if draft.values.get("kubernetes").is_none() {
-        draft.values.insert("kubernetes".to_owned(), default_kubernetes(session, &draft)?.into());
-    }
-    draft.prune(&session.project).map_err(Failure::Invalid)?;
     let proposal = propose(session, &draft)?;
     if args.dry_run {
         show(session, &proposal, true);
@@ -107,6 +104,20 @@ fn from_flags(
         None => Err(Problem::new("the app's name is missing").hint("`kubewright new NAME ...`")),
     };
     let name = name.map_err(|problem| problems.push(problem)).ok();
+    // A stand-in lets the rest be judged where the name itself is wrong.
+    let stand_in: Name = name.clone().unwrap_or_else(|| "app".parse().expect("a valid name"));
+    let mut draft = Draft::new(stand_in, environments, args.values.preset.as_deref(), given);
+    problems.extend(judge(session, &draft, given)?);
+    if !problems.is_empty() {
+        return Err(Failure::Invalid(problems));
+    }
+    draft.finish(&session.project).map_err(Failure::Invalid)?;
+    Ok(draft)
+}
+
+/// Environments that have no valid name, or that a flag speaks of and nobody named.
+fn environment_problems(environments: &[String], given: &Given) -> Vec<Problem> {
+    let mut problems = Vec::new();
     for (_, assignment) in &given.assignments {
         if let Some(name) = assignment.environment.as_ref().filter(|name| !environments.contains(name)) {
             let problem = Problem::new(format!("there is no environment `{name}`"))
@@ -119,11 +130,7 @@ fn from_flags(
             problems.push(Problem::new(error).at(Some(Place::new("--env", None))));
         }
     }
-    // A stand-in lets the rest be judged where the name itself is wrong.
-    let stand_in: Name = name.clone().unwrap_or_else(|| "app".parse().expect("a valid name"));
-    let draft = Draft::new(stand_in, environments, args.values.preset.as_deref(), given);
-    problems.extend(judge(session, &draft, given)?);
-    if problems.is_empty() { Ok(draft) } else { Err(Failure::Invalid(problems)) }
+    problems
 }
 
 /// What is wrong with the answers as a whole, told by the flags that gave them.
@@ -144,15 +151,6 @@ fn judge(session: &Session, draft: &Draft, given: &Given) -> Result<Vec<Problem>
         }
     }
     Ok(problems)
-}
-
-fn default_kubernetes(session: &Session, draft: &Draft) -> Result<String, Failure> {
-    let environment = draft.environments.first().map_or("production", |environment| environment.name.as_str());
-    let preset = draft.environments.first().and_then(|environment| environment.preset.as_deref());
-    let (layers, _) =
-        crate::preset::environment_layers(None, environment, preset, &session.project).map_err(Failure::Invalid)?;
-    let resolved = crate::preset::resolve(&layers);
-    Ok(resolved.settings.kubernetes.map(|version| version.to_string()).unwrap_or_default())
 }
 
 fn write(session: &Session, proposal: &Proposal) -> Result<(), Failure> {

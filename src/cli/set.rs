@@ -138,6 +138,8 @@ fn appended(spec: &Spec, edits: &[Edit], path: &[String], item: &Value) -> Value
 fn standing<'a>(spec: &'a Spec, path: &[String]) -> Option<&'a Node> {
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
     let (values, keys) = match keys.as_slice() {
+        // The preset is kept apart from the values.
+        ["environments", name, "preset"] => return spec.environment(name)?.preset.as_ref().map(|_| &spec.values),
         ["environments", name, rest @ ..] => (&spec.environment(name)?.values, rest),
         keys => (&spec.values, keys),
     };

@@ -39,7 +39,10 @@ fn find(name: &str) -> Result<Template, Failure> {
     let all: Vec<Template> = templates().collect();
     all.iter().find(|template| template.name == name).cloned().ok_or_else(|| {
         let near = nearest(name, all.iter().map(|template| template.name.as_str()));
-        let hint = near.map_or_else(|| "`kubewright template list` names them".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = near.map_or_else(
+            || "`kubewright template list` names them".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         Failure::invalid(Problem::new(format!("there is no template `{name}`")).hint(hint))
     })
 }

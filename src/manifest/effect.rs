@@ -33,7 +33,9 @@ impl Break {
     pub fn steps(self) -> &'static str {
         match self {
             Self::Identity => "apply the new object, move the traffic to it, then delete the old one",
-            Self::Selector => "the API refuses a new selector: delete the object with --cascade=orphan, then apply it anew",
+            Self::Selector => {
+                "the API refuses a new selector: delete the object with --cascade=orphan, then apply it anew"
+            }
             Self::ReplicasDropped => {
                 "applied as it is, it goes down to 1 pod before the autoscaler acts: first take `replicas` out with \
                  `kubectl apply edit-last-applied`, then apply"

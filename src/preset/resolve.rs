@@ -33,17 +33,11 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    /// Where the value of a key was set; for a key of a map, else of the map itself.
+    /// Where the value of a key was set, for a map where anything of it was set last; for a key that
+    /// nobody set, where its map was.
     pub fn place(&self, key: &str) -> Option<Place> {
         let parent = || key.rsplit_once('.').and_then(|(parent, _)| self.place(parent));
-        let child = || {
-            self.origins
-                .range(format!("{key}.")..)
-                .next()
-                .filter(|(name, _)| name.starts_with(&format!("{key}.")))
-                .map(|(_, origin)| origin.place.clone())
-        };
-        self.origins.get(key).map(|origin| origin.place.clone()).or_else(child).or_else(parent)
+        self.origins.get(key).map(|origin| origin.place.clone()).or_else(parent)
     }
 
     /// The kind of layer that set a key.
@@ -98,11 +92,8 @@ fn fold(
             origins.insert(name, origin(at.or(node.position)));
             continue;
         }
-        let value = values.entry(key.clone()).or_insert_with(|| {
-            origins.insert(name.clone(), origin(*at));
-            Value::Object(Map::new())
-        });
-        if let Value::Object(map) = value {
+        origins.insert(name.clone(), origin(*at));
+        if let Value::Object(map) = values.entry(key.clone()).or_insert_with(|| Value::Object(Map::new())) {
             fold(map, node, &name, origin, origins);
         }
     }

@@ -21,7 +21,11 @@ pub struct Template {
 
 /// The templates that come with the program.
 pub fn templates() -> impl Iterator<Item = Template> {
-    TEMPLATES.iter().map(|(name, text)| Template { name: (*name).to_owned(), text: (*text).to_owned(), source: format!("template {name}") })
+    TEMPLATES.iter().map(|(name, text)| Template {
+        name: (*name).to_owned(),
+        text: (*text).to_owned(),
+        source: format!("template {name}"),
+    })
 }
 
 /// Why rendering failed, and whose template it was.
@@ -95,7 +99,11 @@ impl Engine {
         }
         let components = self.overridden.iter().filter(|(name, _)| name.starts_with("components/"));
         let with: Vec<&str> = components.map(|(_, source)| source.as_str()).collect();
-        if with.is_empty() { format!("template {template}") } else { format!("template {template} with {}", with.join(", ")) }
+        if with.is_empty() {
+            format!("template {template}")
+        } else {
+            format!("template {template} with {}", with.join(", "))
+        }
     }
 
     /// Blames whoever owns a template for problems of its output; a component may be part of any.
@@ -126,11 +134,9 @@ fn yaml_filter(value: &tera::Value, kwargs: Kwargs, _: &State<'_>) -> tera::Tera
     Ok(safe(yaml::document(&plain(value), indent).trim_start_matches(' ')))
 }
 
-/// A text as the rest of a comment's line: nothing in it can end the line.
+/// A text as the rest of a comment's line: nothing in it can end the line or hide.
 fn comment(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') { ' ' } else { c })
-        .collect()
+    text.chars().map(|c| if yaml::is_hidden(c) { ' ' } else { c }).collect()
 }
 
 fn plain(value: &tera::Value) -> Value {

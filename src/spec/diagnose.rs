@@ -31,8 +31,8 @@ impl<'a> Diagnosis<'a> {
     }
 
     fn walk(&mut self, node: &Node, schema: &'a Value, path: &str) {
-        // Every key may be taken back by `null`.
-        if node.value == NodeValue::Null && !path.is_empty() {
+        // Every key may be taken back by `null`; an item of a list may not.
+        if node.value == NodeValue::Null && !path.is_empty() && !path.ends_with(']') {
             return;
         }
         let options = alternatives(schema, self.root);
@@ -160,7 +160,7 @@ fn accepts(schema: &Value, value: &NodeValue) -> bool {
 
 fn check_text(schema: &Value, text: &str) -> Option<String> {
     match schema["format"].as_str()? {
-        "share" => super::settings::Share::check(text),
+        "share" => super::share::Share::check(text),
         format => check_format(format, text),
     }
 }

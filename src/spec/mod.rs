@@ -8,6 +8,7 @@ mod peer;
 mod schema;
 mod secret;
 mod settings;
+mod share;
 pub mod types;
 
 pub use exception::Exception;
@@ -18,8 +19,10 @@ pub use schema::{SPEC_VERSION, schema_at, spec_schema};
 pub use secret::SecretSource;
 pub use settings::{
     Apart, Autoscaling, Disruption, Gateway, Ingress, PortEntry, Protocol, PullPolicy, Resources, Rollout, RunAs,
-    Settings, Share, Shutdown, Size, Spread,
+    Settings, Shutdown, Size, Spread,
 };
+
+pub use share::{Percent, Share};
 
 pub(crate) use file::check_settings;
 pub(crate) use schema::{alternatives, settings_schema};

@@ -7,6 +7,7 @@ use super::exception::Exception;
 use super::health::Health;
 use super::peer::Peer;
 use super::secret::SecretSource;
+use super::share::Share;
 use super::types::{
     ConfigValue, ContainerPath, Cpu, CpuLimit, Duration, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue,
     Memory, Name, Port, PortName, SourcePath, VariableName,
@@ -205,65 +206,6 @@ pub struct Rollout {
     pub max_surge: Option<Share>,
     /// Pods that may be missing during a rollout: a number or a percentage.
     pub max_unavailable: Option<Share>,
-}
-
-/// A number of pods or a percentage of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Share {
-    /// A number of pods.
-    Count(u16),
-    /// A percentage of the pods.
-    Percent(Percent),
-}
-
-/// A percentage, 0% to 100%.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Percent(u8);
-
-impl Share {
-    /// Whether it is none at all.
-    pub fn is_zero(self) -> bool {
-        matches!(self, Self::Count(0) | Self::Percent(Percent(0)))
-    }
-
-    /// What a valid text looks like, or what is wrong with this one.
-    pub(crate) fn check(text: &str) -> Option<String> {
-        Percent::try_from(text.to_owned()).err()
-    }
-}
-
-impl TryFrom<String> for Percent {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let digits =
-            text.strip_suffix('%').filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
-        digits
-            .and_then(|digits| digits.parse().ok())
-            .filter(|percent| *percent <= 100)
-            .map(Self)
-            .ok_or_else(|| "expected a number of pods such as 1, or a percentage such as 25%".to_owned())
-    }
-}
-
-impl From<Percent> for String {
-    fn from(percent: Percent) -> Self {
-        format!("{}%", percent.0)
-    }
-}
-
-impl JsonSchema for Share {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "share".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": ["integer", "string"], "minimum": 0, "maximum": 65535, "format": "share", "pattern": "^[0-9]+%$"})
-    }
 }
 
 /// How pods are kept apart.

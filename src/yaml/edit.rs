@@ -9,6 +9,7 @@ use yaml_edit::{Document, Mapping, MappingEntry, SyntaxKind, TextPosition, YamlF
 
 use super::node::{Node, NodeValue};
 use super::read::parse;
+use super::splice::{comments_end, differs_only_in, line_end, with_line_breaks_of, with_lines, with_rest};
 use super::write::{inline, scalar};
 
 /// Why a text was not edited; the text itself is then as it was.
@@ -70,7 +71,7 @@ pub fn set_value(text: &str, path: &[&str], value: &Value) -> Result<String, Edi
                 Some((vec![with_rest(text, &new, line_end, line_end), new], touched))
             }
             (Some(map), None) if !is_flow => {
-                // yaml-edit would put the entry above comments that are indented like the map.
+                // yaml-edit puts the entry above the comments of the map, and loses the line break before some.
                 let (map, column) = (span(map.byte_range()), map.detect_indentation_level());
                 let entry = lines(&json!({ *key: nested }), column);
                 let ends = [comments_end(text, line_end(text, &map), column), map.end];
@@ -109,10 +110,10 @@ pub fn remove_value(text: &str, path: &[&str]) -> Result<String, EditError> {
         let is_flow = map.is_flow_style();
         map.remove(entry.key_node()?)?;
         let new = with_line_breaks_of(text, file.to_string());
-        if is_flow {
-            return Some((vec![new], range));
-        }
         let end = line_end(text, &range);
+        if is_flow {
+            return Some((vec![with_rest(text, &new, end, end), new], range));
+        }
         let rest = comments_end(text, end, column + 1);
         // Blank lines below a removed entry would join a `|+` block scalar above it.
         let blank = text[rest..].split_inclusive('\n').take_while(|line| line.trim().is_empty());
@@ -141,8 +142,8 @@ struct Spot {
     depth: usize,
 }
 
-/// Tries what an edit makes of the text, one by one, until one reads as wanted and differs from the
-/// old text in the touched bytes alone.
+/// The first of the texts an edit makes that reads as wanted and differs from the old one in the
+/// touched bytes alone.
 fn edit(
     text: &str,
     path: &[&str],
@@ -168,80 +169,10 @@ fn edit(
     faithful.ok_or_else(|| EditError::Unfaithful { path: path.join(".") })
 }
 
-/// The new text with the line breaks of the old one, if those are all of the Windows kind.
-fn with_line_breaks_of(old: &str, new: String) -> String {
-    let windows = old.contains("\r\n") && !old.replace("\r\n", "").contains('\n');
-    if windows { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new }
-}
-
-/// The end of the last line of an entry that holds more than space.
-fn line_end(text: &str, entry: &Range<usize>) -> usize {
-    let content_end = entry.start + text[entry.clone()].trim_end().len();
-    text[content_end..].find('\n').map_or(text.len(), |at| content_end + at + 1)
-}
-
-/// The end of the comments from `at` on that are indented by `column` or more, so belong to the block above.
-fn comments_end(text: &str, mut at: usize, column: usize) -> usize {
-    let mut end = at;
-    for line in text[at..].split_inclusive('\n') {
-        at += line.len();
-        let content = line.trim_start_matches(' ');
-        match content.chars().next() {
-            Some('#') if line.len() - content.len() >= column => end = at,
-            Some('\n' | '\r') => {}
-            _ => break,
-        }
-    }
-    end
-}
-
-/// The text with further lines at an offset that starts a line.
-fn with_lines(text: &str, at: usize, lines: &str) -> String {
-    let (above, below) = text.split_at(at);
-    if above.ends_with('\n') { format!("{above}{lines}\n{below}") } else { format!("{above}\n{lines}{below}") }
-}
-
-/// The new text with all that followed the edited entry from `rest` on, where the entry ends at
-/// `end`: yaml-edit counts blank lines after a block scalar as part of it, and drops those at the
-/// end of an emptied document.
-fn with_rest(old: &str, new: &str, end: usize, rest: usize) -> String {
-    let kept = common_suffix(&old[end..], new);
-    if !old[end..old.len() - kept].trim().is_empty() {
-        return new.to_owned();
-    }
-    let head = &new[..new.len() - kept];
-    let line_break = if old[..end].ends_with("\r\n") { "\r\n" } else { "\n" };
-    let line_break = if head.is_empty() || head.ends_with('\n') || end == old.len() { "" } else { line_break };
-    [head, line_break, &old[rest..]].concat()
-}
-
-/// The length of the longest text that both texts end with.
-fn common_suffix(a: &str, b: &str) -> usize {
-    let same = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b);
-    same.map(|(c, _)| c.len_utf8()).sum()
-}
-
 /// Whether two values are equal, the order of keys included.
 fn same(a: &Value, b: &Value) -> bool {
     let [a, b] = [a, b].map(Value::to_string);
     a == b
-}
-
-/// Whether the bytes of `old` that `new` lacks all lie in the touched range or are the space and
-/// comma before it, and the next line still starts as a line; an empty range touches nothing.
-fn differs_only_in(old: &str, new: &str, touched: &Range<usize>) -> bool {
-    let prefix = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-    if touched.is_empty() {
-        return prefix + common_suffix(old, new) >= old.len();
-    }
-    // A map that lost its last entry is marked `{}` before the comment on its line.
-    if new.get(prefix..).is_some_and(|rest| rest.starts_with("{} #")) {
-        return differs_only_in(old, &[&new[..prefix], &new[prefix + 3..]].concat(), touched);
-    }
-    let before = old[..touched.start].trim_end_matches([' ', '\r', '\n', ',']);
-    let (ends_line, below) = (old[..touched.end].ends_with('\n'), &old[touched.end..]);
-    let fits = |head: &str| !ends_line || below.is_empty() || head.is_empty() || head.ends_with('\n');
-    prefix >= before.len() && new.strip_suffix(below).is_some_and(fits)
 }
 
 /// Follows the path as far as there are entries with something in them.
@@ -333,6 +264,171 @@ mod tests {
     use serde_json::Map;
 
     use super::*;
+
+    fn set(text: &str, path: &[&str], value: &Value) -> String {
+        set_value(text, path, value).expect("the edit is possible")
+    }
+
+    fn remove(text: &str, path: &[&str]) -> String {
+        remove_value(text, path).expect("the edit is possible")
+    }
+
+    #[test]
+    fn replaces_a_value_and_keeps_the_comment_on_its_line() {
+        assert_eq!(set("image: a:1 # pinned by ops\n", &["image"], &json!("a:2")), "image: a:2 # pinned by ops\n");
+        assert_eq!(set("a:   1   # aligned\n", &["a"], &json!(2)), "a:   2   # aligned\n");
+        assert_eq!(set("a: 1 # why\nb: 2\n", &["a"], &json!({"k": "v"})), "a: # why\n  k: v\nb: 2\n");
+        assert_eq!(set("a: # why\n  k: v\nb: 2\n", &["a"], &json!([])), "a: [] # why\nb: 2\n");
+    }
+
+    #[test]
+    fn keeps_the_quotes_of_a_replaced_string() {
+        assert_eq!(set("a: \"x\"\nb: 'x'\nc: x\n", &["a"], &json!("y1")), "a: \"y1\"\nb: 'x'\nc: x\n");
+        assert_eq!(set("a: \"x\"\nb: 'x'\nc: x\n", &["b"], &json!("y1")), "a: \"x\"\nb: 'y1'\nc: x\n");
+        assert_eq!(set("a: \"x\"\nb: 'x'\nc: x\n", &["c"], &json!("y1")), "a: \"x\"\nb: 'x'\nc: y1\n");
+        assert_eq!(set("a: \"8080\"\n", &["a"], &json!(8080)), "a: 8080\n");
+    }
+
+    #[test]
+    fn quotes_what_a_reader_could_take_for_something_else() {
+        for (text, written) in [
+            ("y", r#""y""#),
+            ("012", r#""012""#),
+            ("", r#""""#),
+            (" x", r#"" x""#),
+            ("a: b", r#""a: b""#),
+            ("a #b", r#""a #b""#),
+            ("a\n\tb", r#""a\n\tb""#),
+            ("- x", r#""- x""#),
+            ("web", "web"),
+        ] {
+            assert_eq!(set("a: 1\n", &["a"], &json!(text)), format!("a: {written}\n"));
+            assert_eq!(set("a: 1\n", &["a"], &json!({"k": [text]})), format!("a:\n  k:\n    - {written}\n"));
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_already_there_changes_nothing() {
+        let text = "a: {b:   'x'} # as it is\n";
+        assert_eq!(set(text, &["a", "b"], &json!("x")), text);
+    }
+
+    #[test]
+    fn fills_an_empty_map_and_a_null_with_a_block() {
+        let text = "environments:\n  staging: {}\n  production: {} # live\n";
+        let filled = "environments:\n  staging: {}\n  production: # live\n    replicas: 4\n";
+        assert_eq!(set(text, &["environments", "production", "replicas"], &json!(4)), filled);
+        assert_eq!(set("a: # later\nb: 1\n", &["a", "x", "y"], &json!(4)), "a: # later\n  x:\n    \"y\": 4\nb: 1\n");
+    }
+
+    #[test]
+    fn adds_to_a_flow_map_in_flow_style() {
+        assert_eq!(set("a: {b: 1, c: 2} # d\n", &["a", "d", "e"], &json!(["x"])), "a: {b: 1, c: 2, d: {e: [x]}} # d\n");
+        assert_eq!(set("a: {\n  b: 1,\n  c: 2,\n}\n", &["a", "d"], &json!(3)), "a: {\n  b: 1,\n  c: 2,\n  d: 3,\n}\n");
+    }
+
+    #[test]
+    fn adds_a_key_below_the_comments_of_its_map_and_above_those_of_the_next() {
+        let text = "a:\n    b: 1\n    # no c yet\n\n# About d.\nd: 1\n";
+        assert_eq!(set(text, &["a", "c"], &json!(2)), "a:\n    b: 1\n    # no c yet\n    c: 2\n\n# About d.\nd: 1\n");
+        assert_eq!(set(text, &["e", "f"], &json!(2)), format!("{text}e:\n  f: 2\n"));
+    }
+
+    #[test]
+    fn writes_lists_and_maps_as_blocks() {
+        let value = json!({"env": [{"name": "A", "value": "1"}, ["x"]], "args": [], "labels": {}});
+        let written = "  env:\n    - name: A\n      value: \"1\"\n    - - x\n  args: []\n  labels: {}\n";
+        assert_eq!(set("a: 1\n", &["a"], &value), format!("a:\n{written}"));
+    }
+
+    #[test]
+    fn reaches_keys_with_dots_slashes_and_spaces() {
+        let text = "labels:\n  app.kubernetes.io/name: web\n  'a b': 1\n";
+        let path = ["labels", "app.kubernetes.io/name"];
+        assert_eq!(set(text, &path, &json!("api")), "labels:\n  app.kubernetes.io/name: api\n  'a b': 1\n");
+        assert_eq!(set(text, &["labels", "a b"], &json!(2)), "labels:\n  app.kubernetes.io/name: web\n  'a b': 2\n");
+    }
+
+    #[test]
+    fn starts_a_document_in_an_empty_text() {
+        assert_eq!(set("", &["a", "b"], &json!(1)), "a:\n  b: 1\n");
+        assert_eq!(set("# Mine.\n", &["a"], &json!(1)), "# Mine.\na: 1\n");
+        assert_eq!(set("---\n", &["a"], &json!(1)), "---\na: 1\n");
+        assert_eq!(set("{}\n", &["a"], &json!(1)), "{a: 1}\n");
+    }
+
+    #[test]
+    fn keeps_line_ends_and_a_missing_last_one() {
+        assert_eq!(set("a: 1\r\nb: 2\r\n", &["c", "d"], &json!([1])), "a: 1\r\nb: 2\r\nc:\r\n  d:\r\n    - 1\r\n");
+        assert_eq!(set("# A.\n---\na: 1", &["a"], &json!(2)), "# A.\n---\na: 2");
+        assert_eq!(set("a: 1", &["b"], &json!(2)), "a: 1\nb: 2");
+    }
+
+    #[test]
+    fn keeps_the_blank_lines_below_a_replaced_block_scalar() {
+        assert_eq!(set("a: |\n  x\n\n\nb: 1\n", &["a"], &json!("z")), "a: z\n\n\nb: 1\n");
+    }
+
+    #[test]
+    fn keeps_comments_and_blank_lines_around_block_scalars_apart_from_them() {
+        let text = "a:\n  b:\n    c: |\n      x\n\n    # of b\n  # of a\nd: 1\n";
+        let added = "a:\n  b:\n    c: |\n      x\n\n    # of b\n    k: 1\n  # of a\nd: 1\n";
+        assert_eq!(set(text, &["a", "b", "k"], &json!(1)), added);
+        assert_eq!(remove("a: |+\n  x\n\nb: 1\n\n\nc: 1\n", &["b"]), "a: |+\n  x\n\nc: 1\n");
+        assert_eq!(remove("a:\n  b: |\n    x\n  c:\n    d: 1\n    # of c\n", &["a", "c"]), "a:\n  b: |\n    x\n");
+    }
+
+    #[test]
+    fn removes_an_entry_with_the_comments_inside_it_alone() {
+        let text = "# A.\na:\n  b: 1 # one\n  # more of a\n# C.\nc: 2\n";
+        assert_eq!(remove(text, &["a"]), "# A.\n# C.\nc: 2\n");
+        assert_eq!(remove(text, &["c"]), "# A.\na:\n  b: 1 # one\n  # more of a\n# C.\n");
+        assert_eq!(remove("a: {b: 1, c: 2} # d\n", &["a", "c"]), "a: {b: 1} # d\n");
+    }
+
+    #[test]
+    fn an_emptied_map_stays_a_map() {
+        assert_eq!(remove("a:\n  b: 1\nc: 2\n", &["a", "b"]), "a: {}\nc: 2\n");
+        assert_eq!(remove("a: # why\n  b: 1\nc: 2\n", &["a", "b"]), "a: {} # why\nc: 2\n");
+        assert_eq!(remove("# A.\na: 1\n", &["a"]), "# A.\n{}\n");
+    }
+
+    #[test]
+    fn removing_what_is_not_there_changes_nothing() {
+        for path in [&["b"][..], &["a", "c"], &["a", "b", "c"]] {
+            assert_eq!(remove("a: {b: 1} # c\n", path), "a: {b: 1} # c\n");
+        }
+    }
+
+    #[test]
+    fn refuses_anchors_aliases_and_merge_keys_on_the_path_only() {
+        let text = "base: &base\n  a: 1\nweb:\n  <<: *base\n  b: 1\napi: *base\nown: 1\n";
+        for (path, line) in [
+            (&["base", "a"][..], 1),
+            (&["base"], 1),
+            (&["web", "b"], 4),
+            (&["web", "c"], 4),
+            (&["api"], 6),
+            (&["api", "a"], 6),
+        ] {
+            assert_eq!(set_value(text, path, &json!(2)), Err(EditError::Anchors { line }), "{path:?}");
+        }
+        assert_eq!(remove_value(text, &["base"]), Err(EditError::Anchors { line: 1 }));
+        assert_eq!(set(text, &["own"], &json!(2)), text.replace("own: 1", "own: 2"));
+    }
+
+    #[test]
+    fn says_why_a_text_cannot_be_edited_and_what_to_do() {
+        let error =
+            |text, path: &[&str]| set_value(text, path, &json!(1)).expect_err("the edit is impossible").to_string();
+        assert_eq!(
+            error("a:\n  b: [1]\n", &["a", "b", "c"]),
+            "`a.b` is not a map; remove it or make it one, then repeat the edit"
+        );
+        assert_eq!(error("- 1\n", &["a"]), "the document is not a map; remove it or make it one, then repeat the edit");
+        assert_eq!(error("a: [\n", &["a"]), "not editable: line 1: not readable as YAML: unclosed bracket '['");
+        assert_eq!(error("a: 1\n", &[]), "no key to edit; name at least one");
+    }
 
     const KEYS: &[&str] = &[
         "a",
@@ -668,37 +764,6 @@ mod tests {
             .map(|(_, (owner, line))| (owner.clone(), line.replace(" # t", marker)))
             .collect();
         keeps_other_lines(&lines, path, &new.replace(" # t", marker)).map_err(|error| format!("{error}:\n{new}"))
-    }
-
-    #[test]
-    #[ignore]
-    fn bulk() {
-        use proptest::strategy::ValueTree;
-        use proptest::test_runner::TestRunner;
-        let mut runner = TestRunner::default();
-        let n: usize = std::env::var("CASES").unwrap().parse().unwrap();
-        let mut failures: Vec<String> = vec![];
-        let s =
-            (text(), prop::collection::vec(select(KEYS), 1..4), value(), any::<prop::sample::Index>(), any::<bool>());
-        for _ in 0..n {
-            let (t, p, v, pick, present) = s.new_tree(&mut runner).unwrap().current();
-            let there = present_path(&t, pick);
-            let there: Option<Vec<&str>> = there.as_ref().map(|p| p.iter().map(String::as_str).collect());
-            let path = there.clone().filter(|_| present).unwrap_or(p);
-            if let Err(e) = check_set(&t, &path, &v) {
-                failures.push(format!("SET {path:?} = {v}\n{:?}\n---- {e}", t.0));
-            }
-            if let Some(path) = there {
-                if let Err(e) = check_remove(&t, &path) {
-                    failures.push(format!("RM {path:?}\n{:?}\n---- {e}", t.0));
-                }
-            }
-        }
-        failures.sort_by_key(|f| f.len());
-        println!("{} failures of {n}", failures.len());
-        for f in failures.iter().take(12) {
-            println!("=======\n{f}");
-        }
     }
 
     proptest! {

@@ -4,6 +4,7 @@ mod ambiguous;
 mod edit;
 mod node;
 mod read;
+mod splice;
 mod write;
 
 pub use edit::{EditError, remove_value, set_value};
@@ -11,4 +12,4 @@ pub use node::{Node, NodeValue};
 pub use read::{parse, parse_documents};
 pub use write::{block, inline, scalar};
 
-pub(crate) use write::document;
+pub(crate) use write::{document, is_hidden};

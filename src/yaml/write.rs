@@ -40,15 +40,9 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            // What YAML 1.2 does not count as printable, or what a reader may take for a line end
-            // or drop as a byte order mark, is written as an escape.
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
+            c if is_hidden(c) => {
                 let code = u32::from(c);
                 let _ = if code <= 0xff { write!(out, "\\x{code:02x}") } else { write!(out, "\\u{code:04x}") };
-            }
-            // Right-to-left and other direction marks would let the text on screen lie.
-            c if matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             c => out.push(c),
         }
@@ -60,7 +54,7 @@ fn quoted(text: &str) -> String {
 /// A text of several lines as a literal block (`|`) indented by `indent` spaces, or as a quoted
 /// scalar where a block could not hold it exactly.
 pub fn block(text: &str, indent: usize) -> String {
-    let clean = |line: &str| !line.ends_with([' ', '\t']) && line.chars().all(|c| c == '\t' || !needs_escape(c));
+    let clean = |line: &str| !line.ends_with([' ', '\t']) && line.chars().all(|c| c == '\t' || !is_hidden(c));
     let body = text.strip_suffix('\n').unwrap_or(text);
     let fits = text.contains('\n')
         && !body.starts_with([' ', '\t', '\n'])
@@ -79,9 +73,13 @@ pub fn block(text: &str, indent: usize) -> String {
     out
 }
 
-fn needs_escape(c: char) -> bool {
+/// Whether a character would not show as itself: what YAML 1.2 does not count as printable, what a
+/// reader may take for a line end or a byte order mark, and direction marks, which would let the text
+/// on screen lie.
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Any value in flow style on one line: `{a: 1, b: [x, y]}`.

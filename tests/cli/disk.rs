@@ -2,6 +2,8 @@
 
 use std::fs::File;
 
+use serde_json::json;
+
 use crate::project::{Project, SPEC};
 
 /// Root may write anywhere, so a file in the place of a folder stands for a folder that is not writable.
@@ -11,7 +13,7 @@ fn a_file_in_the_place_of_a_folder_is_a_disk_error_and_nothing_is_written() {
         .spec(SPEC)
         .file("deploy", "# a file\n")
         .args(["regenerate"])
-        .stderr_contains("deploy: something else stands where a folder belongs\n")
+        .stderr_is("error: ./deploy: cannot write it: something else stands where a folder belongs\n")
         .code(74)
         .files_are(&["deploy", "kubewright.yaml"])
         .file_is("deploy", "# a file\n");
@@ -72,12 +74,18 @@ fn a_second_run_is_refused_while_the_first_holds_the_lock() {
 
 #[test]
 fn json_tells_a_disk_error_on_stdout() {
-    let (_, told) = Project::new("web")
-        .spec(SPEC)
-        .file("deploy", "# a file\n")
-        .args(["regenerate", "-o", "json"])
-        .json(74);
-    assert!(told["problems"][0]["message"].as_str().is_some_and(|message| message.contains("deploy")), "{told}");
+    let (_, told) =
+        Project::new("web").spec(SPEC).file("deploy", "# a file\n").args(["regenerate", "-o", "json"]).json(74);
+    assert_eq!(
+        told["problems"][0],
+        json!({
+            "source": "./deploy",
+            "line": null,
+            "column": null,
+            "message": "cannot write it: something else stands where a folder belongs",
+            "hint": null,
+        })
+    );
 }
 
 #[cfg(unix)]

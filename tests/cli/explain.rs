@@ -45,17 +45,15 @@ fn tells_each_key_of_a_map() {
         .spec(&format!("{SPEC}shutdown:\n  # Downloads take long.\n  drain: 60s\n"))
         .args(["explain", "shutdown", "-e", "production"])
         .stdout_contains("production: shutdown.delay = 5s\n  set by  built-in default\n")
-        .stdout_contains("production: shutdown.drain = 60s\n  set by  spec (kubewright.yaml:12:3)\n  because Downloads take long.\n")
+        .stdout_contains(
+            "production: shutdown.drain = 60s\n  set by  spec (kubewright.yaml:12:3)\n  because Downloads take long.\n",
+        )
         .success();
 }
 
 #[test]
 fn says_when_nothing_sets_a_key() {
-    Project::new("web")
-        .spec(SPEC)
-        .args(["explain", "host"])
-        .stdout_contains("\nnothing sets it\n")
-        .success();
+    Project::new("web").spec(SPEC).args(["explain", "host"]).stdout_contains("\nnothing sets it\n").success();
 }
 
 #[test]

@@ -6,7 +6,16 @@ use crate::project::Project;
 
 /// Flags that answer every question, so that nothing is worth a warning.
 const ANSWERS: [&str; 10] = [
-    "new", "web", "--image", "ghcr.io/acme/web:1.4.2", "--port", "8080", "--readiness", "/readyz", "--liveness", "/livez",
+    "new",
+    "web",
+    "--image",
+    "ghcr.io/acme/web:1.4.2",
+    "--port",
+    "8080",
+    "--readiness",
+    "/readyz",
+    "--liveness",
+    "/livez",
 ];
 
 fn answers<'a>(more: &[&'a str]) -> Vec<&'a str> {
@@ -71,7 +80,20 @@ fn lists_everything_that_is_missing_and_does_not_ask() {
 #[test]
 fn lists_every_bad_flag_with_its_name() {
     Project::new("web")
-        .args(["new", "Web", "--image", "web", "--port", "0", "--size", "huge", "--set", "replicas=two", "--env", "Prod"])
+        .args([
+            "new",
+            "Web",
+            "--image",
+            "web",
+            "--port",
+            "0",
+            "--size",
+            "huge",
+            "--set",
+            "replicas=two",
+            "--env",
+            "Prod",
+        ])
         .stderr_contains("error: --image: `image`: `web` has no tag")
         .stderr_contains("error: --port: `port` must be from 1 to 65535, not 0\n")
         .stderr_contains("error: --size: `size` must be one of xs, small, medium, large, xlarge, not `huge`\n")
@@ -176,11 +198,10 @@ fn flags_about_size_and_host_speak_of_production() {
 #[test]
 fn a_value_that_repeats_the_default_is_not_written() {
     Project::new("web")
-        .args(answers(&["--quiet", "--replicas", "3", "--drain", "20s", "--user", "10001"]))
+        .args(answers(&["--quiet", "--replicas", "3", "--delay", "5s", "--env", "production"]))
         .success()
         .file_lacks("kubewright.yaml", "replicas")
-        .file_lacks("kubewright.yaml", "shutdown")
-        .file_lacks("kubewright.yaml", "runAs");
+        .file_lacks("kubewright.yaml", "shutdown");
 }
 
 #[test]
@@ -201,6 +222,24 @@ fn a_flag_for_an_environment_that_is_not_there_is_refused() {
         .stderr_is(
             "error: --set staging:replicas: there is no environment `staging`\n  hint: name it with --env staging, beside: production\n",
         )
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn an_environment_takes_the_preset_that_is_asked_for() {
+    Project::new("web")
+        .args(answers(&["--quiet", "--env", "production", "--preset", "hardened", "--namespace", "shop"]))
+        .success()
+        .file_contains("kubewright.yaml", "  production:\n    preset: hardened\n")
+        .file_contains("deploy/production/deployment.yaml", "imagePullPolicy: Always\n");
+}
+
+#[test]
+fn an_unknown_preset_is_refused() {
+    Project::new("web")
+        .args(answers(&["--preset", "hardned"]))
+        .stderr_contains("there is no preset `hardned`\n  hint: did you mean `hardened`?")
         .writes_nothing()
         .code(2);
 }

@@ -16,10 +16,7 @@ fn lists_every_preset_with_its_purpose() {
         .stdout_contains("production   our judgement of what runs well\n")
         .success();
     let (_, told) = Project::new("web").args(["preset", "list", "-o", "json"]).json(0);
-    assert_eq!(
-        told["presets"][2],
-        json!({"name": "production", "description": "our judgement of what runs well"})
-    );
+    assert_eq!(told["presets"][2], json!({"name": "production", "description": "our judgement of what runs well"}));
 }
 
 #[test]

@@ -121,8 +121,7 @@ impl Project {
     /// The folder's only files are these, beside those of `.kubewright/`.
     #[track_caller]
     pub(crate) fn files_are(self, files: &[&str]) -> Self {
-        let found: Vec<String> =
-            self.snapshot().into_keys().filter(|path| !path.starts_with(".kubewright/")).collect();
+        let found: Vec<String> = self.snapshot().into_keys().filter(|path| !path.starts_with(".kubewright/")).collect();
         assert_eq!(found, files);
         self
     }

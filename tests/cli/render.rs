@@ -5,7 +5,16 @@ use serde_json::{Value, json};
 use crate::project::{Project, SPEC};
 
 const ANSWERS: [&str; 10] = [
-    "render", "web", "--image", "ghcr.io/acme/web:1.4.2", "--port", "8080", "--readiness", "/readyz", "--liveness", "/livez",
+    "render",
+    "web",
+    "--image",
+    "ghcr.io/acme/web:1.4.2",
+    "--port",
+    "8080",
+    "--readiness",
+    "/readyz",
+    "--liveness",
+    "/livez",
 ];
 
 fn kinds(text: &str) -> Vec<String> {
@@ -93,7 +102,9 @@ fn names_the_nearest_environment() {
     Project::new("web")
         .spec(SPEC)
         .args(["render", "-e", "prodution"])
-        .stderr_is("error: kubewright.yaml: the spec has no environment `prodution`\n  hint: did you mean `production`?\n")
+        .stderr_is(
+            "error: kubewright.yaml: the spec has no environment `prodution`\n  hint: did you mean `production`?\n",
+        )
         .code(2);
 }
 
@@ -224,7 +235,7 @@ fn refuses_a_config_that_no_config_map_holds() {
         .spec(&format!("{SPEC}configFiles: {{/etc/large: large.txt}}\n"))
         .file("large.txt", "x".repeat(1 << 20))
         .args(["render", "-e", "production"])
-        .stderr_is("error: kubewright.yaml:10:15: `configFiles` holds 1048581 bytes; a ConfigMap holds at most 1048576\n  hint: put large files into the image or a volume\n")
+        .stderr_is("error: kubewright.yaml:10:1: `configFiles` holds 1048581 bytes; a ConfigMap holds at most 1048576\n  hint: put large files into the image or a volume\n")
         .code(2);
 }
 
@@ -238,4 +249,36 @@ fn a_config_file_is_read_from_beside_the_spec() {
     let items = list["items"].as_array().expect("items");
     let map = items.iter().find(|item| item["kind"] == "ConfigMap").expect("a ConfigMap");
     assert_eq!(map["data"], json!({"app.conf": "a: {{ b }}\n---\n\u{feff}# c \n"}));
+}
+
+#[test]
+fn null_takes_back_an_entry_of_a_map() {
+    let spec = SPEC
+        .replace("production: {}", "production: {config: {MODE: null}, writable: {/tmp: null}, labels: {tier: null}}");
+    let (_, text) = Project::new("web")
+        .spec(&format!("{spec}config: {{MODE: a, LEVEL: b}}\nlabels: {{tier: front}}\n"))
+        .args(["render", "-e", "production"])
+        .text();
+    assert!(text.contains("LEVEL: b\n") && !text.contains("MODE"), "{text}");
+    assert!(!text.contains("emptyDir") && !text.contains("tier"), "{text}");
+}
+
+#[test]
+fn null_takes_back_a_whole_key() {
+    let spec = SPEC.replace("production: {}", "production: {config: null, shutdown: null}");
+    let (_, text) =
+        Project::new("web").spec(&format!("{spec}config: {{MODE: a}}\n")).args(["render", "-e", "production"]).text();
+    assert!(!text.contains("ConfigMap"), "{text}");
+}
+
+/// An escape sequence or a mark that turns the direction would let a message lie about its spec.
+#[test]
+fn a_message_hides_nothing_from_the_screen() {
+    let told = Project::new("web")
+        .spec(&format!("{SPEC}labels: {{\"\\e[2Kx\": \"a b\", \"\\u202ey\": \"a b\"}}\n"))
+        .args(["render", "-e", "\u{1b}[2Kz", "--color", "always"])
+        .outcome();
+    assert_eq!(told.code, Some(2));
+    let colourless = told.stderr.replace("\u{1b}[0m", "");
+    assert!(!colourless.contains("\u{1b}[2K") && !colourless.contains('\u{202e}'), "{colourless:?}");
 }

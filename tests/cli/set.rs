@@ -31,7 +31,7 @@ fn commented() -> Project {
 fn changes_one_value_and_keeps_every_other_byte() {
     commented()
         .args(["set", "image=ghcr.io/acme/web:1.5.0"])
-        .stderr_is("  update    deploy/production/deployment.yaml  rolls pods\n  update    deploy/staging/deployment.yaml  rolls pods\n2 files written\n")
+        .stderr_is("  update    kubewright.yaml\n  update    deploy/production/deployment.yaml  rolls pods\n  update    deploy/staging/deployment.yaml  rolls pods\n3 files written\n")
         .success()
         .file_is("kubewright.yaml", &COMMENTED.replace(":1.4.2", ":1.5.0"))
         .file_contains("deploy/production/deployment.yaml", "image: ghcr.io/acme/web:1.5.0\n")
@@ -159,7 +159,12 @@ fn unset_takes_a_key_out() {
 fn unset_of_a_key_that_is_not_there_is_refused_or_changes_nothing() {
     let before = commented();
     let text = before.read("kubewright.yaml");
-    before.args(["set", "--unset", "partOf"]).stderr_contains("partOf").writes_nothing().code(2).file_is("kubewright.yaml", &text);
+    before
+        .args(["set", "--unset", "partOf"])
+        .stderr_contains("partOf")
+        .writes_nothing()
+        .code(2)
+        .file_is("kubewright.yaml", &text);
 }
 
 #[test]
@@ -186,7 +191,9 @@ fn every_bad_value_is_told_at_once() {
 fn an_unknown_environment_is_refused() {
     commented()
         .args(["set", "replicas=3", "-e", "prodution"])
-        .stderr_is("error: kubewright.yaml: the spec has no environment `prodution`\n  hint: did you mean `production`?\n")
+        .stderr_is(
+            "error: kubewright.yaml: the spec has no environment `prodution`\n  hint: did you mean `production`?\n",
+        )
         .writes_nothing()
         .code(2);
 }
@@ -244,7 +251,28 @@ fn a_preset_belongs_to_an_environment() {
         .code(2)
         .args(["set", "--preset", "development", "-e", "staging", "-q"])
         .success()
-        .file_contains("deploy/staging/deployment.yaml", "  replicas: 1\n");
+        .file_contains("deploy/staging/deployment.yaml", "  replicas: 1\n")
+        .args(["set", "--unset", "preset", "-e", "staging", "-q"])
+        .success()
+        .file_contains("deploy/staging/deployment.yaml", "  replicas: 2\n");
+}
+
+#[test]
+fn an_assignment_without_a_key_is_refused() {
+    commented()
+        .args(["set", "=x"])
+        .stderr_is("error: `=x` is not of the form KEY=VALUE\n  hint: such as `port=8080`, `config.LOG_LEVEL=debug` or `production:replicas=4`\n")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn an_environment_in_the_place_of_a_key_is_told_how_to_write_it() {
+    commented()
+        .args(["set", "production.replicas=6"])
+        .stderr_contains("`production:replicas=6`")
+        .writes_nothing()
+        .code(2);
 }
 
 #[test]
@@ -262,7 +290,9 @@ fn windows_line_ends_stay() {
 fn without_a_spec_the_next_step_is_named() {
     Project::new("web")
         .args(["set", "replicas=3"])
-        .stderr_is("error: kubewright.yaml: there is no spec\n  hint: `kubewright new` writes one; -C names another folder\n")
+        .stderr_is(
+            "error: kubewright.yaml: there is no spec\n  hint: `kubewright new` writes one; -C names another folder\n",
+        )
         .writes_nothing()
         .code(2);
 }

@@ -55,7 +55,7 @@ fn what_does_not_parse_is_refused_with_file_and_line() {
         .spec(&spec())
         .file("my-templates/core/service.yaml.tera", "apiVersion: v1\nkind: {{ kind\n")
         .args(["render", "-e", "production"])
-        .stderr_contains("error: my-templates/core/service.yaml.tera:2:")
+        .stderr_contains("core/service.yaml.tera:2:")
         .code(2);
 }
 
@@ -65,7 +65,7 @@ fn an_unknown_variable_is_refused_with_file_and_line() {
         .spec(&spec())
         .file("my-templates/core/service.yaml.tera", SERVICE.replace("LoadBalancer", "{{ kind_of_service }}"))
         .args(["render", "-e", "production"])
-        .stderr_contains("error: my-templates/core/service.yaml.tera:5:")
+        .stderr_contains("core/service.yaml.tera:5:")
         .stderr_contains("kind_of_service")
         .code(2);
 }
@@ -76,7 +76,7 @@ fn what_is_no_kubernetes_object_is_refused_with_file_and_line() {
         .spec(&spec())
         .file("my-templates/core/service.yaml.tera", SERVICE.replace("type: LoadBalancer", "typ: LoadBalancer"))
         .args(["render", "-e", "production"])
-        .stderr_contains("my-templates/core/service.yaml.tera")
+        .stderr_contains("core/service.yaml.tera")
         .stderr_contains("`spec.typ` is not a field of the API")
         .code(2);
 }
@@ -87,7 +87,7 @@ fn what_is_no_yaml_is_refused() {
         .spec(&spec())
         .file("my-templates/core/service.yaml.tera", "apiVersion: v1\nkind: [Service\n")
         .args(["regenerate"])
-        .stderr_contains("my-templates/core/service.yaml.tera")
+        .stderr_contains("core/service.yaml.tera")
         .stderr_contains("not readable as YAML")
         .writes_nothing()
         .code(2);
@@ -97,9 +97,12 @@ fn what_is_no_yaml_is_refused() {
 fn a_broken_component_is_the_users_fault() {
     Project::new("web")
         .spec(&spec())
-        .file("my-templates/components/probe.yaml.tera", "{% component probe(probe) -%}\nnonsense\n{%- endcomponent probe %}\n")
+        .file(
+            "my-templates/components/probe.yaml.tera",
+            "{% component probe(probe) -%}\nnonsense\n{%- endcomponent probe %}\n",
+        )
         .args(["render", "-e", "production"])
-        .stderr_contains("templates/")
+        .stderr_contains("startupProbe")
         .code(2);
 }
 

@@ -83,13 +83,21 @@ impl<'a> Swap<'a> {
                 Some(index) => self.same(value, &after[rest.remove(index)], &format!("{path}/{key}"))?,
                 None if expected.is_none() => derived.push(value),
                 None if self.may_miss(key) => {}
-                None => return Err(format!("{path}: the key {:?} is missing beside {rest:?}", expected.unwrap_or_default())),
+                None => {
+                    return Err(format!(
+                        "{path}: the key {:?} is missing beside {rest:?}",
+                        expected.unwrap_or_default()
+                    ));
+                }
             }
         }
         if rest.len() != derived.len() {
             return Err(format!("{path}: the keys {rest:?} come from nowhere"));
         }
-        derived.into_iter().zip(rest).try_for_each(|(value, key)| self.same(value, &after[key], &format!("{path}/{key}")))
+        derived
+            .into_iter()
+            .zip(rest)
+            .try_for_each(|(value, key)| self.same(value, &after[key], &format!("{path}/{key}")))
     }
 
     /// Not every tag is a label's value, and an empty service is none.

@@ -28,10 +28,11 @@ impl Group {
     pub(crate) fn all() -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for slot in slots() {
-            let joined = groups.iter().enumerate().filter(|(_, group)| group.is_like(&slot)).find_map(|(index, group)| {
-                let slots = group.slots.iter().chain([&slot]).cloned().collect();
-                Some((index, Self::of(slots).ok()?))
-            });
+            let joined =
+                groups.iter().enumerate().filter(|(_, group)| group.is_like(&slot)).find_map(|(index, group)| {
+                    let slots = group.slots.iter().chain([&slot]).cloned().collect();
+                    Some((index, Self::of(slots).ok()?))
+                });
             match joined {
                 Some((index, group)) => groups[index] = group,
                 None => groups.push(Self::of(vec![slot]).expect("a place takes its harmless string")),
@@ -46,11 +47,13 @@ impl Group {
         let mut group = Self { slots, harmless: Vec::new() };
         let (sample, name) = (group.slots[0].sample(), group.name());
         let spec = group.spec(&sample);
-        let stated: usize = group.slots.iter().map(|slot| occurrences(&(slot.part)(sample.as_str().into()), &sample)).sum();
+        let stated: usize =
+            group.slots.iter().map(|slot| occurrences(&(slot.part)(sample.as_str().into()), &sample)).sum();
         if occurrences(&spec, &sample) < stated {
             return Err(format!("{name}: one takes the place of another"));
         }
-        let made = made(&yaml::inline(&spec)).map_err(|problems| format!("{name}: {sample:?} is refused: {problems:?}"))?;
+        let made =
+            made(&yaml::inline(&spec)).map_err(|problems| format!("{name}: {sample:?} is refused: {problems:?}"))?;
         group.harmless = values(&made)?;
         let shown = group.harmless.iter().map(|value| value.to_string().matches(WORD).count()).sum::<usize>();
         if group.is_free() && shown < group.slots.len() {

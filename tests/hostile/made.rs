@@ -17,7 +17,9 @@ impl Sources for Beside<'_> {
             path if path.ends_with("/core/service.yaml.tera") => Ok(service.expect("there is one").text.into_bytes()),
             path if path.ends_with(".tera") => Err("there is no such file".to_owned()),
             path if path.ends_with(".yaml") => Ok("extends: production\n".into()),
-            path => Ok(path.parse().ok().and_then(|number: usize| self.0.get(number).cloned()).unwrap_or("conf".into())),
+            path => {
+                Ok(path.parse().ok().and_then(|number: usize| self.0.get(number).cloned()).unwrap_or("conf".into()))
+            }
         }
     }
 }
@@ -44,19 +46,21 @@ pub(crate) fn texts_of(made: &[Generated]) -> Vec<String> {
     made.iter().flat_map(|one| &one.documents).map(|document| document.text.clone()).collect()
 }
 
+/// What YAML does not print, or what turns the text around it on a screen.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The values of all objects, whose texts every reader and every terminal takes as they are.
 ///
 /// # Errors
 /// A line with a character that YAML does not print, or that turns the text around it.
 pub(crate) fn values(made: &[Generated]) -> Result<Vec<Value>, String> {
-    let hidden = |c: char| {
-        c.is_control() && c != '\n' && c != '\t'
-            || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}')
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     let mut values = Vec::new();
     for document in made.iter().flat_map(|one| &one.documents) {
-        if let Some(line) = document.text.split('\n').find(|line| line.contains(hidden)) {
+        if let Some(line) = document.text.split('\n').find(|line| line.contains(|c| c != '\t' && is_hidden(c))) {
             return Err(format!("{}: not printable: {line:?}", document.file));
         }
         values.push(document.value.clone());
@@ -71,7 +75,8 @@ pub(crate) fn values(made: &[Generated]) -> Result<Vec<Value>, String> {
 /// The problem that does not.
 pub(crate) fn placed(problems: &[Problem], least: usize) -> Result<(), String> {
     let lost = problems.iter().find(|problem| problem.place.as_ref().is_none_or(|place| place.position.is_none()));
-    let unwritable = |problem: &&Problem| problem.message.contains("readable as YAML") || problem.message.contains("unquoted");
+    let unwritable =
+        |problem: &&Problem| problem.message.contains("readable as YAML") || problem.message.contains("unquoted");
     match lost.or(problems.iter().find(unwritable)) {
         Some(problem) => Err(format!("refused without a line, or misread: {problem}")),
         None if problems.is_empty() => Err("refused without a word".to_owned()),

@@ -45,7 +45,8 @@ fn collect(schema: &'static Value, path: &str, wrap: &Wrap, slots: &mut Vec<Slot
     };
     let mut constants = Vec::new();
     for option in forms(schema) {
-        let listed = option["enum"].as_array().into_iter().flatten().chain([&option["const"]]).filter_map(Value::as_str);
+        let listed =
+            option["enum"].as_array().into_iter().flatten().chain([&option["const"]]).filter_map(Value::as_str);
         let before = constants.len();
         constants.extend(listed.map(str::to_owned));
         if constants.len() == before && has_type(option, "string") {
@@ -120,9 +121,7 @@ pub(crate) fn occurrences(value: &Value, text: &str) -> usize {
     match value {
         Value::String(found) => usize::from(found == text),
         Value::Array(items) => items.iter().map(|item| occurrences(item, text)).sum(),
-        Value::Object(map) => {
-            map.iter().map(|(key, value)| usize::from(key == text) + occurrences(value, text)).sum()
-        }
+        Value::Object(map) => map.iter().map(|(key, value)| usize::from(key == text) + occurrences(value, text)).sum(),
         _ => 0,
     }
 }

@@ -8,6 +8,7 @@ use similar::TextDiff;
 use crate::manifest::Effect;
 use crate::merge::{Action, FilePlan, Plan};
 use crate::problem::Problem;
+use crate::yaml::is_hidden;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -34,12 +35,24 @@ fn listed(level: &str, style: Style, problems: &[Problem]) -> String {
     let mut text = String::new();
     for problem in problems {
         let place = problem.place.as_ref().map(|place| format!("{BOLD}{place}{BOLD:#}: ")).unwrap_or_default();
-        let _ = writeln!(text, "{style}{level}{style:#}: {place}{}", problem.message);
+        let _ = writeln!(text, "{style}{level}{style:#}: {place}{}", visible(&problem.message));
         if let Some(hint) = &problem.hint {
-            let _ = writeln!(text, "  {CYAN}hint{CYAN:#}: {hint}");
+            let _ = writeln!(text, "  {CYAN}hint{CYAN:#}: {}", visible(hint));
         }
     }
     text
+}
+
+/// A text in which nothing hides from the screen or moves on it.
+fn visible(text: &str) -> String {
+    text.chars().fold(String::new(), |mut shown, c| {
+        if is_hidden(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+        shown
+    })
 }
 
 /// What a plan does, a line a file; files that stay as they are only when `all` is wanted.

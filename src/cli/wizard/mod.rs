@@ -103,10 +103,7 @@ impl<'a> Wizard<'a> {
         let name =
             self.answers.one("name").unwrap_or_default().parse().map_err(|error: String| vec![Problem::new(error)])?;
         let mut draft = Draft::new(name, self.environments, self.preset, &given);
-        if draft.values.get("kubernetes").is_none() {
-            draft.values.insert("kubernetes".to_owned(), self.usual.kubernetes().into());
-        }
-        draft.prune(&self.session.project)?;
+        draft.finish(&self.session.project)?;
         Ok(draft)
     }
 }

@@ -14,7 +14,6 @@ pub(super) struct Usual {
     targets: Vec<String>,
     /// Whether there are others beside them.
     others: bool,
-    kubernetes: String,
 }
 
 impl Usual {
@@ -46,18 +45,11 @@ impl Usual {
             production.into_iter().map(str::to_owned).collect()
         };
         let others = targets.len() < all.len();
-        let first = all.iter().map(|(_, layers)| resolve(layers).settings.kubernetes).next().flatten();
-        let kubernetes = first.map(|version| version.to_string()).unwrap_or_default();
         let (_, layers) = all
             .into_iter()
             .find(|(at, _)| targets.contains(&at.name))
             .ok_or_else(|| vec![Problem::new("there is no environment").hint("name one: --env production")])?;
-        Ok(Self { resolved: resolve(&layers), layers, targets, others, kubernetes })
-    }
-
-    /// The target version that a new spec states.
-    pub(super) fn kubernetes(&self) -> &str {
-        &self.kubernetes
+        Ok(Self { resolved: resolve(&layers), layers, targets, others })
     }
 
     /// Whether answers about size and exposure are meant for an environment.

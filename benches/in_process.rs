@@ -1,0 +1,114 @@
+//! Rendering one app for production inside this process: each stage, and the whole.
+
+use divan::{Bencher, black_box};
+use kubewright::app::{self, App};
+use kubewright::generate::{Request, generate};
+use kubewright::io::Project;
+use kubewright::manifest::Document;
+use kubewright::preset::{self, Demand, Layer, Resolved};
+use kubewright::render::{self, Engine};
+use kubewright::spec::Spec;
+use kubewright::validate;
+
+/// The apps: the case of the tests, and the same with an autoscaler, which then has every object.
+const APPS: [&str; 2] = ["tests/cases/web", "benches/web"];
+const ENVIRONMENT: &str = "production";
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = APPS)]
+fn parse_spec(bencher: Bencher<'_, '_>, app: &str) {
+    let text = text(app);
+    bencher.bench(|| Spec::parse(Project::SPEC, black_box(&text)));
+}
+
+#[divan::bench(args = APPS)]
+fn read_presets(bencher: Bencher<'_, '_>, app: &str) {
+    let (spec, project) = (spec(app), Project::new(app));
+    bencher.bench(|| preset::environment_layers(Some(black_box(&spec)), ENVIRONMENT, None, &project));
+}
+
+#[divan::bench(args = APPS)]
+fn resolve(bencher: Bencher<'_, '_>, app: &str) {
+    let (layers, _) = layers(app);
+    bencher.bench(|| preset::resolve(black_box(&layers)));
+}
+
+#[divan::bench(args = APPS)]
+fn build(bencher: Bencher<'_, '_>, app: &str) {
+    let (spec, project) = (spec(app), Project::new(app));
+    let (resolved, demands) = resolved(app);
+    bencher.bench(|| app::build(&spec.name, ENVIRONMENT, black_box(&resolved), &demands, &project));
+}
+
+#[divan::bench]
+fn load_engine(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| Engine::new(Vec::new()));
+}
+
+/// From the app to documents, the reading of each rendered text included.
+#[divan::bench(args = APPS)]
+fn render(bencher: Bencher<'_, '_>, app: &str) {
+    let (engine, app) = (engine(), built(app));
+    bencher.bench(|| render::render(&engine, black_box(&app)));
+}
+
+/// The reading alone.
+#[divan::bench(args = APPS)]
+fn render_of_which_reading(bencher: Bencher<'_, '_>, app: &str) {
+    let documents = documents(app);
+    let texts = || documents.iter().map(|document| document.text.clone()).collect::<Vec<_>>();
+    bencher.with_inputs(texts).bench_values(|texts| {
+        texts.into_iter().map(|text| Document::parse("template", "object.yaml", text)).collect::<Result<Vec<_>, _>>()
+    });
+}
+
+#[divan::bench(args = APPS)]
+fn validate(bencher: Bencher<'_, '_>, app: &str) {
+    let documents = documents(app);
+    bencher.bench(|| validate::validate(black_box(&documents)));
+}
+
+/// From the spec's text to valid documents.
+#[divan::bench(args = APPS)]
+fn whole(bencher: Bencher<'_, '_>, app: &str) {
+    let (text, project, environments) = (text(app), Project::new(app), [ENVIRONMENT.to_owned()]);
+    bencher.bench(|| {
+        let spec = Spec::parse(Project::SPEC, black_box(&text)).expect("the bench's spec is valid");
+        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+        generate(&request, &environments, &project)
+    });
+}
+
+fn text(app: &str) -> String {
+    Project::new(app).spec().expect("the spec is readable").expect("the app has a spec")
+}
+
+fn spec(app: &str) -> Spec {
+    Spec::parse(Project::SPEC, &text(app)).expect("the bench's spec is valid")
+}
+
+fn layers(app: &str) -> (Vec<Layer>, Vec<Demand>) {
+    preset::environment_layers(Some(&spec(app)), ENVIRONMENT, None, &Project::new(app)).expect("the presets are valid")
+}
+
+fn resolved(app: &str) -> (Resolved, Vec<Demand>) {
+    let (layers, demands) = layers(app);
+    (preset::resolve(&layers), demands)
+}
+
+fn built(app: &str) -> App {
+    let (resolved, demands) = resolved(app);
+    let name = spec(app).name;
+    app::build(&name, ENVIRONMENT, &resolved, &demands, &Project::new(app)).expect("the answers fit together").app
+}
+
+fn engine() -> Engine {
+    Engine::new(Vec::new()).expect("the program's templates are valid")
+}
+
+fn documents(app: &str) -> Vec<Document> {
+    render::render(&engine(), &built(app)).expect("the program's templates render")
+}

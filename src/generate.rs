@@ -4,7 +4,7 @@ use crate::app::{self, App};
 use crate::layout::{Tree, plain};
 use crate::manifest::Document;
 use crate::preset::{Layer, Sources, environment_layers, resolve};
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 use crate::render::{Engine, RenderError, Template, render, templates};
 use crate::spec::Spec;
 use crate::spec::types::Name;
@@ -108,7 +108,8 @@ fn generate_one(
     let index = match engines.iter().position(|(loaded, _)| *loaded == folder) {
         Some(index) => index,
         None => {
-            let own = folder.as_deref().map(|folder| own_templates(folder, sources)).unwrap_or_default();
+            let own = folder.as_deref().map(|folder| own_templates(folder, sources)).transpose();
+            let own = own.map_err(GenerateError::Invalid)?.unwrap_or_default();
             if let Some(folder) = folder.as_deref().filter(|_| own.is_empty()) {
                 let problem = Problem::new(format!(
                     "`templates` names `{folder}`, where no template of the program's names stands"
@@ -137,13 +138,24 @@ fn generate_one(
 }
 
 /// The user's templates: the files of our templates' names below a folder beside the spec.
-fn own_templates(folder: &str, sources: &dyn Sources) -> Vec<Template> {
-    let read = |template: Template| {
+fn own_templates(folder: &str, sources: &dyn Sources) -> Result<Vec<Template>, Vec<Problem>> {
+    let mut own = Vec::new();
+    let mut problems = Vec::new();
+    for template in templates() {
         let source = format!("{folder}/{}", template.name);
-        let text = String::from_utf8_lossy(&sources.read(&source).ok()?).into_owned();
-        Some(Template { text, source, ..template })
-    };
-    templates().filter_map(read).collect()
+        if !sources.exists(&source) {
+            continue;
+        }
+        let text = sources
+            .read(&source)
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
+        match text {
+            Ok(text) => own.push(Template { text, source, ..template }),
+            Err(why) => problems
+                .push(Problem::new(format!("the template cannot be read: {why}")).at(Some(Place::new(source, None)))),
+        }
+    }
+    if problems.is_empty() { Ok(own) } else { Err(problems) }
 }
 
 impl From<RenderError> for GenerateError {

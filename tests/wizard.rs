@@ -15,7 +15,7 @@ fn a_few_answers_write_the_spec_and_the_manifests() {
     let folder = Folder::empty();
     let said = Person::starts(&folder, "kubewright new").takes_the_short_way().chooses("What now", "Write").ends(0);
     assert!(said.contains("15 files written\r\n"), "{said}");
-    assert!(said.contains("kubectl apply -f deploy/production\r\n"), "{said}");
+    assert!(said.contains("kubectl apply -f deploy/production (namespace web must be there)\r\n"), "{said}");
     let spec = folder.read("kubewright.yaml");
     assert!(spec.ends_with(
         "name: web\nimage: ghcr.io/acme/web:1.4.2\nnamespace: web\nport: 8080\nhealth:\n  readiness: /readyz\n  liveness: /livez\nenvironments:\n  development: {}\n  staging: {}\n  production: {}\n"

@@ -160,7 +160,7 @@ fn check_demands(settings: &Settings, demands: &[Demand], report: &mut Report<'_
         }
     }
     let user = settings.run_as.as_ref().and_then(|run_as| run_as.user);
-    if asks(Demand::HighUid) && user.is_some_and(|user| user <= 10000) {
+    if asks(Demand::HighUid) && user.is_some_and(|user| user.get() <= 10000) {
         report.warning(
             "runAs.user",
             "the preset asks for a user above 10000",

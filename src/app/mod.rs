@@ -18,7 +18,7 @@ mod storage;
 
 use std::collections::BTreeMap;
 
-use crate::spec::types::{Image, KubernetesVersion, Name};
+use crate::spec::types::{Image, KubernetesVersion, Name, ObjectName};
 use crate::spec::{PullPolicy, Share};
 
 pub use build::{Built, build};
@@ -90,7 +90,7 @@ pub struct App {
     /// Pods that may be missing while nodes are drained; none without a second pod.
     pub disruption: Option<Share>,
     /// Existing PriorityClass.
-    pub priority_class: Option<Name>,
+    pub priority_class: Option<ObjectName>,
     /// Traffic that is let in, and out; none where an exception leaves the policy away.
     pub network: Option<(Direction, Direction)>,
     /// How clients outside the cluster reach the app.

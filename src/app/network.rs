@@ -56,8 +56,7 @@ pub(super) fn network(
     ports: &[AppPort],
     report: &mut Report<'_>,
 ) -> Option<(Direction, Direction)> {
-    let excused =
-        settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&Exception::NoNetworkPolicy));
+    let excused = settings.excuses(Exception::NoNetworkPolicy);
     (!excused).then(|| (ingress(settings, ports, report), egress(settings, report)))
 }
 

@@ -80,8 +80,6 @@ const STARTUP_BUDGET: Duration = Duration::from_seconds(60);
 
 pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Probes {
     let health = settings.health.clone().unwrap_or_default();
-    let excused =
-        |exception| settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&exception));
     let mut read = |key: &str, entry: &Option<ProbeEntry>, pace| {
         entry.as_ref().and_then(|entry| timed(key, entry, pace, ports, report))
     };
@@ -90,7 +88,7 @@ pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report
     let stated_startup =
         read("health.startup", &health.startup.as_ref().and_then(|startup| startup.probe.clone()), READINESS);
     let readiness = stated_readiness.or_else(|| opened(ports));
-    if excused(Exception::NoProbe) && health == Health::default() {
+    if settings.excuses(Exception::NoProbe) && health == Health::default() {
         return Probes { startup_budget: STARTUP_BUDGET.seconds(), ..Probes::default() };
     }
     if readiness.is_none() && health.readiness.is_none() {
@@ -105,7 +103,7 @@ pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report
         let hint = "name a path that answers only when the app can serve: `health: {readiness: /readyz}`";
         report.warning("health", "readiness only tries to connect, which says little about the app", hint);
     }
-    if health.liveness.is_none() && !excused(Exception::NoLiveness) {
+    if health.liveness.is_none() && !settings.excuses(Exception::NoLiveness) {
         let hint = "name a path that fails only when a restart helps, `health: {liveness: /livez}`, or say why not, `exceptions: {no-liveness: \"...\"}`";
         report.warning("health", "there is no liveness probe: a hung container is not restarted", hint);
     }

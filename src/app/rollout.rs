@@ -109,7 +109,7 @@ pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) 
 
 /// A single pod where the preset asks for two is said out loud.
 fn undercut(key: &str, fewest: u16, settings: &Settings, two: bool, report: &mut Report<'_>) {
-    let excused = settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&Exception::Singleton));
+    let excused = settings.excuses(Exception::Singleton);
     if two && fewest < 2 && !excused {
         let hint = "use 2 or more, or say why not: `exceptions: {singleton: \"...\"}`";
         report.warning(key, format!("{fewest} replica: every drain, crash and rollout is an outage"), hint);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::spec::types::UserId;
 use crate::spec::{Exception, Settings};
 
 use super::report::Report;
@@ -19,28 +20,14 @@ pub struct Security {
     pub read_only_root: bool,
 }
 
-/// The largest user or group that the API takes (2^31 - 1).
-const LARGEST_ID: u32 = 2_147_483_647;
-
 pub(super) fn security(settings: &Settings, report: &mut Report<'_>) -> Security {
-    let excused =
-        |exception| settings.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&exception));
     let run_as = settings.run_as.clone().unwrap_or_default();
-    let user = run_as.user.unwrap_or(10001);
-    let group = run_as.group.unwrap_or(user);
-    for (key, id) in [("runAs.user", run_as.user), ("runAs.group", run_as.group)] {
-        if id.is_some_and(|id| id > LARGEST_ID) {
-            report.problem(
-                key,
-                format!("`{key}` is above {LARGEST_ID}, the largest id that the API takes"),
-                "use the image's own, or 10001",
-            );
-        }
-    }
-    let root = excused(Exception::Root);
+    let user = run_as.user.map_or(10001, UserId::get);
+    let group = run_as.group.map_or(user, UserId::get);
+    let root = settings.excuses(Exception::Root);
     if user == 0 && !root {
         let hint = "use the image's own non-zero user, or say why root is needed: `exceptions: {root: \"...\"}`";
         report.problem("runAs.user", "`runAs.user` is 0, which is root", hint);
     }
-    Security { user, group, non_root: user != 0, read_only_root: !excused(Exception::WritableRoot) }
+    Security { user, group, non_root: user != 0, read_only_root: !settings.excuses(Exception::WritableRoot) }
 }

@@ -82,8 +82,9 @@ pub(crate) enum Subcommands {
     Set(Set),
     /// Bring the manifests up to date with the spec, the presets and the templates
     ///
-    /// A file that you have not touched is renewed; one that you have edited or deleted stays as it
-    /// is, and is reported with exit code 3 where it needed a change.
+    /// A file that you have not touched is renewed. One that you have edited stays as it is; where it
+    /// needed a change too, that is said, with exit code 3. One that you have deleted stays deleted,
+    /// and is named.
     Regenerate(Regenerate),
     /// Say where a value comes from, and why
     Explain(Explain),

@@ -53,10 +53,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn command(cli: Cli) -> Result<(), Failure> {
     let session = Session::new(cli.common);
-    let variables: Vec<(String, String)> = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
-        .filter(|(name, _)| name.starts_with("KUBEWRIGHT_"))
-        .collect();
+    let variables = variables()?;
     match &cli.command {
         Subcommands::New(args) => new::run(&session, args, &variables),
         Subcommands::Render(args) => render::run(&session, args, &variables),
@@ -83,6 +80,23 @@ fn command(cli: Cli) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// The `KUBEWRIGHT_*` variables, by name.
+fn variables() -> Result<Vec<(String, String)>, Failure> {
+    let named = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+    let mut variables = Vec::new();
+    for (name, value) in named.filter(|(name, _)| name.starts_with("KUBEWRIGHT_")) {
+        let value = value.into_string().map_err(|_| {
+            let place = crate::problem::Place::new(&name, None);
+            Failure::invalid(
+                Problem::new("its value is not UTF-8 text").at(Some(place)).hint("set it anew, or unset it"),
+            )
+        })?;
+        variables.push((name, value));
+    }
+    variables.sort();
+    Ok(variables)
 }
 
 /// Says what went wrong, to people on stderr, to programs on stdout.

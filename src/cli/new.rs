@@ -8,6 +8,7 @@ use crate::merge::{Action, Plan};
 use crate::problem::{Place, Problem};
 use crate::spec::Spec;
 use crate::spec::types::Name;
+use crate::yaml::NodeValue;
 
 use super::args::New;
 use super::draft::{Draft, USUAL_ENVIRONMENTS};
@@ -185,6 +186,13 @@ fn show(session: &Session, proposal: &Proposal, dry_run: bool) {
 fn farewell(session: &Session, draft: &Draft, proposal: &Proposal) {
     let environment = proposal.spec.environments.last().map_or("production", |environment| environment.name.as_str());
     let folder = session.shown(&format!("deploy/{environment}"));
-    session.tell(&format!("\nread the files, commit them, then: kubectl apply -f {folder}\n"));
+    let values = &proposal.spec.values;
+    let created = values.get("createNamespace").is_some_and(|node| node.value == NodeValue::Bool(true));
+    let namespace = values.get("namespace").map(|node| &node.value).filter(|_| !created);
+    let first = match namespace {
+        Some(NodeValue::String(namespace)) => format!(" (namespace {namespace} must be there)"),
+        _ => String::new(),
+    };
+    session.tell(&format!("\nread the files, commit them, then: kubectl apply -f {folder}{first}\n"));
     session.tell(&format!("\nthe same as one command:\n  {}\n", draft.command(&session.common.directory)));
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::generate::{Request, generate};
-use crate::io::Project;
+use crate::io::{Change, Project, apply};
 use crate::layout::Tree;
 use crate::problem::{Place, Problem};
 use crate::spec::Spec;
@@ -114,11 +114,6 @@ fn write(folder: &Path, files: Tree) -> Result<(), Failure> {
     if !problems.is_empty() {
         return Err(Failure::Invalid(problems));
     }
-    for (path, text) in files {
-        let path = folder.join(path);
-        fs_err::create_dir_all(folder)
-            .and_then(|()| fs_err::write(&path, text))
-            .map_err(|error| crate::io::IoError::Disk { doing: "write".to_owned(), path, error })?;
-    }
-    Ok(())
+    let changes: Vec<Change> = files.into_iter().map(|(path, text)| Change::write(path, text)).collect();
+    Ok(apply(&target, &changes)?)
 }

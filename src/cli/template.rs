@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::io::{Change, apply};
 use crate::problem::{Place, Problem, nearest};
 use crate::render::{Template, templates};
+use crate::spec::types::SourcePath;
 
 use super::args::TemplateCommands;
 use super::failure::Failure;
@@ -51,7 +52,11 @@ fn find(name: &str) -> Result<Template, Failure> {
 fn eject(session: &Session, template: &Template, folder: &str) -> Result<(), Failure> {
     // The spec must be there before a lock is made beside it.
     let spec = session.spec()?;
-    let path = format!("{}/{}", folder.trim_end_matches('/'), template.name);
+    let folder: SourcePath = folder
+        .trim_end_matches('/')
+        .parse()
+        .map_err(|error: String| Failure::invalid(Problem::new(error).at(Some(Place::new("--templates", None)))))?;
+    let path = format!("{folder}/{}", template.name);
     let _lock = session.begin()?;
     if session.project.text(&path)?.is_some() {
         let problem = Problem::new("stands there already").at(Some(Place::new(session.shown(&path), None)));

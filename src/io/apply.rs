@@ -89,6 +89,9 @@ pub fn recover(project: &Project) -> Result<(), IoError> {
 fn finish(project: &Project, steps: &[Step]) -> Result<(), IoError> {
     let pending = project.path(STATE_FOLDER).join("pending");
     for step in steps {
+        check_target(project, &step.path)?;
+    }
+    for step in steps {
         let target = project.path(&step.path);
         match step.staged {
             None => remove(project, &target)?,
@@ -111,9 +114,19 @@ fn finish(project: &Project, steps: &[Step]) -> Result<(), IoError> {
     clear(&pending)
 }
 
+/// Whether a path stays below the folder that it is relative to.
+pub(super) fn is_inside(relative: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part != "." && part != "..";
+    !relative.contains('\\') && relative.split('/').all(part)
+}
+
 /// No link on the way may lead a write out of the project, and no folder may stand where a file goes.
 fn check_target(project: &Project, relative: &str) -> Result<(), IoError> {
     let mut path = project.root().to_path_buf();
+    if !is_inside(relative) {
+        let error = std::io::Error::other("the path leads out of the project");
+        return Err(IoError::disk("write", &path.join(relative), error));
+    }
     let mut parts = relative.split('/').peekable();
     while let Some(part) = parts.next() {
         path.push(part);
@@ -162,7 +175,11 @@ fn remove(project: &Project, target: &Path) -> Result<(), IoError> {
 fn clear(pending: &Path) -> Result<(), IoError> {
     match fs::remove_dir_all(pending) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(IoError::disk("remove", pending, error)),
-        _ => Ok(()),
+        _ => {
+            // The state's folder goes too where nothing else is in it.
+            let _ = pending.parent().map(fs::remove_dir);
+            Ok(())
+        }
     }
 }
 
@@ -224,6 +241,22 @@ mod tests {
         fs::write(project.path(".kubewright/pending/0"), "half").expect("writable");
         recover(&project).expect("recovers");
         assert!(!project.path(".kubewright/pending").exists());
+    }
+
+    #[test]
+    fn a_journal_that_leads_out_of_the_project_is_refused() {
+        let (folder, project) = project();
+        let outside = folder.path().with_extension("victim");
+        fs::write(&outside, "mine").expect("writable");
+        fs::create_dir_all(project.path(".kubewright/pending")).expect("a folder");
+        let name = outside.file_name().expect("a name").to_string_lossy();
+        for path in [format!("../{name}"), outside.display().to_string()] {
+            let journal = serde_json::json!([{"path": path, "staged": null}]).to_string();
+            fs::write(project.path(".kubewright/pending/journal.json"), journal).expect("writable");
+            assert!(recover(&project).is_err(), "{path}");
+        }
+        assert_eq!(fs::read_to_string(&outside).expect("still there"), "mine");
+        fs::remove_file(&outside).expect("removable");
     }
 
     #[cfg(unix)]

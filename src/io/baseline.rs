@@ -9,7 +9,7 @@ use crate::layout::Tree;
 use crate::problem::{Place, Problem};
 
 use super::IoError;
-use super::apply::Change;
+use super::apply::{Change, is_inside};
 use super::project::{Project, STATE_FOLDER};
 
 /// What the last generation wrote.
@@ -66,6 +66,9 @@ impl Baseline {
             serde_json::from_str(&text).map_err(|error| broken(format!("the baseline is not readable: {error}")))?;
         let mut files = Tree::new();
         for (file, checksum) in &index.files {
+            if !is_inside(file) {
+                return Err(broken(format!("the baseline names {file}, outside of the project")));
+            }
             let text = project
                 .text(&base_path(file))?
                 .ok_or_else(|| broken(format!("the pristine text of {file} is missing")))?;

@@ -125,6 +125,10 @@ impl Project {
 }
 
 impl Sources for Project {
+    fn exists(&self, path: &str) -> bool {
+        fs_err::symlink_metadata(self.path(path)).is_ok()
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let full = self.path(path);
         std::fs::read(&full).map_err(|error| match error.kind() {

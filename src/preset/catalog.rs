@@ -13,6 +13,11 @@ pub trait Sources {
     /// # Errors
     /// Why the file cannot be read, in words.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// Whether something stands at a path, readable or not.
+    fn exists(&self, path: &str) -> bool {
+        self.read(path).is_ok()
+    }
 }
 
 /// An environment's opinions: values, and what it points out.

@@ -51,10 +51,11 @@ pub struct Layer {
     pub values: Node,
 }
 
-/// The preset an environment starts from: the one it names, else the one of its own name.
-pub fn preset_name(spec: &Spec, environment: &str) -> Option<String> {
-    let named = spec.environment(environment).and_then(|environment| environment.preset.clone()).map(|(name, _)| name);
-    named.or_else(|| builtin_names().find(|name| *name == environment).map(str::to_owned))
+impl Layer {
+    /// A layer made of flags or variables.
+    pub fn given(kind: LayerKind, source: impl Into<String>, values: Node) -> Self {
+        Self { kind, source: source.into(), text: String::new(), values }
+    }
 }
 
 /// The layers of one environment from default to spec, lowest first, and what its presets demand.

@@ -6,7 +6,7 @@ mod reason;
 mod resolve;
 
 pub use catalog::{Demand, Preset, Sources, builtin_names, load};
-pub use layer::{Layer, LayerKind, environment_layers, preset_name};
+pub use layer::{Layer, LayerKind, environment_layers};
 pub use reason::reason_at;
 pub use resolve::{Origin, Resolved, resolve};
 

@@ -88,7 +88,7 @@ fn fold(
             continue;
         }
         if !joined {
-            values.insert(key.clone(), node.to_value());
+            values.insert(key.clone(), node.to_set_value());
             origins.insert(name, origin(at.or(node.position)));
             continue;
         }
@@ -96,14 +96,6 @@ fn fold(
         if let Value::Object(map) = values.entry(key.clone()).or_insert_with(|| Value::Object(Map::new())) {
             fold(map, node, &name, origin, origins);
         }
-    }
-}
-
-/// A layer of values that no file holds.
-impl Layer {
-    /// A layer made of flags or variables.
-    pub fn given(kind: LayerKind, source: impl Into<String>, values: Node) -> Self {
-        Self { kind, source: source.into(), text: String::new(), values }
     }
 }
 

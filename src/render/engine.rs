@@ -8,6 +8,9 @@ use crate::yaml;
 
 use super::TEMPLATES;
 
+/// The deepest indentation that a template may ask for, in spaces.
+const DEEPEST: usize = 200;
+
 /// A template: its name below `templates/`, and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -58,7 +61,7 @@ impl Engine {
             safe(&yaml::inline(&plain(value)))
         });
         tera.register_filter("block", |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<tera::Value> {
-            Ok(safe(&yaml::block(text, kwargs.get::<usize>("indent")?.unwrap_or(2))))
+            Ok(safe(&yaml::block(text, indent(&kwargs, 2)?)))
         });
         tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
         let overridden: Vec<(String, String)> =
@@ -130,13 +133,19 @@ impl Engine {
 // Tera's filters take their arguments by value.
 #[allow(clippy::needless_pass_by_value)]
 fn yaml_filter(value: &tera::Value, kwargs: Kwargs, _: &State<'_>) -> tera::TeraResult<tera::Value> {
-    let indent = kwargs.get::<usize>("indent")?.unwrap_or(0);
+    let indent = indent(&kwargs, 0)?;
     Ok(safe(yaml::document(&plain(value), indent).trim_start_matches(' ')))
 }
 
 /// A text as the rest of a comment's line: nothing in it can end the line or hide.
 fn comment(text: &str) -> String {
     text.chars().map(|c| if yaml::is_hidden(c) { ' ' } else { c }).collect()
+}
+
+/// The filters' argument `indent`, in spaces.
+fn indent(kwargs: &Kwargs, usual: usize) -> tera::TeraResult<usize> {
+    let indent = kwargs.get::<usize>("indent")?.unwrap_or(usual);
+    if indent <= DEEPEST { Ok(indent) } else { Err(tera::Error::message(format!("`indent` is above {DEEPEST}"))) }
 }
 
 fn plain(value: &tera::Value) -> Value {

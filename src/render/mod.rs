@@ -16,7 +16,8 @@ pub fn render(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError> 
     let mut documents = Vec::new();
     for object in objects::objects(app) {
         let text = engine.render(object.template, &object.context)?;
-        let source = engine.source(object.template);
+        // Lines of what was rendered are not lines of the template.
+        let source = format!("{} (as rendered)", engine.source(object.template));
         let document =
             Document::parse(&source, object.file, text).map_err(|problems| engine.blame(object.template, problems))?;
         documents.push(document);

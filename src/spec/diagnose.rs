@@ -136,7 +136,8 @@ impl<'a> Diagnosis<'a> {
         if schema["const"].as_f64().is_some_and(|only| (only - number).abs() > f64::EPSILON) {
             self.report(node.position, format!("`{path}` must be {}, not {number}", schema["const"]), None);
         } else if number < least || number > most {
-            self.report(node.position, format!("`{path}` must be from {least} to {most}, not {number}"), None);
+            let bounds = if most < f64::MAX { format!("from {least} to {most}") } else { format!("at least {least}") };
+            self.report(node.position, format!("`{path}` must be {bounds}, not {number}"), None);
         }
     }
 }

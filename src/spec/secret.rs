@@ -5,16 +5,16 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{LabelKey, Name};
+use super::types::{DataKey, ObjectName};
 
 /// One key of an existing Secret, as a variable or as a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecretSource {
     /// Name of the Secret.
-    pub secret: Name,
+    pub secret: ObjectName,
     /// Key in the Secret.
-    pub key: LabelKey,
+    pub key: DataKey,
     /// `true`: a variable of this name. `false`: a file /etc/secrets/NAME, and its path in NAME_FILE.
     pub env: Option<bool>,
 }

@@ -10,7 +10,7 @@ use super::secret::SecretSource;
 use super::share::Share;
 use super::types::{
     ConfigValue, ContainerPath, Cpu, CpuLimit, Duration, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue,
-    Memory, Name, Port, PortName, SourcePath, VariableName,
+    Memory, Name, ObjectName, Port, PortName, SourcePath, UserId, VariableName,
 };
 
 /// Everything that can be said about an app, at the top level for all environments or below one.
@@ -24,7 +24,7 @@ pub struct Settings {
     /// When the node asks the registry for the image.
     pub pull_policy: Option<PullPolicy>,
     /// Names of the Secrets that hold the registry's credentials.
-    pub pull_secrets: Option<Vec<Name>>,
+    pub pull_secrets: Option<Vec<ObjectName>>,
     /// Namespace of all objects; without it none is written and kubectl's context decides.
     pub namespace: Option<Name>,
     /// Whether to write the Namespace itself, with Pod Security labels.
@@ -66,7 +66,7 @@ pub struct Settings {
     /// How many pods a drain may take away at once.
     pub disruption: Option<Disruption>,
     /// Existing PriorityClass of the pods.
-    pub priority_class: Option<Name>,
+    pub priority_class: Option<ObjectName>,
     /// Environment variables, kept in a ConfigMap; a change rolls the pods.
     pub config: Option<Entries<VariableName, ConfigValue>>,
     /// Files for the container: path in the container -> file beside the spec; a change rolls the pods.
@@ -87,6 +87,13 @@ pub struct Settings {
     pub exceptions: Option<Entries<Exception, String>>,
     /// Folder beside the spec whose templates stand in for the built-in ones of the same name.
     pub templates: Option<SourcePath>,
+}
+
+impl Settings {
+    /// Whether a rule of the checklist is departed from.
+    pub fn excuses(&self, exception: Exception) -> bool {
+        self.exceptions.as_ref().is_some_and(|exceptions| exceptions.contains_key(&exception))
+    }
 }
 
 /// When the node asks the registry for an image.
@@ -181,9 +188,9 @@ pub struct Resources {
 #[serde(deny_unknown_fields, default)]
 pub struct RunAs {
     /// Numeric user id; the image's own where it has a non-zero one.
-    pub user: Option<u32>,
+    pub user: Option<UserId>,
     /// Numeric group id; the user's number when left out.
-    pub group: Option<u32>,
+    pub group: Option<UserId>,
 }
 
 /// The time budget of a leaving pod.
@@ -243,7 +250,7 @@ pub struct Disruption {
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Gateway {
     /// Name of the Gateway.
-    pub name: Option<Name>,
+    pub name: Option<ObjectName>,
     /// Its namespace; the app's own when left out.
     pub namespace: Option<Name>,
     /// Name of its https listener; `https` when left out.
@@ -259,9 +266,9 @@ pub struct Gateway {
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Ingress {
     /// Name of the IngressClass.
-    pub class: Option<Name>,
+    pub class: Option<ObjectName>,
     /// Secret with the certificate; `<name>-tls` when left out.
-    pub tls_secret: Option<Name>,
+    pub tls_secret: Option<ObjectName>,
     /// Further annotations, such as the issuer that cert-manager should ask.
     pub annotations: Option<Entries<LabelKey, String>>,
     /// Namespace of the controller's pods; needed when `calledBy` is set.

@@ -24,3 +24,140 @@ pub fn validate(documents: &[Document]) -> Vec<Problem> {
 fn problem(document: &Document, path: &[&str], message: impl Into<String>) -> Problem {
     Problem::new(format!("{}: {}", document.identity, message.into())).at(Some(document.place(path)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: web}\n  ports: [{name: http, port: 80, targetPort: http}]\n";
+    const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      terminationGracePeriodSeconds: 30\n      containers:\n        - name: web\n          ports: [{name: http, containerPort: 8080}]\n          readinessProbe: {httpGet: {port: http}}\n          volumeMounts: [{name: tmp, mountPath: /tmp}]\n      volumes: [{name: tmp, emptyDir: {sizeLimit: 64Mi}}]\n";
+    const AUTOSCALER: &str = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec:\n  maxReplicas: 3\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}\n";
+    const BUDGET: &str = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec:\n  maxUnavailable: 1\n  selector: {matchLabels: {app: web}}\n";
+    const INGRESS: &str = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  rules:\n    - http:\n        paths:\n          - {path: /, pathType: Prefix, backend: {service: {name: web, port: {name: http}}}}\n";
+    const ALL: [&str; 5] = [SERVICE, DEPLOYMENT, AUTOSCALER, BUDGET, INGRESS];
+
+    fn problems(texts: &[String]) -> Vec<String> {
+        let parse = |text: &String| Document::parse("t", "t.yaml", text.clone()).expect("a Kubernetes object");
+        let documents: Vec<Document> = texts.iter().map(parse).collect();
+        validate(&documents).iter().map(|problem| problem.message.clone()).collect()
+    }
+
+    #[test]
+    fn documents_that_fit_together_have_no_problem() {
+        assert_eq!(problems(&ALL.map(str::to_owned)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_misfit_is_found() {
+        for (from, to, message) in [
+            (
+                "selector: {app: web}\n  ports",
+                "selector: {app: other}\n  ports",
+                "Service web: `spec.selector` selects no pod of this environment",
+            ),
+            (
+                "metadata: {labels: {app: web}}",
+                "metadata: {labels: {app: x}}",
+                "Deployment web: `spec.selector.matchLabels` does not select its own pods",
+            ),
+            ("targetPort: http", "targetPort: grpc", "Service web: target port \"grpc\" is declared by no container"),
+            (
+                "httpGet: {port: http}",
+                "httpGet: {port: x}",
+                "Deployment web: readinessProbe asks port `x`, which the container does not declare",
+            ),
+            (
+                "volumeMounts: [{name: tmp",
+                "volumeMounts: [{name: x",
+                "Deployment web: volume `x` is mounted and not declared",
+            ),
+            (
+                "mountPath: /tmp}",
+                "mountPath: /tmp}, {name: tmp, mountPath: /tmp}",
+                "Deployment web: two volumes are mounted at `/tmp` (number 2)",
+            ),
+            (
+                "readinessProbe",
+                "lifecycle: {preStop: {sleep: {seconds: 30}}}\n          readinessProbe",
+                "Deployment web: preStop sleeps 30s, and the pod is killed after 30s",
+            ),
+            (
+                "          ports",
+                "          envFrom: [{configMapRef: {name: x}}]\n          ports",
+                "Deployment web: ConfigMap `x` of `envFrom` is not written",
+            ),
+            (
+                "      terminationGrace",
+                "      serviceAccountName: x\n      terminationGrace",
+                "Deployment web: service account `x` is not written",
+            ),
+            (
+                "kind: Deployment, name: web}",
+                "kind: Deployment, name: x}",
+                "HorizontalPodAutoscaler web: what it scales is not written",
+            ),
+            (
+                "spec:\n  selector: {matchLabels: {app: web}}\n  template",
+                "spec:\n  replicas: 2\n  selector: {matchLabels: {app: web}}\n  template",
+                "Deployment web: `spec.replicas` and a HorizontalPodAutoscaler would fight over the number of pods",
+            ),
+            (
+                "maxUnavailable: 1",
+                "maxUnavailable: 0",
+                "PodDisruptionBudget web: `spec.maxUnavailable` is 0: no node could ever be drained",
+            ),
+            (
+                "service: {name: web, port",
+                "service: {name: x, port",
+                "Ingress web: backend `x` is not a Service that is written",
+            ),
+            (
+                "port: {name: http}}}",
+                "port: {name: x}}}",
+                "Ingress web: backend port \"x\" is not one of the Service's",
+            ),
+            (
+                "sizeLimit: 64Mi",
+                "sizeLimit: 64MB",
+                "Deployment web: `spec.template.spec.volumes.emptyDir.sizeLimit`: `64MB` is not an amount of memory: use `512Mi` or `2Gi`",
+            ),
+            (
+                "labels: {app: web}",
+                "labels: {app: web, \"a b\": c}",
+                "Deployment web: `spec.template.metadata.labels`: `a b` is not a label's key",
+            ),
+            (
+                "kind: Ingress\nmetadata: {name: web}",
+                "kind: Ingress\nmetadata: {name: web, namespace: x}",
+                "Ingress x/web: its namespace differs from the other objects'",
+            ),
+            (
+                "kind: Ingress\nmetadata: {name: web}",
+                "kind: Ingress\nmetadata: {name: We}",
+                "Ingress We: `metadata.name` is not a DNS name",
+            ),
+            (
+                "maxReplicas: 3",
+                "maxReplicas: 3\n  minReplica: 2",
+                "HorizontalPodAutoscaler web: `spec.minReplica` is not a field of the API",
+            ),
+            ("  maxReplicas: 3\n", "", "HorizontalPodAutoscaler web: `spec` misses the required field `maxReplicas`"),
+            (
+                "port: 80,",
+                "port: eighty,",
+                "Service web: `spec.ports[0].port`: invalid type: string \"eighty\", expected i32",
+            ),
+        ] {
+            let changed = ALL.map(|text| text.replacen(from, to, 1));
+            assert_ne!(changed, ALL.map(str::to_owned), "{from} is in the texts");
+            let found = problems(&changed);
+            assert!(found.iter().any(|found| found.starts_with(message)), "{message}\n{found:#?}");
+        }
+    }
+
+    #[test]
+    fn an_object_that_stands_there_twice_is_found() {
+        let twice = [SERVICE, DEPLOYMENT, SERVICE].map(str::to_owned);
+        assert_eq!(problems(&twice), ["Service web: there are two objects of this kind and name"]);
+    }
+}

@@ -60,8 +60,6 @@ fn compare(document: &Document, given: &Value, back: &Value, path: &mut Vec<Stri
                 path.push(key.clone());
                 match back.get(key) {
                     Some(back) => compare(document, value, back, path, problems),
-                    // The API leaves out what is empty.
-                    None if is_empty(value) => {}
                     None => report(document, path, "is not a field of the API", problems),
                 }
                 path.pop();
@@ -85,10 +83,4 @@ fn compare(document: &Document, given: &Value, back: &Value, path: &mut Vec<Stri
 fn report(document: &Document, path: &[String], message: &str, problems: &mut Vec<Problem>) {
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
     problems.push(problem(document, &keys, format!("`{}` {message}", path.join("."))));
-}
-
-fn is_empty(value: &Value) -> bool {
-    matches!(value, Value::Null)
-        || value.as_array().is_some_and(Vec::is_empty)
-        || value.as_object().is_some_and(serde_json::Map::is_empty)
 }

@@ -68,8 +68,12 @@ fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> No
         text.get(offset..offset + length).filter(|raw| !raw.starts_with(['"', '\'', '|', '>', '!', '*', '&']))
     };
     let scalar = matches!(value, RawValue::Bool(_) | RawValue::Number(_) | RawValue::String(_));
+    // What a plain scalar says is what stands there; a block scalar is a text whatever it says.
+    let is_block = |plain: &&str| matches!(&value, RawValue::String(string) if string != *plain);
     let loses = |plain: &&str| matches!(&value, RawValue::Number(number) if number.to_string() != **plain);
-    if let Some(plain) = scalar.then(plain).flatten().filter(|plain| is_ambiguous(plain) || loses(plain)) {
+    if let Some(plain) =
+        scalar.then(plain).flatten().filter(|plain| !is_block(plain) && (is_ambiguous(plain) || loses(plain)))
+    {
         let message = format!("`{plain}` unquoted means different things to different YAML readers");
         let problem = Problem::new(message).at(Some(Place::new(source, here)));
         problems.push(

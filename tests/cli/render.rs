@@ -282,3 +282,49 @@ fn a_message_hides_nothing_from_the_screen() {
     let colourless = told.stderr.replace("\u{1b}[0m", "");
     assert!(!colourless.contains("\u{1b}[2K") && !colourless.contains('\u{202e}'), "{colourless:?}");
 }
+
+/// Secrets, PriorityClasses, IngressClasses and Gateways are named by DNS subdomains, a Secret's keys by
+/// letters, digits, `-`, `_` and `.` in any order.
+#[test]
+fn existing_objects_may_have_any_name_that_kubernetes_gives() {
+    let more = r#"host: web.example.com
+ingress: {class: internal.nginx, tlsSecret: web.example.com-tls}
+pullSecrets: [registry.example.com]
+priorityClass: shop.high
+secrets:
+  TOKEN: {secret: shop.web-token, key: .token, env: true}
+  CONFIG: {secret: 1password, key: _config.json, env: false}
+"#;
+    let (_, text) = Project::new("web").spec(&format!("{SPEC}{more}")).args(["render", "-e", "production"]).text();
+    for name in
+        ["internal.nginx", "web.example.com-tls", "registry.example.com", "shop.high", "shop.web-token", "1password"]
+    {
+        assert!(text.contains(&format!(": {name}\n")) || text.contains(&format!(": \"{name}\"\n")), "{name}\n{text}");
+    }
+}
+
+#[test]
+fn a_secrets_key_with_a_slash_is_refused() {
+    Project::new("web")
+        .spec(&format!("{SPEC}secrets: {{TOKEN: {{secret: web, key: a.b/c, env: true}}}}\n"))
+        .args(["render", "-e", "production"])
+        .stderr_contains("error: kubewright.yaml:10:37: `secrets.TOKEN.key`: `a.b/c` is not")
+        .code(2);
+}
+
+#[test]
+fn a_text_of_several_lines_is_never_taken_for_a_number_or_a_date() {
+    let spec = format!(
+        "{SPEC}configFiles: {{/etc/rates.csv: rates.csv}}\nconfig:\n  RATES: |\n    2026-01-01,5\n    2026-01-02,6\n"
+    );
+    let (_, list) = Project::new("web")
+        .spec(&spec)
+        .file("rates.csv", "2026-01-01,5\n2026-01-02,6\n")
+        .args(["render", "-e", "production", "-o", "json"])
+        .json(0);
+    let maps: Vec<&Value> = list["items"].as_array().expect("items").iter().map(|item| &item["data"]).collect();
+    for data in [json!({"RATES": "2026-01-01,5\n2026-01-02,6\n"}), json!({"rates.csv": "2026-01-01,5\n2026-01-02,6\n"})]
+    {
+        assert!(maps.contains(&&data), "{maps:?}");
+    }
+}

@@ -81,6 +81,18 @@ fn what_is_no_kubernetes_object_is_refused_with_file_and_line() {
         .code(2);
 }
 
+/// `typ` stands in line 5 of the template and in line 10 of what it renders.
+#[test]
+fn a_line_of_the_output_is_not_told_as_a_line_of_the_template() {
+    let told = Project::new("web")
+        .spec(&spec())
+        .file("my-templates/core/service.yaml.tera", SERVICE.replace("type: LoadBalancer", "typ: LoadBalancer"))
+        .args(["render", "-e", "production"])
+        .outcome();
+    assert_eq!(told.code, Some(2));
+    assert!(!told.stderr.contains("service.yaml.tera:10:"), "{}", told.stderr);
+}
+
 #[test]
 fn what_is_no_yaml_is_refused() {
     Project::new("web")

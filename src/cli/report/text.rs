@@ -34,7 +34,11 @@ pub(crate) fn warnings(warnings: &[Problem]) -> String {
 fn listed(level: &str, style: Style, problems: &[Problem]) -> String {
     let mut text = String::new();
     for problem in problems {
-        let place = problem.place.as_ref().map(|place| format!("{BOLD}{place}{BOLD:#}: ")).unwrap_or_default();
+        let place = problem
+            .place
+            .as_ref()
+            .map(|place| format!("{BOLD}{}{BOLD:#}: ", visible(&place.to_string())))
+            .unwrap_or_default();
         let _ = writeln!(text, "{style}{level}{style:#}: {place}{}", visible(&problem.message));
         if let Some(hint) = &problem.hint {
             let _ = writeln!(text, "  {CYAN}hint{CYAN:#}: {}", visible(hint));
@@ -59,7 +63,7 @@ fn visible(text: &str) -> String {
 pub(crate) fn plan(plan: &Plan, all: bool) -> String {
     let mut text = String::new();
     for file in &plan.files {
-        let quiet = matches!(file.action, Action::Unchanged | Action::KeepEdited | Action::StayDeleted);
+        let quiet = matches!(file.action, Action::Unchanged | Action::KeepEdited);
         if all || !quiet {
             line(&mut text, file);
         }

@@ -8,17 +8,19 @@ mod network;
 mod path;
 mod quantity;
 mod scalar;
+mod user;
 mod version;
 
 pub use duration::Duration;
 pub use entries::Entries;
 pub use image::Image;
 pub(crate) use name::shown;
-pub use name::{EnvironmentName, LabelKey, LabelValue, Name, PortName, VariableName};
+pub use name::{DataKey, EnvironmentName, LabelKey, LabelValue, Name, ObjectName, PortName, VariableName};
 pub use network::{Cidr, Host, Port};
 pub use path::{ContainerPath, HttpPath, SourcePath};
 pub use quantity::{Cpu, CpuLimit, Memory};
 pub use scalar::ConfigValue;
+pub use user::UserId;
 pub use version::KubernetesVersion;
 
 /// A type whose values are written as one string of a stated form.
@@ -91,6 +93,7 @@ text_types!(
     ContainerPath,
     Cpu,
     CpuLimit,
+    DataKey,
     Duration,
     EnvironmentName,
     Host,
@@ -101,6 +104,7 @@ text_types!(
     LabelValue,
     Memory,
     Name,
+    ObjectName,
     super::peer::PeerText,
     PortName,
     SourcePath,

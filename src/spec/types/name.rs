@@ -1,5 +1,7 @@
 //! Names of objects, environments, ports, variables and labels.
 
+use crate::yaml::is_hidden;
+
 use super::{TextType, kept_text};
 
 /// The name of an app or object: a DNS label that starts with a letter.
@@ -8,6 +10,14 @@ use super::{TextType, kept_text};
 /// 52 characters leave room for the suffixes of derived objects and of CronJob pods.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
+
+/// The name of an object that exists already: any DNS subdomain.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObjectName(String);
+
+/// A key of a Secret or ConfigMap.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DataKey(String);
 
 /// The name of an environment: a DNS label, since it becomes a folder and a label.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +39,7 @@ pub struct LabelKey(String);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LabelValue(String);
 
-kept_text!(Name, EnvironmentName, PortName, VariableName, LabelKey, LabelValue);
+kept_text!(Name, ObjectName, DataKey, EnvironmentName, PortName, VariableName, LabelKey, LabelValue);
 
 /// The text turned into the nearest valid label, for hints.
 fn suggestion(text: &str, max: usize) -> String {
@@ -63,7 +73,7 @@ pub(crate) fn shown(text: &str) -> String {
     let cut: String = text
         .chars()
         .take(60)
-        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
+        .flat_map(|c| if is_hidden(c) { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
         .collect();
     let more = if text.chars().nth(60).is_some() { "..." } else { "" };
     format!("`{cut}{more}`")
@@ -77,6 +87,32 @@ impl TextType for Name {
 
     fn parse(text: &str) -> Result<Self, String> {
         label("a name", text, 52, true).map(|()| Self(text.to_owned()))
+    }
+}
+
+impl TextType for ObjectName {
+    const FORMAT: &'static str = "object-name";
+    const WHAT: &'static str = "the name of an existing object: lower-case letters, digits, dashes and dots";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let part = |part: &str| label("", part, 63, false).is_ok();
+        if text.len() <= 253 && text.split('.').all(part) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!("{} is not an object's name: use lower-case letters, digits, dashes and dots", shown(text)))
+    }
+}
+
+impl TextType for DataKey {
+    const FORMAT: &'static str = "data-key";
+    const WHAT: &'static str = "a key of a Secret: letters, digits, dashes, underscores and dots";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if (1..=253).contains(&text.len()) && text.chars().all(inside) && text != "." && !text.starts_with("..") {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!("{} is not a Secret's key: use letters, digits, `-`, `_` and `.`", shown(text)))
     }
 }
 

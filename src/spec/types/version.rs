@@ -14,11 +14,6 @@ impl KubernetesVersion {
     pub const OLDEST: Self = Self(33);
     /// The newest minor version that can be written for.
     pub const NEWEST: Self = Self(37);
-
-    /// The minor number: 35 for 1.35.
-    pub const fn minor(self) -> u8 {
-        self.0
-    }
 }
 
 impl TextType for KubernetesVersion {

@@ -47,10 +47,10 @@ impl<'a> Diagnosis<'a> {
         let Some(option) = options.iter().find(|option| accepts(option, &node.value)) else {
             let wanted: Vec<String> = options.iter().map(|option| describe(option)).collect();
             let hint = match &node.value {
-                NodeValue::Number(number) if options.iter().any(|option| option["type"] == "string") => {
+                NodeValue::Number(number) if options.iter().any(|option| has_type(option, "string")) => {
                     Some(format!("write \"{number}\" for a text"))
                 }
-                NodeValue::String(_) if options.iter().any(|option| option["type"] == "integer") => {
+                NodeValue::String(_) if options.iter().any(|option| has_type(option, "integer")) => {
                     Some("write the number without quotes".to_owned())
                 }
                 _ => None,
@@ -140,6 +140,11 @@ impl<'a> Diagnosis<'a> {
             self.report(node.position, format!("`{path}` must be {bounds}, not {number}"), None);
         }
     }
+}
+
+/// Whether a schema without alternatives names a type.
+fn has_type(schema: &Value, name: &str) -> bool {
+    schema["type"] == name || schema["type"].as_array().is_some_and(|names| names.iter().any(|known| known == name))
 }
 
 /// Whether a schema without alternatives accepts values of this kind.

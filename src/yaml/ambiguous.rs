@@ -17,17 +17,34 @@ pub(crate) fn is_ambiguous(plain: &str) -> bool {
     looks_numeric(plain) && !is_canonical_number(plain)
 }
 
-/// Whether any YAML reader may take the text for a number or a timestamp.
+/// Whether any YAML reader in use may take the text for a number or a timestamp.
 pub(crate) fn looks_numeric(text: &str) -> bool {
     let body = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let body = body.strip_prefix('.').unwrap_or(body);
-    if !body.starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
     let based = ["0x", "0o", "0b", "0X", "0O", "0B"].iter().any(|prefix| body.starts_with(prefix));
     based && body.len() > 2 && body[2..].chars().all(|c| c.is_ascii_hexdigit() || c == '_')
-        || body.chars().all(|c| c.is_ascii_digit() || matches!(c, '_' | '.' | ':' | 'e' | 'E' | '+' | '-'))
+        || is_decimal(body)
+        || is_sexagesimal(body)
         || is_timestamp(body)
+}
+
+/// Digits and underscores, with a point and an exponent or without.
+fn is_decimal(text: &str) -> bool {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(head, tail)| (head, Some(tail)));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent = exponent.map(|exponent| exponent.strip_prefix(['-', '+']).unwrap_or(exponent));
+    let starts = mantissa.trim_start_matches('.').starts_with(|c: char| c.is_ascii_digit());
+    starts
+        && digits(whole)
+        && digits(fraction)
+        && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent))
+}
+
+/// `1:30`, which YAML 1.1 reads as 90.
+fn is_sexagesimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    whole.contains(':') && whole.starts_with(|c: char| c.is_ascii_digit()) && whole.split(':').all(digits)
 }
 
 /// Integers and decimals as JSON writes them, so that 1.1, 1.2 and JSON agree.
@@ -38,16 +55,15 @@ pub(crate) fn is_canonical_number(text: &str) -> bool {
     digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits) && text != "-0"
 }
 
-/// A YAML 1.1 timestamp starts with four digits, a dash, one or two digits and a dash.
+/// A YAML 1.1 timestamp: a date, alone or with a time after `T` or a space.
 fn is_timestamp(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-');
-    let (Some(year), Some(month), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let date_end = text.find(['T', 't', ' ']).unwrap_or(text.len());
+    let (date, time) = text.split_at(date_end);
+    let parts: Vec<&str> = date.split('-').collect();
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    year.len() == 4
-        && digits(year)
-        && matches!(month.len(), 1 | 2)
-        && digits(month)
-        && rest.starts_with(|c: char| c.is_ascii_digit())
+    let timed = time.is_empty() || time[1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let lengths = parts.len() == 3 && parts[0].len() == 4 && parts[1..].iter().all(|part| matches!(part.len(), 1 | 2));
+    lengths && timed && parts.into_iter().all(digits)
 }
 
 #[cfg(test)]
@@ -98,6 +114,11 @@ mod tests {
             "v1",
             "no-cache",
             "0.25",
+            "1.2.3",
+            "10.0.0.1",
+            "1.2.3.4:80",
+            "2026-01-01-rc1",
+            "2026-01-02 release",
         ] {
             assert!(!is_ambiguous(plain), "{plain} is plain");
         }

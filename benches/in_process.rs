@@ -43,16 +43,18 @@ fn build(bencher: Bencher<'_, '_>, app: &str) {
     bencher.bench(|| app::build(&spec.name, ENVIRONMENT, black_box(&resolved), &demands, &project));
 }
 
-#[divan::bench]
-fn load_engine(bencher: Bencher<'_, '_>) {
-    bencher.bench(|| Engine::new(Vec::new()));
+/// The first app of a run: its templates are loaded as well.
+#[divan::bench(args = APPS)]
+fn render_first(bencher: Bencher<'_, '_>, app: &str) {
+    let app = built(app);
+    bencher.bench(|| render::render(&mut engine(), black_box(&app)));
 }
 
 /// From the app to documents, the reading of each rendered text included.
 #[divan::bench(args = APPS)]
 fn render(bencher: Bencher<'_, '_>, app: &str) {
-    let (engine, app) = (engine(), built(app));
-    bencher.bench(|| render::render(&engine, black_box(&app)));
+    let (mut engine, app) = (engine(), built(app));
+    bencher.bench_local(|| render::render(&mut engine, black_box(&app)));
 }
 
 /// The reading alone.
@@ -110,5 +112,5 @@ fn engine() -> Engine {
 }
 
 fn documents(app: &str) -> Vec<Document> {
-    render::render(&engine(), &built(app)).expect("the program's templates render")
+    render::render(&mut engine(), &built(app)).expect("the program's templates render")
 }

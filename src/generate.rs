@@ -123,7 +123,7 @@ fn generate_one(
             engines.len() - 1
         }
     };
-    let engine = &engines[index].1;
+    let engine = &mut engines[index].1;
     let documents = render(engine, &built.app)?;
     let problems = validate(&documents);
     if problems.is_empty() {

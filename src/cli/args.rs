@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, ValueParser};
-use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::keys::{KEYS, Shape};
+use super::values::Values;
 
 /// Turns a few answers about an app into production-ready Kubernetes manifests per environment,
 /// and keeps them current without losing a hand edit.
@@ -227,64 +226,4 @@ pub(crate) enum TemplateCommands {
         #[arg(long, value_name = "DIR", default_value = "templates")]
         templates: String,
     },
-}
-
-/// The values that flags give: one flag a key of [`KEYS`], `--preset` and `--set`.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Values {
-    /// Flag and text, in the order of the command line.
-    pub(crate) flags: Vec<(&'static str, String)>,
-    /// `--set` assignments.
-    pub(crate) assignments: Vec<String>,
-    /// `--preset`.
-    pub(crate) preset: Option<String>,
-}
-
-impl FromArgMatches for Values {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut values = Self::default();
-        values.update_from_arg_matches(matches)?;
-        Ok(values)
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        for key in KEYS {
-            let texts = matches.get_many::<String>(key.flag).into_iter().flatten();
-            self.flags.extend(texts.map(|text| (key.flag, text.clone())));
-        }
-        self.assignments.extend(matches.get_many::<String>("set").into_iter().flatten().cloned());
-        self.preset = matches.get_one::<String>("preset").cloned();
-        Ok(())
-    }
-}
-
-impl Args for Values {
-    fn augment_args(command: Command) -> Command {
-        let command = KEYS.iter().fold(command, |command, key| {
-            let arg = Arg::new(key.flag).long(key.flag).help(key.help()).help_heading("Answers");
-            let arg = match key.shape {
-                Shape::One => arg.value_name(key.value_name),
-                Shape::Item | Shape::Entry => arg.value_name(key.value_name).action(ArgAction::Append),
-                Shape::Switch => {
-                    let parser: ValueParser = PossibleValuesParser::new(["true", "false"]).into();
-                    arg.num_args(0..=1).require_equals(true).default_missing_value("true").value_parser(parser)
-                }
-            };
-            command.arg(arg)
-        });
-        command
-            .arg(Arg::new("preset").long("preset").value_name("PRESET").help("Preset to start from, or the path of one").help_heading("Answers"))
-            .arg(
-                Arg::new("set")
-                    .long("set")
-                    .value_name("[ENV:]KEY=VALUE")
-                    .action(ArgAction::Append)
-                    .help("Any key of the spec, for all environments or one; a dot in a key is \\., lists and maps as JSON")
-                    .help_heading("Answers"),
-            )
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
-    }
 }

@@ -8,8 +8,8 @@ use crate::spec::check_settings;
 use crate::spec::{SecretSource, schema_at, settings_schema};
 use crate::yaml::Node;
 
-use super::args::Values;
 use super::keys::{KEYS, Key, Shape, typed};
+use super::values::Values;
 
 /// One value that was given: for one environment or for all, below a path of keys.
 #[derive(Debug, Clone, PartialEq)]

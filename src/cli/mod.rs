@@ -15,23 +15,30 @@ mod script;
 mod session;
 mod set;
 mod template;
+mod values;
 mod wizard;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::problem::Problem;
 use args::{Cli, Color, Format, Subcommands};
 use failure::Failure;
 use session::Session;
+use values::described;
 
 /// Runs the command that the words name, and says how it ended.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(words) {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let cli = match Cli::try_parse_from(&words) {
         Ok(cli) => cli,
         Err(error) => {
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp);
+            let described = asked.then(|| described(Cli::command()).try_get_matches_from(&words).err()).flatten();
+            let error = described.unwrap_or(error);
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
@@ -68,14 +75,14 @@ fn command(cli: Cli) -> Result<(), Failure> {
         }
         Subcommands::Completions { shell } => {
             let mut out = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "kubewright", &mut out);
+            clap_complete::generate(*shell, &mut described(Cli::command()), "kubewright", &mut out);
             report::print(&String::from_utf8_lossy(&out));
             Ok(())
         }
         Subcommands::Man => {
             let mut out = Vec::new();
             // Writing to memory cannot fail.
-            let _ = clap_mangen::Man::new(Cli::command()).render(&mut out);
+            let _ = clap_mangen::Man::new(described(Cli::command())).render(&mut out);
             report::print(&String::from_utf8_lossy(&out));
             Ok(())
         }

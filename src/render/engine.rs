@@ -40,7 +40,11 @@ pub enum RenderError {
     Embedded(Vec<Problem>),
 }
 
-/// The template engine with all templates loaded.
+/// The folder of the templates that others are made of.
+const COMPONENTS: &str = "components/";
+
+/// The template engine. The user's templates and the components are loaded at once; a template of
+/// the program when it is first rendered, since an app needs few of them.
 pub struct Engine {
     tera: Tera,
     /// The user's templates: their names, and where they stand.
@@ -48,7 +52,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Loads the program's templates, and the user's in place of those of the same name.
+    /// An engine with the program's templates, and the user's in place of those of the same name.
     ///
     /// # Errors
     /// A template that cannot be read, with its line.
@@ -66,17 +70,27 @@ impl Engine {
         tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
         let overridden: Vec<(String, String)> =
             own.iter().map(|template| (template.name.clone(), template.source.clone())).collect();
-        let ours = TEMPLATES
-            .iter()
-            .filter(|(name, _)| !overridden.iter().any(|(own, _)| own == name))
-            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        let all = ours.chain(own.into_iter().map(|template| (template.name, template.text)));
-        let loaded = tera.add_raw_templates(all);
-        let engine = Self { tera, overridden };
-        match loaded {
-            Ok(()) => Ok(engine),
-            Err(error) => Err(engine.explain("", &error)),
-        }
+        let mut engine = Self { tera, overridden };
+        let components = engine.embedded(|name| name.starts_with(COMPONENTS));
+        engine.add(components.into_iter().chain(own.into_iter().map(|template| (template.name, template.text))))?;
+        Ok(engine)
+    }
+
+    /// Loads the templates that some objects need.
+    pub(crate) fn load(&mut self, wanted: &[&str]) -> Result<(), RenderError> {
+        let missing = self.embedded(|name| wanted.contains(&name) && !self.tera.contains_template(name));
+        if missing.is_empty() { Ok(()) } else { self.add(missing) }
+    }
+
+    /// The program's templates that the user has not taken over.
+    fn embedded(&self, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+        let own = |name: &str| self.overridden.iter().any(|(own, _)| own == name);
+        let found = TEMPLATES.iter().filter(|(name, _)| wanted(name) && !own(name));
+        found.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    }
+
+    fn add(&mut self, templates: impl IntoIterator<Item = (String, String)>) -> Result<(), RenderError> {
+        self.tera.add_raw_templates(templates).map_err(|error| self.explain("", &error))
     }
 
     /// Renders one template.
@@ -100,7 +114,7 @@ impl Engine {
         if let Some((_, source)) = self.overridden.iter().find(|(name, _)| name == template) {
             return source.clone();
         }
-        let components = self.overridden.iter().filter(|(name, _)| name.starts_with("components/"));
+        let components = self.overridden.iter().filter(|(name, _)| name.starts_with(COMPONENTS));
         let with: Vec<&str> = components.map(|(_, source)| source.as_str()).collect();
         if with.is_empty() {
             format!("template {template}")
@@ -111,7 +125,7 @@ impl Engine {
 
     /// Blames whoever owns a template for problems of its output; a component may be part of any.
     pub(crate) fn blame(&self, template: &str, problems: Vec<Problem>) -> RenderError {
-        let own = |(name, _): &(String, String)| name == template || name.starts_with("components/");
+        let own = |(name, _): &(String, String)| name == template || name.starts_with(COMPONENTS);
         if self.overridden.iter().any(own) { RenderError::User(problems) } else { RenderError::Embedded(problems) }
     }
 

@@ -12,9 +12,11 @@ pub use engine::{Engine, RenderError, Template, templates};
 ///
 /// # Errors
 /// What a template does wrong, with its file and line.
-pub fn render(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError> {
+pub fn render(engine: &mut Engine, app: &App) -> Result<Vec<Document>, RenderError> {
+    let objects = objects::objects(app);
+    engine.load(&objects.iter().map(|object| object.template).collect::<Vec<_>>())?;
     let mut documents = Vec::new();
-    for object in objects::objects(app) {
+    for object in objects {
         let text = engine.render(object.template, &object.context)?;
         // Lines of what was rendered are not lines of the template.
         let source = format!("{} (as rendered)", engine.source(object.template));

@@ -18,7 +18,7 @@ use super::problem;
 /// Reads the value into the API's type and back; what comes out otherwise was not right.
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let Some(round_trip) = reader(document) else { return };
-    match round_trip(document.value.clone()) {
+    match round_trip(&document.value) {
         Ok(back) => compare(document, &document.value, &back, &mut Vec::new(), problems),
         Err((path, message)) => {
             let keys: Vec<&str> = path.split(['.', '[', ']']).filter(|key| !key.is_empty()).collect();
@@ -27,7 +27,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     }
 }
 
-type RoundTrip = fn(Value) -> Result<Value, (String, String)>;
+type RoundTrip = fn(&Value) -> Result<Value, (String, String)>;
 
 /// The API's type for a document; custom resources have none here.
 fn reader(document: &Document) -> Option<RoundTrip> {
@@ -46,7 +46,7 @@ fn reader(document: &Document) -> Option<RoundTrip> {
     })
 }
 
-fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, (String, String)> {
+fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, (String, String)> {
     let typed: T = serde_path_to_error::deserialize(value)
         .map_err(|error| (error.path().to_string(), error.inner().to_string()))?;
     serde_json::to_value(typed).map_err(|error| (String::new(), error.to_string()))

@@ -1,9 +1,11 @@
 //! Reading YAML: text in, nodes with places out, what readers disagree about refused.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
+use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Location, Spanned};
 
 use crate::problem::{Place, Position, Problem};
@@ -19,8 +21,13 @@ use super::node::{Node, NodeValue};
 /// # Errors
 /// Every problem found; for text that is not YAML at all just the first.
 pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
+    // Repeated keys and `<<` come through as they stand: here is said, for all of them, what to do.
+    let options = serde_saphyr::options! {
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::AsOrdinary,
+    };
     let raw: Raw =
-        serde_saphyr::from_str_with_options(text, options()).map_err(|error| vec![syntax_problem(source, &error)])?;
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| vec![syntax_problem(source, &error)])?;
     let mut problems = Vec::new();
     let node = settle(raw, text, source, &mut problems);
     if problems.is_empty() { Ok(node) } else { Err(problems) }
@@ -31,15 +38,12 @@ pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
 /// # Errors
 /// The place and the reason of the first thing that is not YAML.
 pub fn parse_documents(source: &str, text: &str) -> Result<Vec<Value>, Problem> {
-    let values: Vec<Value> =
-        serde_saphyr::from_multiple_with_options(text, options()).map_err(|error| syntax_problem(source, &error))?;
-    Ok(values.into_iter().filter(|value| !value.is_null()).collect())
-}
-
-fn options() -> serde_saphyr::Options {
-    serde_saphyr::options! {
+    let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_documents: 1_000_000 },
-    }
+    };
+    let values: Vec<Value> =
+        serde_saphyr::from_multiple_with_options(text, options).map_err(|error| syntax_problem(source, &error))?;
+    Ok(values.into_iter().filter(|value| !value.is_null()).collect())
 }
 
 fn syntax_problem(source: &str, error: &serde_saphyr::Error) -> Problem {
@@ -47,10 +51,8 @@ fn syntax_problem(source: &str, error: &serde_saphyr::Error) -> Problem {
     let message = error.without_snippet().to_string();
     let message = message.lines().next().unwrap_or_default();
     let message = message.split(" at line ").next().unwrap_or(message);
-    let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
     let message = message.split("; use from_").next().unwrap_or(message);
-    let problem = Problem::new(format!("not readable as YAML: {message}")).at(Some(Place::new(source, position)));
-    if message.starts_with("duplicate mapping key") { problem.hint("keep one of the two") } else { problem }
+    Problem::new(format!("not readable as YAML: {message}")).at(Some(Place::new(source, position)))
 }
 
 fn position(location: Location) -> Option<Position> {
@@ -61,18 +63,14 @@ fn position(location: Location) -> Option<Position> {
 fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> Node {
     let Spanned { value, referenced, .. } = raw.0;
     let here = position(referenced);
-    let plain = || {
-        let span = referenced.span();
-        let offset = usize::try_from(span.byte_offset()?).ok()?;
-        let length = usize::try_from(span.byte_len()?).ok()?;
-        text.get(offset..offset + length).filter(|raw| !raw.starts_with(['"', '\'', '|', '>', '!', '*', '&']))
-    };
     let scalar = matches!(value, RawValue::Bool(_) | RawValue::Number(_) | RawValue::String(_));
     // What a plain scalar says is what stands there; a block scalar is a text whatever it says.
     let is_block = |plain: &&str| matches!(&value, RawValue::String(string) if string != *plain);
     let loses = |plain: &&str| matches!(&value, RawValue::Number(number) if number.to_string() != **plain);
-    if let Some(plain) =
-        scalar.then(plain).flatten().filter(|plain| !is_block(plain) && (is_ambiguous(plain) || loses(plain)))
+    if let Some(plain) = scalar
+        .then(|| plain(text, referenced))
+        .flatten()
+        .filter(|plain| !is_block(plain) && (is_ambiguous(plain) || loses(plain)))
     {
         let message = format!("`{plain}` unquoted means different things to different YAML readers");
         let problem = Problem::new(message).at(Some(Place::new(source, here)));
@@ -88,17 +86,38 @@ fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> No
         RawValue::List(items) => {
             NodeValue::List(items.into_iter().map(|item| settle(item, text, source, problems)).collect())
         }
-        RawValue::Map(entries) => NodeValue::Map(
-            entries
-                .into_iter()
-                .map(|(key, item)| {
-                    let at = position(key.referenced);
-                    (key.value, at, settle(item, text, source, problems))
-                })
-                .collect(),
-        ),
+        RawValue::Map(entries) => {
+            check_keys(&entries, text, source, problems);
+            let settled = entries.into_iter().map(|(key, item)| {
+                let at = position(key.referenced);
+                (key.value, at, settle(item, text, source, problems))
+            });
+            NodeValue::Map(settled.collect())
+        }
     };
     Node { value, position: here }
+}
+
+/// The text of a scalar that is neither quoted nor tagged.
+fn plain(text: &str, location: Location) -> Option<&str> {
+    let offset = usize::try_from(location.span().byte_offset()?).ok()?;
+    let length = usize::try_from(location.span().byte_len()?).ok()?;
+    text.get(offset..offset + length).filter(|raw| !raw.starts_with(['"', '\'', '|', '>', '!', '*', '&']))
+}
+
+/// Keys that stand twice, and `<<`, which not every reader knows.
+fn check_keys(entries: &[(Spanned<String>, Raw)], text: &str, source: &str, problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<&str, Location> = BTreeMap::new();
+    for (key, _) in entries {
+        let place = Place::new(source, position(key.referenced));
+        if key.value == "<<" && plain(text, key.referenced).is_some() {
+            let problem = Problem::new("`<<` takes entries over from elsewhere, which not every YAML reader does");
+            problems.push(problem.at(Some(place)).hint("write the entries out"));
+        } else if let Some(first) = seen.insert(&key.value, key.referenced) {
+            let problem = Problem::new(format!("key `{}` stands here twice", key.value)).at(Some(place));
+            problems.push(problem.hint(format!("the other is on line {}: keep one of the two", first.line())));
+        }
+    }
 }
 
 struct Raw(Spanned<RawValue>);
@@ -210,10 +229,14 @@ mod tests {
     }
 
     #[test]
-    fn names_the_place_of_a_duplicate_key() {
+    fn names_the_place_of_every_duplicate_key_and_merge_key() {
         assert_eq!(
-            problems("a: 1\na: 2\n"),
-            ["f.yaml:2:1: not readable as YAML: duplicate mapping key: a (hint: keep one of the two)"]
+            problems("a: 1\nb: &b {c: 1}\na: {c: 1, c: 2}\nd:\n  <<: *b\n"),
+            [
+                "f.yaml:3:1: key `a` stands here twice (hint: the other is on line 1: keep one of the two)",
+                "f.yaml:3:11: key `c` stands here twice (hint: the other is on line 3: keep one of the two)",
+                "f.yaml:5:3: `<<` takes entries over from elsewhere, which not every YAML reader does (hint: write the entries out)",
+            ]
         );
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::cli::args::Values;
 use crate::cli::given::Given;
+use crate::cli::values::Values;
 use crate::preset::LayerKind;
 use crate::problem::Problem;
 use crate::spec::types::Name;

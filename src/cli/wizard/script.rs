@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 
 use tempfile::TempDir;
 
-use crate::cli::args::{Color, Common, Format, Values};
+use crate::cli::args::{Color, Common, Format};
 use crate::cli::draft::Draft;
 use crate::cli::failure::Failure;
 use crate::cli::given::Given;
 use crate::cli::session::Session;
+use crate::cli::values::Values;
 
 use super::Wizard;
 use super::guess::Guesses;

@@ -3,7 +3,7 @@
 use crate::preset::{Demand, Resolved, Sources};
 use crate::problem::Problem;
 use crate::spec::types::{Image, KubernetesVersion, Name};
-use crate::spec::{Apart, PullPolicy, Settings, Share};
+use crate::spec::{Apart, PullPolicy, Settings, Share, join_key};
 
 use super::report::Report;
 use super::{
@@ -45,7 +45,7 @@ pub fn build(
     for (exception, reason) in settings.exceptions.iter().flat_map(|exceptions| exceptions.iter()) {
         if reason.trim().is_empty() {
             report.problem(
-                &format!("exceptions.{}", exception.id()),
+                &join_key(&["exceptions", exception.id()]),
                 format!("exception `{}` has no reason", exception.id()),
                 "say in a few words why it is so",
             );
@@ -58,7 +58,7 @@ pub fn build(
     }
     for key in settings.pod_annotations.iter().flat_map(|map| map.keys()) {
         if key.as_str().starts_with("kubewright.dev/") {
-            let place = format!("podAnnotations.{key}");
+            let place = join_key(&["podAnnotations", key.as_str()]);
             report.problem(&place, format!("annotation `{key}` is set by kubewright"), "leave it out");
         }
     }
@@ -153,7 +153,7 @@ fn check_demands(settings: &Settings, demands: &[Demand], report: &mut Report<'_
         {
             let hint = format!("say `env: false` and read the file that {name}_FILE names");
             report.warning(
-                &format!("secrets.{name}"),
+                &join_key(&["secrets", name.as_str()]),
                 format!("the preset asks for secrets as files; `{}` becomes the variable {name}", source.secret),
                 hint,
             );

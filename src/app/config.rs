@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::preset::Sources;
-use crate::spec::Settings;
+use crate::spec::{Settings, join_key};
 
 use super::report::Report;
 
@@ -73,7 +73,7 @@ pub(super) fn configuration(settings: &Settings, sources: &dyn Sources, report: 
         .collect();
     let mut files: Vec<ConfigFile> = Vec::new();
     for (path, source) in settings.config_files.iter().flat_map(|files| files.iter()) {
-        let place = format!("configFiles.{path}");
+        let place = join_key(&["configFiles", path.as_str()]);
         let bytes = match sources.read(source.as_str()) {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -116,7 +116,7 @@ pub(super) fn configuration(settings: &Settings, sources: &dyn Sources, report: 
     for (name, value) in &variables {
         if value.contains('\0') {
             report.problem(
-                &format!("config.{name}"),
+                &join_key(&["config", name]),
                 format!("`config.{name}` holds a NUL character, which no environment variable can"),
                 "put such data into a file",
             );

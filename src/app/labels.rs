@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use crate::spec::Settings;
 use crate::spec::types::{Image, LabelValue, Name, TextType as _};
+use crate::spec::{Settings, join_key};
 
 use super::report::Report;
 
@@ -42,7 +42,7 @@ pub(super) fn labels(name: &Name, image: Option<&Image>, settings: &Settings, re
     for (key, value) in settings.labels.iter().flat_map(|labels| labels.iter()) {
         if [NAME, INSTANCE, MANAGED_BY, PART_OF, VERSION].contains(&key.as_str()) {
             report.problem(
-                &format!("labels.{key}"),
+                &join_key(&["labels", key.as_str()]),
                 format!("label `{key}` is set by kubewright"),
                 "leave it out; `partOf` names the larger application",
             );

@@ -4,6 +4,7 @@ use super::config::ConfigFile;
 use super::report::Report;
 use super::secrets::{SECRETS_FOLDER, SecretReference};
 use super::storage::Scratch;
+use crate::spec::join_key;
 
 /// A path in the container, and the key of the spec that puts something there.
 struct Mount<'a> {
@@ -19,9 +20,9 @@ pub(super) fn check(scratch: &[Scratch], files: &[ConfigFile], secrets: &[Secret
     if secrets.iter().any(|secret| !secret.env) {
         mounts.push(Mount { path: SECRETS_FOLDER, key: "secrets".to_owned(), open: false });
     }
-    let written = |scratch: &'_ Scratch| format!("writable.{}", scratch.path);
+    let written = |scratch: &'_ Scratch| join_key(&["writable", scratch.path.as_str()]);
     mounts.extend(scratch.iter().map(|scratch| Mount { path: &scratch.path, key: written(scratch), open: true }));
-    let file = |file: &'_ ConfigFile| format!("configFiles.{}", file.path);
+    let file = |file: &'_ ConfigFile| join_key(&["configFiles", file.path.as_str()]);
     mounts.extend(files.iter().map(|one| Mount { path: &one.path, key: file(one), open: false }));
     for (index, mount) in mounts.iter().enumerate() {
         for other in mounts.iter().enumerate().filter(|(place, _)| *place != index).map(|(_, other)| other) {

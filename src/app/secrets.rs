@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::spec::Settings;
+use crate::spec::{Settings, join_key};
 
 use super::report::Report;
 
@@ -38,7 +38,7 @@ pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<Secre
         |name: &str| settings.config.iter().flat_map(|config| config.keys()).any(|key| key.as_str() == name);
     let mut references: Vec<SecretReference> = Vec::new();
     for (name, source) in settings.secrets.iter().flat_map(|secrets| secrets.iter()) {
-        let place = format!("secrets.{name}");
+        let place = join_key(&["secrets", name.as_str()]);
         let env = source.env.unwrap_or_else(|| {
             let hint = format!("say `env: false` to keep it so, or `env: true` for a variable {name}");
             report.warning(

@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
 use crate::problem::{Problem, nearest};
-use crate::spec::{Spec, alternatives, schema_at, settings_schema, spec_schema};
+use crate::spec::{Spec, alternatives, join_key, schema_at, settings_schema, spec_schema, split_key};
 
 use super::args::Explain;
 use super::failure::Failure;
-use super::given::{join_key, split_key};
 use super::report;
 use super::session::{Session, environments, no_environment};
 
@@ -72,7 +71,7 @@ fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&s
 }
 
 fn line(environment: &str, keys: &[&str], value: Value, resolved: &Resolved, layers: &[Layer]) -> Line {
-    let known = (1..=keys.len()).rev().find_map(|length| resolved.origins.get(&keys[..length].join(".")));
+    let known = resolved.origin(keys);
     let layer = known.map(|origin| &layers[origin.layer]);
     let reason = known
         .and_then(|origin| Some((origin.place.position?, layer?)))

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::preset::{Layer, LayerKind};
 use crate::problem::{Place, Problem, nearest};
 use crate::spec::check_settings;
-use crate::spec::{SecretSource, schema_at, settings_schema};
+use crate::spec::{SecretSource, join_key, schema_at, settings_schema, split_key};
 use crate::yaml::Node;
 
 use super::keys::{KEYS, Key, Shape, typed};
@@ -200,26 +200,6 @@ pub(crate) fn assignment(source: &str, text: &str) -> Result<Assignment, Problem
     })
 }
 
-/// Splits a key at its dots; `\.` is a dot inside a key.
-pub(crate) fn split_key(key: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut chars = key.chars().peekable();
-    while let Some(c) = chars.next() {
-        let part = parts.last_mut().expect("there is always a part");
-        match c {
-            '\\' if chars.peek() == Some(&'.') => part.extend(chars.next()),
-            '.' => parts.push(String::new()),
-            c => part.push(c),
-        }
-    }
-    parts
-}
-
-/// Writes a key so that [`split_key`] reads it back.
-pub(crate) fn join_key(parts: &[&str]) -> String {
-    parts.iter().map(|part| part.replace('.', "\\.")).collect::<Vec<_>>().join(".")
-}
-
 fn check(assignment: &Assignment) -> Result<(), Vec<Problem>> {
     let keys = assignment.keys();
     if keys == ["preset"] && assignment.environment.is_some() {
@@ -244,12 +224,6 @@ fn check(assignment: &Assignment) -> Result<(), Vec<Problem>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reads_keys_with_dots_inside_and_writes_them_back() {
-        assert_eq!(split_key(r"labels.example\.com/team"), ["labels", "example.com/team"]);
-        assert_eq!(join_key(&["labels", "example.com/team"]), r"labels.example\.com/team");
-    }
 
     #[test]
     fn reads_environment_key_and_value() {

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::spec::join_key;
+
 use super::draft::{Draft, USUAL_ENVIRONMENTS, leaves};
-use super::given::join_key;
 use super::keys::{KEYS, Key, Shape};
 
 impl Draft {

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use crate::io::{Change, Project};
 use crate::problem::{Place, Problem};
-use crate::spec::Spec;
+use crate::spec::{Spec, split_key};
 use crate::yaml::{Node, remove_value, set_value};
 
 use super::args::Set;
 use super::failure::Failure;
-use super::given::{Assignment, Given, assignment, split_key};
+use super::given::{Assignment, Given, assignment};
 use super::session::{Mode, Session, environments, no_environment};
 
 pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::problem::{Place, Position};
-use crate::spec::Settings;
+use crate::spec::{Settings, split_key};
 use crate::yaml::{Node, NodeValue};
 
 use super::layer::{Layer, LayerKind};
@@ -28,21 +28,23 @@ pub struct Resolved {
     pub settings: Settings,
     /// The same values as plain data.
     pub values: Map<String, Value>,
-    /// Who set each: `replicas`, `shutdown.drain`.
-    pub origins: BTreeMap<String, Origin>,
+    /// Who set each, by the parts of its key.
+    origins: BTreeMap<Vec<String>, Origin>,
 }
 
 impl Resolved {
-    /// Where the value of a key was set, for a map where anything of it was set last; for a key that
-    /// nobody set, where its map was.
-    pub fn place(&self, key: &str) -> Option<Place> {
-        let parent = || key.rsplit_once('.').and_then(|(parent, _)| self.place(parent));
-        self.origins.get(key).map(|origin| origin.place.clone()).or_else(parent)
+    /// Who set the value of a key, for a map whoever set anything of it last; for a key that nobody
+    /// set, who set its map.
+    pub fn origin(&self, parts: &[&str]) -> Option<&Origin> {
+        let known = |length: usize| parts[..length].iter().map(|part| (*part).to_owned()).collect::<Vec<_>>();
+        (1..=parts.len()).rev().find_map(|length| self.origins.get(&known(length)))
     }
 
-    /// The kind of layer that set a key.
-    pub fn kind(&self, key: &str) -> Option<LayerKind> {
-        self.origins.get(key).map(|origin| origin.kind)
+    /// Where the value of a key such as `shutdown.drain` was set.
+    pub fn place(&self, key: &str) -> Option<Place> {
+        let parts = split_key(key);
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        self.origin(&parts).map(|origin| origin.place.clone())
     }
 }
 
@@ -54,14 +56,14 @@ const WHOLE: [&str; 3] = ["health.readiness", "health.liveness", "health.startup
 /// joined key by key, a probe is replaced whole, and `null` takes a value back.
 pub fn resolve(layers: &[Layer]) -> Resolved {
     let mut values: Map<String, Value> = Map::new();
-    let mut origins: BTreeMap<String, Origin> = BTreeMap::new();
+    let mut origins: BTreeMap<Vec<String>, Origin> = BTreeMap::new();
     for (index, layer) in layers.iter().enumerate() {
         let origin = |position: Option<Position>| Origin {
             kind: layer.kind,
             layer: index,
             place: Place::new(&layer.source, position),
         };
-        fold(&mut values, &layer.values, "", &origin, &mut origins);
+        fold(&mut values, &layer.values, &[], &origin, &mut origins);
     }
     let settings = serde_json::from_value(Value::Object(values.clone()))
         .expect("each layer was checked, and folding makes no new kinds of values");
@@ -72,16 +74,16 @@ pub fn resolve(layers: &[Layer]) -> Resolved {
 fn fold(
     values: &mut Map<String, Value>,
     layer: &Node,
-    path: &str,
+    path: &[String],
     origin: &dyn Fn(Option<Position>) -> Origin,
-    origins: &mut BTreeMap<String, Origin>,
+    origins: &mut BTreeMap<Vec<String>, Origin>,
 ) {
     for (key, at, node) in layer.entries() {
-        let name = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-        let joined = matches!(node.value, NodeValue::Map(_)) && !WHOLE.contains(&name.as_str());
+        let path = [path, std::slice::from_ref(key)].concat();
+        let whole = WHOLE.iter().any(|whole| whole.split('.').eq(path.iter()));
+        let joined = matches!(node.value, NodeValue::Map(_)) && !whole;
         if !joined || !values.get(key).is_some_and(Value::is_object) {
-            let below = format!("{name}.");
-            origins.retain(|known, _| *known != name && !known.starts_with(&below));
+            origins.retain(|known, _| !known.starts_with(&path));
             values.shift_remove(key);
         }
         if node.value == NodeValue::Null {
@@ -89,12 +91,12 @@ fn fold(
         }
         if !joined {
             values.insert(key.clone(), node.to_set_value());
-            origins.insert(name, origin(at.or(node.position)));
+            origins.insert(path, origin(at.or(node.position)));
             continue;
         }
-        origins.insert(name.clone(), origin(*at));
+        origins.insert(path.clone(), origin(*at));
         if let Value::Object(map) = values.entry(key.clone()).or_insert_with(|| Value::Object(Map::new())) {
-            fold(map, node, &name, origin, origins);
+            fold(map, node, &path, origin, origins);
         }
     }
 }
@@ -115,9 +117,20 @@ mod tests {
             layer(LayerKind::Spec, "shutdown: {drain: 60s}\n"),
         ]);
         assert_eq!(resolved.values["shutdown"], serde_json::json!({"delay": "5s", "drain": "60s"}));
-        assert_eq!(resolved.kind("shutdown.drain"), Some(LayerKind::Spec));
-        assert_eq!(resolved.kind("shutdown.delay"), Some(LayerKind::Default));
+        let kind = |parts: &[&str]| resolved.origin(parts).map(|origin| origin.kind);
+        assert_eq!(kind(&["shutdown", "drain"]), Some(LayerKind::Spec));
+        assert_eq!(kind(&["shutdown", "delay"]), Some(LayerKind::Default));
         assert_eq!(resolved.place("shutdown.drain").map(|place| place.to_string()).as_deref(), Some("spec:1:12"));
+    }
+
+    #[test]
+    fn a_key_with_dots_is_not_its_neighbour() {
+        let resolved = resolve(&[
+            layer(LayerKind::Default, "labels: {a: {}}\n"),
+            layer(LayerKind::Spec, "labels: {a.b: x}\n"),
+            layer(LayerKind::Environment, "labels: {a: null}\n"),
+        ]);
+        assert_eq!(resolved.place(r"labels.a\.b").map(|place| place.to_string()).as_deref(), Some("spec:1:10"));
     }
 
     #[test]
@@ -155,6 +168,6 @@ mod tests {
         ]);
         assert_eq!(resolved.values.get("host"), None);
         assert_eq!(resolved.values["writable"], serde_json::json!({}));
-        assert_eq!(resolved.kind("host"), None);
+        assert_eq!(resolved.origin(&["host"]), None);
     }
 }

@@ -71,7 +71,7 @@ impl Usual {
             value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_)) => value.to_string(),
             _ => return None,
         };
-        let origin = self.resolved.origins.get(key.path)?;
+        let origin = self.resolved.origin(&key.parts())?;
         let layer = &self.layers[origin.layer];
         let source = if origin.kind == LayerKind::Default { origin.kind.to_string() } else { layer.source.clone() };
         let comment = origin.place.position.and_then(|position| reason_at(&layer.text, position));

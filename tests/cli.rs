@@ -16,6 +16,8 @@ mod new;
 mod preset;
 #[path = "cli/project.rs"]
 mod project;
+#[path = "cli/readme.rs"]
+mod readme;
 #[path = "cli/regenerate.rs"]
 mod regenerate;
 #[path = "cli/render.rs"]

@@ -63,8 +63,7 @@ fn rendered(folder: &Path) -> Vec<(String, String)> {
     let text = project.spec().expect("readable").expect("a case has a spec");
     let spec =
         Spec::parse(Project::SPEC, &text).unwrap_or_else(|problems| panic!("{}: {problems:#?}", folder.display()));
-    let names: Vec<String> = spec.environments.iter().map(|environment| environment.name.to_string()).collect();
-    let names = if names.is_empty() { vec!["production".to_owned()] } else { names };
+    let names = spec.environment_names();
     let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
     let generated =
         generate(&request, &names, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));

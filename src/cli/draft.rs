@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::preset::{Sources, environment_layers, resolve};
+use crate::preset::{Sources, builtin_names, environment_layers, is_production, resolve};
 use crate::problem::Problem;
 use crate::spec::types::Name;
 use crate::spec::{Spec, alternatives, schema_at, settings_schema};
@@ -22,16 +22,11 @@ pub(crate) struct Draft {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DraftEnvironment {
     pub(crate) name: String,
+    /// The preset it starts from, where that is not the one of its name.
     pub(crate) preset: Option<String>,
+    /// Whether it serves real users: answers about the app's size and exposure are meant for it.
+    pub(crate) production: bool,
     pub(crate) values: Map<String, Value>,
-}
-
-impl DraftEnvironment {
-    /// Whether answers about the app's size and exposure are meant for this environment.
-    pub(crate) fn is_production(&self) -> bool {
-        let preset = self.preset.as_deref().unwrap_or(&self.name);
-        matches!(preset, "production" | "hardened") || preset.contains('.')
-    }
 }
 
 /// The environments that `new` writes where none is named.
@@ -42,22 +37,23 @@ const HEAD: &str = "# yaml-language-server: $schema=.kubewright/schema.json\n# A
 
 impl Draft {
     /// The answers that flags and variables give.
-    pub(crate) fn new(name: Name, environments: &[String], preset: Option<&str>, given: &Given) -> Self {
-        let builtin = |name: &str| crate::preset::builtin_names().any(|builtin| builtin == name);
+    pub(crate) fn new(name: Name, environments: &[String], given: &Given, sources: &dyn Sources) -> Self {
+        let builtin = |name: &str| builtin_names().any(|builtin| builtin == name);
         // One preset for all is meant for the environments that have none of their own name, else for
         // those that run in production.
         let all_builtin = environments.iter().all(|name| builtin(name));
-        let meant = |name: &str| if all_builtin { matches!(name, "production" | "hardened") } else { !builtin(name) };
-        let preset_of = |name: &str| {
-            let set = given.assignments.iter().rev().find(|(_, assignment)| {
-                assignment.environment.as_deref() == Some(name) && assignment.keys() == ["preset"]
-            });
-            let set = set.and_then(|(_, assignment)| assignment.value.as_str());
-            let alone = environments.len() == 1;
-            set.or(preset.filter(|_| alone || meant(name))).filter(|preset| *preset != name).map(str::to_owned)
+        let meant = |name: &str| {
+            environments.len() == 1 || if all_builtin { is_production(name, sources) } else { !builtin(name) }
         };
-        let environment =
-            |name: &String| DraftEnvironment { name: name.clone(), preset: preset_of(name), values: Map::new() };
+        let environment = |name: &String| {
+            let preset = given.preset(Some(name)).or_else(|| given.preset(None).filter(|_| meant(name)));
+            DraftEnvironment {
+                name: name.clone(),
+                preset: preset.filter(|preset| preset != name).map(str::to_owned),
+                production: is_production(preset.unwrap_or(name), sources),
+                values: Map::new(),
+            }
+        };
         let environments = environments.iter().map(environment).collect();
         let mut draft = Self { name, values: Map::new(), environments };
         draft.take(given);
@@ -66,13 +62,9 @@ impl Draft {
 
     /// Adds what flags, variables or answers give.
     pub(crate) fn take(&mut self, given: &Given) {
-        let production = |environment: &DraftEnvironment| environment.is_production();
-        let any_production = self.environments.iter().any(production);
+        let any_production = self.environments.iter().any(|environment| environment.production);
         for (_, assignment) in &given.assignments {
             let keys = assignment.keys();
-            if keys == ["preset"] {
-                continue;
-            }
             let targets: Vec<&mut Map<String, Value>> = match &assignment.environment {
                 Some(name) => self
                     .environments
@@ -83,7 +75,7 @@ impl Draft {
                 None if assignment.per_environment && any_production => self
                     .environments
                     .iter_mut()
-                    .filter(|environment| production(environment))
+                    .filter(|environment| environment.production)
                     .map(|environment| &mut environment.values)
                     .collect(),
                 None => vec![&mut self.values],

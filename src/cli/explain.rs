@@ -11,7 +11,7 @@ use crate::spec::{Spec, alternatives, join_key, schema_at, settings_schema, spec
 use super::args::Explain;
 use super::failure::Failure;
 use super::report;
-use super::session::{Session, environments, no_environment};
+use super::session::{Session, no_environment};
 
 /// One line of the answer.
 struct Line {
@@ -29,11 +29,11 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     let Some(schema) = schema_at(&keys) else { return Err(Failure::invalid(unknown(&args.key))) };
     let spec = session.find_spec()?;
     let names = match (&spec, &args.env) {
-        (Some(spec), Some(name)) if !environments(spec).contains(name) => {
+        (Some(spec), Some(name)) if !spec.environment_names().contains(name) => {
             return Err(Failure::invalid(no_environment(spec, name)));
         }
         (_, Some(name)) => vec![name.clone()],
-        (Some(spec), None) => environments(spec),
+        (Some(spec), None) => spec.environment_names(),
         (None, None) => super::draft::USUAL_ENVIRONMENTS.map(str::to_owned).to_vec(),
     };
     let mut lines = Vec::new();

@@ -43,11 +43,31 @@ impl Assignment {
     }
 }
 
+/// A preset that was named: for one environment, or for whichever it is meant.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PresetChoice {
+    /// The flag, as shown to the user.
+    pub(crate) source: String,
+    /// The environment, if it speaks of one.
+    pub(crate) environment: Option<String>,
+    /// The preset's name, or its path.
+    pub(crate) preset: String,
+}
+
+/// What one flag or variable says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Answer {
+    Value(Assignment),
+    Preset(PresetChoice),
+}
+
 /// Everything that flags and variables give.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Given {
     /// Variables first, then flags, each in order.
     pub(crate) assignments: Vec<(LayerKind, Assignment)>,
+    /// The presets that were named.
+    pub(crate) presets: Vec<PresetChoice>,
 }
 
 impl Given {
@@ -56,7 +76,7 @@ impl Given {
         let mut given = Self::default();
         for (name, text) in variables {
             match KEYS.iter().find(|key| key.variable().as_deref() == Some(name)) {
-                Some(key) => given.add(LayerKind::Variable, flag(name, key, text), problems),
+                Some(key) => given.add(LayerKind::Variable, flag(name, key, text).map(Answer::Value), problems),
                 None => {
                     let known: Vec<String> = KEYS.iter().filter_map(Key::variable).collect();
                     let near = nearest(name, known.iter().map(String::as_str))
@@ -69,29 +89,41 @@ impl Given {
         }
         for (name, text) in &values.flags {
             if let Some(key) = Key::of_flag(name) {
-                given.add(LayerKind::Flag, flag(&format!("--{name}"), key, text), problems);
+                given.add(LayerKind::Flag, flag(&format!("--{name}"), key, text).map(Answer::Value), problems);
             }
         }
         for text in &values.assignments {
             given.add(LayerKind::Flag, assignment("--set", text), problems);
         }
+        let everywhere =
+            |preset: &String| PresetChoice { source: "--preset".to_owned(), environment: None, preset: preset.clone() };
+        given.presets.extend(values.preset.as_ref().map(everywhere));
         given
     }
 
-    /// Adds a value after checking it against the schema.
-    pub(crate) fn add(
-        &mut self,
-        kind: LayerKind,
-        assignment: Result<Assignment, Problem>,
-        problems: &mut Vec<Problem>,
-    ) {
-        match assignment {
+    /// Adds an answer; a value is checked against the schema first.
+    pub(crate) fn add(&mut self, kind: LayerKind, answer: Result<Answer, Problem>, problems: &mut Vec<Problem>) {
+        match answer {
             Err(problem) => problems.push(problem),
-            Ok(assignment) => match check(&assignment) {
+            Ok(Answer::Preset(choice)) => self.presets.push(choice),
+            Ok(Answer::Value(assignment)) => match check(&assignment) {
                 Ok(()) => self.assignments.push((kind, assignment)),
                 Err(found) => problems.extend(found),
             },
         }
+    }
+
+    /// The preset that was named last: for one environment, or with `None` for whichever it is meant.
+    pub(crate) fn preset(&self, environment: Option<&str>) -> Option<&str> {
+        let named = self.presets.iter().rev().find(|choice| choice.environment.as_deref() == environment);
+        named.map(|choice| choice.preset.as_str())
+    }
+
+    /// The environments that are spoken of, each with the flag that does.
+    pub(crate) fn environments(&self) -> impl Iterator<Item = (&str, &String)> {
+        let values = self.assignments.iter().map(|(_, assignment)| (&assignment.source, &assignment.environment));
+        let presets = self.presets.iter().map(|choice| (&choice.source, &choice.environment));
+        values.chain(presets).filter_map(|(source, name)| Some((source.as_str(), name.as_ref()?)))
     }
 
     /// The layers for one environment; `production` says whether it is a production-like one.
@@ -102,8 +134,7 @@ impl Given {
                 Some(named) => named == environment,
                 None => production || !assignment.per_environment,
             };
-            let is_preset = assignment.keys() == ["preset"];
-            if !speaks || is_preset {
+            if !speaks {
                 continue;
             }
             // The items of a list come by one flag each and stand in one layer together.
@@ -155,11 +186,11 @@ fn flag(source: &str, key: &'static Key, text: &str) -> Result<Assignment, Probl
     })
 }
 
-/// `[ENV:]KEY=VALUE` as an assignment.
+/// What `[ENV:]KEY=VALUE` says.
 ///
 /// # Errors
 /// A text that is not of that form.
-pub(crate) fn assignment(source: &str, text: &str) -> Result<Assignment, Problem> {
+pub(crate) fn assignment(source: &str, text: &str) -> Result<Answer, Problem> {
     let place = || (!source.is_empty()).then(|| Place::new(source, None));
     let form = || {
         Problem::new(format!("`{text}` is not of the form KEY=VALUE"))
@@ -189,22 +220,16 @@ pub(crate) fn assignment(source: &str, text: &str) -> Result<Assignment, Problem
         );
         return Err(Problem::new(format!("unknown key `{first}`")).at(place()).hint(hint));
     }
-    let value = if keys == ["preset"] { value.into() } else { typed(&keys, value) };
-    Ok(Assignment {
-        source: format!("{source} {left}").trim().to_owned(),
-        environment,
-        per_environment: false,
-        path,
-        value,
-        append: false,
-    })
+    let source = format!("{source} {left}").trim().to_owned();
+    if keys == ["preset"] && environment.is_some() {
+        return Ok(Answer::Preset(PresetChoice { source, environment, preset: value.to_owned() }));
+    }
+    let value = typed(&keys, value);
+    Ok(Answer::Value(Assignment { source, environment, per_environment: false, path, value, append: false }))
 }
 
 fn check(assignment: &Assignment) -> Result<(), Vec<Problem>> {
     let keys = assignment.keys();
-    if keys == ["preset"] && assignment.environment.is_some() {
-        return Ok(());
-    }
     if keys == ["preset"]
         || ["version", "name", "environments"].contains(&keys[0])
             && settings_schema()["properties"].get(keys[0]).is_none()
@@ -228,6 +253,7 @@ mod tests {
     #[test]
     fn reads_environment_key_and_value() {
         let read = assignment("--set", "production:config.URL=http://a:80/?b=c").expect("valid");
+        let Answer::Value(read) = read else { unreachable!("a value was given") };
         assert_eq!(read.environment.as_deref(), Some("production"));
         assert_eq!((read.path, read.value), (vec!["config".to_owned(), "URL".to_owned()], "http://a:80/?b=c".into()));
     }

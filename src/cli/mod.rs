@@ -8,6 +8,7 @@ mod given;
 mod keys;
 mod new;
 mod preset;
+mod proposal;
 mod regenerate;
 mod render;
 mod report;

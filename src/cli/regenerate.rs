@@ -5,16 +5,18 @@ use crate::problem::{Place, Problem};
 use super::args::Regenerate;
 use super::failure::Failure;
 use super::keys::{KEYS, Key};
-use super::session::{Mode, Session};
+use super::proposal::{Mode, Proposal};
+use super::session::Session;
 
 pub(crate) fn run(session: &Session, args: &Regenerate, variables: &[(String, String)]) -> Result<(), Failure> {
     refuse_values(args, variables)?;
     let mode = Mode { dry_run: args.dry_run, diff: args.diff, check: args.check };
-    let writes = !mode.check && !mode.dry_run;
     // The spec must be there before a lock is made beside it.
     session.spec()?;
-    let _lock = if writes { Some(session.begin()?) } else { None };
-    session.regenerate(&session.spec()?, Vec::new(), mode)
+    let _lock = if mode.writes() { Some(session.begin()?) } else { None };
+    let spec = session.spec()?;
+    let before = spec.text.clone();
+    Proposal::new(session, spec, Some(&before))?.settle(session, mode)
 }
 
 /// What is committed comes from the spec alone.

@@ -13,7 +13,7 @@ use super::args::Render;
 use super::failure::Failure;
 use super::given::Given;
 use super::report;
-use super::session::{Session, environments, no_environment};
+use super::session::{Session, no_environment};
 
 pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String)]) -> Result<(), Failure> {
     let spec = session.find_spec()?;
@@ -26,11 +26,10 @@ pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String
     });
     let environment = environment(spec.as_ref(), args).unwrap_or_else(|problem| {
         problems.push(problem);
-        spec.as_ref().map_or_else(|| "production".to_owned(), |spec| environments(spec).remove(0))
+        spec.as_ref().map_or_else(|| Spec::DEFAULT_ENVIRONMENT.to_owned(), |spec| spec.environment_names().remove(0))
     });
     let layers = given.layers(&environment, true);
-    let preset = args.values.preset.as_deref();
-    let request = Request { name: &name, spec: spec.as_ref(), preset, given: &layers };
+    let request = Request { name: &name, spec: spec.as_ref(), preset: given.preset(None), given: &layers };
     let generated = match generate(&request, &[environment], &session.project) {
         Err(crate::generate::GenerateError::Invalid(found)) => {
             problems.extend(found);
@@ -80,9 +79,9 @@ fn name(spec: Option<&Spec>, args: &Render, session: &Session) -> Result<Name, P
 fn environment(spec: Option<&Spec>, args: &Render) -> Result<String, Problem> {
     let Some(spec) = spec else {
         let preset = args.values.preset.clone().filter(|preset| !preset.contains('.'));
-        return Ok(args.env.clone().or(preset).unwrap_or_else(|| "production".to_owned()));
+        return Ok(args.env.clone().or(preset).unwrap_or_else(|| Spec::DEFAULT_ENVIRONMENT.to_owned()));
     };
-    let names = environments(spec);
+    let names = spec.environment_names();
     match &args.env {
         Some(name) if names.contains(name) => Ok(name.clone()),
         Some(name) => Err(no_environment(spec, name)),

@@ -28,8 +28,8 @@ impl Draft {
                 ["--set".to_owned(), quote(&format!("{}:{key}={}", environment.name, plain(value)))]
             };
             words.extend(environment.preset.iter().flat_map(|preset| set("preset", &preset.as_str().into())));
-            let alone = environment.is_production()
-                && self.environments.iter().filter(|environment| environment.is_production()).count() == 1;
+            let alone = environment.production
+                && self.environments.iter().filter(|environment| environment.production).count() == 1;
             for (path, value) in leaves(&environment.values) {
                 let keys: Vec<&str> = path.iter().map(String::as_str).collect();
                 match Key::of_path(&path.join(".")).filter(|key| key.per_environment && alone) {

@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use crate::io::{Change, Project};
 use crate::problem::{Place, Problem};
 use crate::spec::{Spec, split_key};
 use crate::yaml::{Node, remove_value, set_value};
 
 use super::args::Set;
 use super::failure::Failure;
-use super::given::{Assignment, Given, assignment};
-use super::session::{Mode, Session, environments, no_environment};
+use super::given::{Given, assignment};
+use super::proposal::{Mode, Proposal};
+use super::session::{Session, no_environment};
 
 pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
     session.spec()?;
@@ -34,8 +34,7 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
         })?;
     }
     let edited = Spec::parse(&spec.source, &text).map_err(Failure::Invalid)?;
-    let changes = if text == spec.text { Vec::new() } else { vec![Change::write(Project::SPEC, text)] };
-    session.regenerate(&edited, changes, mode)
+    Proposal::new(session, edited, Some(&spec.text))?.settle(session, mode)
 }
 
 type Edit = (String, Vec<String>, Option<Value>);
@@ -47,35 +46,20 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
     for text in &args.assignments {
         given.add(crate::preset::LayerKind::Flag, assignment("", text), &mut problems);
     }
-    let names = environments(spec);
-    for name in
-        args.env.iter().chain(given.assignments.iter().filter_map(|(_, assignment)| assignment.environment.as_ref()))
-    {
+    let names = spec.environment_names();
+    for name in args.env.iter().chain(given.environments().map(|(_, name)| name)) {
         if !names.contains(name) && !problems.contains(&no_environment(spec, name)) {
             problems.push(no_environment(spec, name));
         }
     }
-    if let Some(preset) = &args.values.preset {
-        if args.env.is_empty() {
-            problems.push(
-                Problem::new("a preset belongs to an environment")
-                    .at(Some(Place::new("--preset", None)))
-                    .hint("name it: -e production"),
-            );
-        }
-        let preset = |name: &String| Assignment {
-            source: "--preset".to_owned(),
-            environment: Some(name.clone()),
-            per_environment: false,
-            path: vec!["preset".to_owned()],
-            value: preset.as_str().into(),
-            append: false,
-        };
-        given
-            .assignments
-            .extend(args.env.iter().map(preset).map(|assignment| (crate::preset::LayerKind::Flag, assignment)));
+    if let Some(choice) = given.presets.iter().find(|choice| choice.environment.is_none() && args.env.is_empty()) {
+        problems.push(
+            Problem::new("a preset belongs to an environment")
+                .at(Some(Place::new(&choice.source, None)))
+                .hint("name it: -e production"),
+        );
     }
-    if given.assignments.is_empty() && args.unset.is_empty() && problems.is_empty() {
+    if given.assignments.is_empty() && given.presets.is_empty() && args.unset.is_empty() && problems.is_empty() {
         problems.push(
             Problem::new("there is nothing to set")
                 .hint("such as `kubewright set image=ghcr.io/acme/web:1.5.0`, -e ENV for one environment"),
@@ -95,6 +79,13 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
             };
             edits.retain(|(_, earlier, _)| *earlier != path);
             edits.push((assignment.source.clone(), path, Some(value)));
+        }
+    }
+    for choice in given.presets {
+        for prefix in prefixes(choice.environment.as_ref(), &args.env) {
+            let path: Vec<String> = prefix.into_iter().chain(["preset".to_owned()]).collect();
+            edits.retain(|(_, earlier, _)| *earlier != path);
+            edits.push((choice.source.clone(), path, Some(choice.preset.as_str().into())));
         }
     }
     for key in &args.unset {

@@ -33,6 +33,9 @@ pub struct Preset {
     pub description: String,
     /// What it points out when an answer falls short.
     pub demands: Vec<Demand>,
+    /// Whether its environments serve real users, where it says so: answers that size or expose the
+    /// app are meant for those.
+    pub production: Option<bool>,
     /// The values.
     pub values: Node,
 }
@@ -89,6 +92,12 @@ pub fn load(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<
     Ok(chain)
 }
 
+/// Whether environments that start from a preset serve real users. One that cannot be loaded does not.
+pub fn is_production(name: &str, sources: &dyn Sources) -> bool {
+    let chain = load(name, None, sources).unwrap_or_default();
+    chain.iter().rev().find_map(|preset| preset.production).unwrap_or_default()
+}
+
 fn find(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<(String, String), Problem> {
     if let Some((file, text)) = PRESETS.iter().find(|(file, _)| file.strip_suffix(".yaml") == Some(name)) {
         return Ok((format!("preset {}", file.trim_end_matches(".yaml")), (*text).to_owned()));
@@ -129,6 +138,15 @@ fn read(name: &str, source: String, text: String) -> Result<(Preset, Extends), V
     };
     let extends = take_text("extends");
     let description = take_text("description").map(|(text, _)| text).unwrap_or_default();
+    let production = match values.take("production") {
+        None => None,
+        Some((_, Node { value: NodeValue::Bool(production), .. })) => Some(production),
+        Some((_, node)) => {
+            let problem = Problem::new("`production` is neither true nor false");
+            problems.push(problem.at(Some(Place::new(&source, node.position))));
+            None
+        }
+    };
     let mut demands = Vec::new();
     if let Some((_, node)) = values.take("demands") {
         let items =
@@ -148,7 +166,7 @@ fn read(name: &str, source: String, text: String) -> Result<(Preset, Extends), V
     }
     problems.extend(check_settings(&source, &values).err().into_iter().flatten());
     if problems.is_empty() {
-        Ok((Preset { name: name.to_owned(), source, text, description, demands, values }, extends))
+        Ok((Preset { name: name.to_owned(), source, text, description, demands, production, values }, extends))
     } else {
         Err(problems)
     }
@@ -189,9 +207,19 @@ mod tests {
     }
 
     #[test]
+    fn the_nearest_preset_that_says_so_tells_whether_an_environment_serves_real_users() {
+        let real = |own| is_production("mine.yaml", &One(own));
+        assert!(real("extends: hardened\n"));
+        assert!(!real("extends: staging\n"));
+        assert!(real("extends: staging\nproduction: true\n"));
+        assert!(!real("replicas: 1\n"));
+    }
+
+    #[test]
     fn a_circle_an_unknown_name_and_a_bad_value_are_refused() {
         assert!(names("mine.yaml", "extends: mine.yaml\n").expect_err("circle").contains("extends itself"));
         assert!(names("prodution", "").expect_err("unknown").contains("did you mean `production`?"));
         assert!(names("mine.yaml", "replicas: -1\n").expect_err("bad").starts_with("mine.yaml:1:11"));
+        assert!(names("mine.yaml", "production: 1\n").expect_err("bad").contains("neither true nor false"));
     }
 }

@@ -5,7 +5,7 @@ mod layer;
 mod reason;
 mod resolve;
 
-pub use catalog::{Demand, Preset, Sources, builtin_names, load};
+pub use catalog::{Demand, Preset, Sources, builtin_names, is_production, load};
 pub use layer::{Layer, LayerKind, environment_layers};
 pub use reason::reason_at;
 pub use resolve::{Origin, Resolved, resolve};

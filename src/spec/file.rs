@@ -37,6 +37,9 @@ pub struct Environment {
 }
 
 impl Spec {
+    /// The environment of whoever names none.
+    pub const DEFAULT_ENVIRONMENT: &str = "production";
+
     /// Reads a spec.
     ///
     /// # Errors
@@ -56,6 +59,14 @@ impl Spec {
     /// The environment of that name.
     pub fn environment(&self, name: &str) -> Option<&Environment> {
         self.environments.iter().find(|environment| environment.name.as_str() == name)
+    }
+
+    /// The names of its environments; one that names none runs in [`Spec::DEFAULT_ENVIRONMENT`].
+    pub fn environment_names(&self) -> Vec<String> {
+        if self.environments.is_empty() {
+            return vec![Self::DEFAULT_ENVIRONMENT.to_owned()];
+        }
+        self.environments.iter().map(|environment| environment.name.to_string()).collect()
     }
 
     fn read(source: &str, text: &str, root: &mut Node) -> Option<Self> {

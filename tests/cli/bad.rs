@@ -20,7 +20,7 @@ fn every_bad_spec_is_told_exactly_what_is_wrong() {
         let spec = fs::read(case.join("kubewright.yaml")).expect("each case has a spec");
         let environment = environment(&String::from_utf8_lossy(&spec));
         let run = Project::new("bad").file("kubewright.yaml", &spec).args(["render", "-e", &environment]);
-        let told = run.writes_nothing().outcome();
+        let told = run.writes_nothing().outcome().1;
         let path = case.join("expected.txt");
         if bless {
             fs::write(&path, &told.stderr).expect("the case is writable");

@@ -13,7 +13,7 @@ fn tells_value_layer_place_and_reason_for_every_environment() {
             "replicas: Number of pods; an autoscaler takes its place.
 
 staging: replicas = 2
-  set by  preset (preset staging:6:1)
+  set by  preset (preset staging:8:1)
   because Two is the least that shows what only appears with several pods: sessions, locks, rollouts.
 
 production: replicas = 5
@@ -60,7 +60,7 @@ fn says_when_nothing_sets_a_key() {
 fn works_without_a_spec() {
     Project::new("web")
         .args(["explain", "replicas", "-e", "production"])
-        .stdout_contains("production: replicas = 3\n  set by  preset (preset production:7:1)\n")
+        .stdout_contains("production: replicas = 3\n  set by  preset (preset production:9:1)\n")
         .success();
 }
 
@@ -111,7 +111,7 @@ fn json_tells_the_same() {
             "key": "size",
             "value": "medium",
             "layer": "preset",
-            "place": "preset production:9:1",
+            "place": "preset production:11:1",
             "reason": "Room for real traffic; measure after a week and choose again.",
         }])
     );

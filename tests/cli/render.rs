@@ -277,7 +277,8 @@ fn a_message_hides_nothing_from_the_screen() {
     let told = Project::new("web")
         .spec(&format!("{SPEC}labels: {{\"\\e[2Kx\": \"a b\", \"\\u202ey\": \"a b\"}}\n"))
         .args(["render", "-e", "\u{1b}[2Kz", "--color", "always"])
-        .outcome();
+        .outcome()
+        .1;
     assert_eq!(told.code, Some(2));
     let colourless = told.stderr.replace("\u{1b}[0m", "");
     assert!(!colourless.contains("\u{1b}[2K") && !colourless.contains('\u{202e}'), "{colourless:?}");

@@ -99,11 +99,12 @@ impl Run {
     }
 
     /// Runs the program, and says how it ended.
-    pub(crate) fn outcome(mut self) -> Outcome {
+    pub(crate) fn outcome(mut self) -> (Project, Outcome) {
         let output = self.command.output().expect("the program starts");
         self.check_disk(&seen(&output));
         let text = |bytes| String::from_utf8(bytes).expect("the program prints text");
-        Outcome { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+        let outcome = Outcome { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
+        (self.project, outcome)
     }
 
     /// Runs the program, and hands over the JSON on its stdout.

@@ -88,7 +88,8 @@ fn a_line_of_the_output_is_not_told_as_a_line_of_the_template() {
         .spec(&spec())
         .file("my-templates/core/service.yaml.tera", SERVICE.replace("type: LoadBalancer", "typ: LoadBalancer"))
         .args(["render", "-e", "production"])
-        .outcome();
+        .outcome()
+        .1;
     assert_eq!(told.code, Some(2));
     assert!(!told.stderr.contains("service.yaml.tera:10:"), "{}", told.stderr);
 }

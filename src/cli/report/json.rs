@@ -12,7 +12,10 @@ pub(crate) fn plan_json(plan: &Plan, warnings: &[Problem]) -> String {
         .iter()
         .map(|file| json!({"path": file.path, "action": file.action.to_string(), "effect": file.effect.map(|effect| effect.to_string()), "why": file.why()}))
         .collect();
-    let conflicts: Vec<Value> = plan.left().map(|file| json!({"file": file.path, "line": 1, "path": "", "base": file.base, "yours": file.yours, "new": file.new})).collect();
+    let conflicts: Vec<Value> = plan
+        .left()
+        .map(|file| json!({"file": file.path, "base": file.base, "yours": file.yours, "new": file.new}))
+        .collect();
     pretty(
         &json!({"version": 1, "files": files, "conflicts": conflicts, "warnings": warnings.iter().map(problem_json).collect::<Vec<_>>()}),
     )

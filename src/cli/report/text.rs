@@ -86,11 +86,6 @@ fn line(text: &mut String, file: &FilePlan) {
     let _ = writeln!(text, "  {style}{:<9}{style:#} {}{note}", file.action.to_string(), file.path);
 }
 
-/// The paths of files, a line each.
-pub(crate) fn files(plan: &Plan) -> Vec<String> {
-    plan.writes().map(|(path, _)| path.to_owned()).collect()
-}
-
 /// The changed lines of every file that is written or was left alone, as a unified diff.
 pub(crate) fn diff(plan: &Plan) -> String {
     let mut text = String::new();

@@ -43,10 +43,9 @@ pub(super) fn run(
     session: &Session,
     name: Option<&str>,
     environments: &[String],
-    preset: Option<&str>,
     flags: &Given,
 ) -> Result<Draft, Failure> {
-    let wizard = Wizard::new(session, name, environments, preset, flags)?;
+    let wizard = Wizard::new(session, name, environments, flags)?;
     interrupt::guarded(|| wizard.run(&mut Terminal::new()))
 }
 
@@ -54,7 +53,6 @@ pub(super) fn run(
 struct Wizard<'a> {
     session: &'a Session,
     environments: &'a [String],
-    preset: Option<&'a str>,
     flags: &'a Given,
     usual: Usual,
     guesses: Guesses,
@@ -66,12 +64,11 @@ impl<'a> Wizard<'a> {
         session: &'a Session,
         name: Option<&str>,
         environments: &'a [String],
-        preset: Option<&'a str>,
         flags: &'a Given,
     ) -> Result<Self, Failure> {
         // A stand-in lets the environments be judged before the name is known.
         let stand_in: Name = "app".parse().expect("a valid name");
-        let draft = Draft::new(stand_in, environments, preset, flags);
+        let draft = Draft::new(stand_in, environments, flags, &session.project);
         let usual = Usual::read(&draft, &session.project).map_err(Failure::Invalid)?;
         let folder = std::path::absolute(session.project.root()).ok();
         let folder = folder
@@ -85,7 +82,7 @@ impl<'a> Wizard<'a> {
             meaning("name", name).map_err(Failure::Invalid)?;
             answers.keep("name", vec![name.to_owned()], By::Person);
         }
-        Ok(Self { session, environments, preset, flags, usual, guesses, answers })
+        Ok(Self { session, environments, flags, usual, guesses, answers })
     }
 
     fn run(mut self, prompter: &mut dyn Prompter) -> Result<Draft, Failure> {
@@ -102,7 +99,7 @@ impl<'a> Wizard<'a> {
         let given = self.answers.given(self.flags)?;
         let name =
             self.answers.one("name").unwrap_or_default().parse().map_err(|error: String| vec![Problem::new(error)])?;
-        let mut draft = Draft::new(name, self.environments, self.preset, &given);
+        let mut draft = Draft::new(name, self.environments, &given, &self.session.project);
         draft.finish(&self.session.project)?;
         Ok(draft)
     }

@@ -129,7 +129,7 @@ impl Trial {
         assert_eq!(problems, [], "the flags are valid");
         let names: Vec<String> = self.environments.iter().map(|name| (*name).to_owned()).collect();
         let mut script = Script { steps: self.steps, asked: Vec::new(), told: String::new() };
-        let result = Wizard::new(&session, None, &names, None, &given).and_then(|mut wizard| {
+        let result = Wizard::new(&session, None, &names, &given).and_then(|mut wizard| {
             wizard.guesses = self.guesses;
             wizard.run(&mut script)
         });

@@ -7,9 +7,10 @@ use anstyle::Style;
 
 use crate::cli::draft::Draft;
 use crate::cli::failure::Failure;
-use crate::cli::new::{Proposal, propose};
+use crate::cli::new::propose;
+use crate::cli::proposal::Proposal;
 use crate::cli::report;
-use crate::io::{IoError, Project};
+use crate::io::IoError;
 use crate::problem::Problem;
 
 use super::Wizard;
@@ -175,6 +176,10 @@ impl Wizard<'_> {
             cells.push((assignment.keys().join("."), value));
             remarks.push(&assignment.source);
         }
+        for choice in &self.flags.presets {
+            cells.push(("preset".to_owned(), choice.preset.clone()));
+            remarks.push(&choice.source);
+        }
         let mut text = format!("\n{BOLD}Your answers{BOLD:#}\n");
         for (line, remark) in columns(&cells).iter().zip(remarks) {
             let _ = match remark {
@@ -195,8 +200,8 @@ fn columns(cells: &[(String, String)]) -> Vec<String> {
 
 /// Shows one file after the other, until it is enough.
 fn show(prompter: &mut dyn Prompter, proposal: &Proposal) -> Result<(), Failure> {
-    let mut files = vec![(Project::SPEC, proposal.spec.text.as_str())];
-    files.extend(proposal.plan.writes().filter_map(|(path, text)| text.map(|text| (path, text))));
+    let files: Vec<(&str, &str)> =
+        proposal.plan.writes().filter_map(|(path, text)| text.map(|text| (path, text))).collect();
     let mut labels: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
     labels.push(BACK.to_owned());
     let mut at = 0;
@@ -210,12 +215,13 @@ fn show(prompter: &mut dyn Prompter, proposal: &Proposal) -> Result<(), Failure>
 /// The files by their folders, and what deserves a second look.
 fn proposal_text(proposal: &Proposal) -> String {
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let paths = report::files(&proposal.plan);
-    for path in &paths {
-        let (folder, file) = path.rsplit_once('/').unwrap_or((".", path));
-        folders.entry(folder).or_default().push(file.trim_end_matches(".yaml"));
+    let mut text = format!("{BOLD}Files{BOLD:#}\n");
+    for (path, _) in proposal.plan.writes() {
+        match path.rsplit_once('/') {
+            Some((folder, file)) => folders.entry(folder).or_default().push(file.trim_end_matches(".yaml")),
+            None => text.push_str(&format!("  {path}\n")),
+        }
     }
-    let mut text = format!("{BOLD}Files{BOLD:#}\n  {}\n", Project::SPEC);
     for (folder, files) in folders {
         let _ = writeln!(text, "  {folder}/  {DIM}{}{DIM:#}", files.join(", "));
     }

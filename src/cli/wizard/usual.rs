@@ -38,7 +38,7 @@ impl Usual {
             return Err(problems);
         }
         let production: Vec<&str> =
-            all.iter().filter(|(at, _)| at.is_production()).map(|(at, _)| at.name.as_str()).collect();
+            all.iter().filter(|(at, _)| at.production).map(|(at, _)| at.name.as_str()).collect();
         let targets: Vec<String> = if production.is_empty() {
             all.iter().map(|(at, _)| at.name.clone()).collect()
         } else {

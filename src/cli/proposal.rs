@@ -1,0 +1,122 @@
+//! What a command would write: shown, and carried out.
+
+use crate::generate::{Request, generate, tree, warnings};
+use crate::io::{Baseline, Change, Project, STATE_FOLDER, apply};
+use crate::merge::{Action, FilePlan, Plan};
+use crate::problem::Problem;
+use crate::spec::{Spec, spec_schema};
+
+use super::failure::Failure;
+use super::report;
+use super::session::{Session, plural};
+
+/// What a run that writes shows and does.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Mode {
+    /// Write nothing.
+    pub(crate) dry_run: bool,
+    /// Show the changed lines.
+    pub(crate) diff: bool,
+    /// Write nothing, and fail when something would be written.
+    pub(crate) check: bool,
+}
+
+impl Mode {
+    /// Whether the run touches the disk.
+    pub(crate) fn writes(self) -> bool {
+        !self.dry_run && !self.check
+    }
+}
+
+/// A spec, and what it generates compared with the disk.
+pub(crate) struct Proposal {
+    pub(crate) spec: Spec,
+    pub(crate) warnings: Vec<Problem>,
+    /// Everything that would be written, the spec itself first where it changes.
+    pub(crate) plan: Plan,
+    baseline: Baseline,
+}
+
+impl Proposal {
+    /// Generates every environment of a spec and compares it with the disk; `before` is the text of the
+    /// spec that stands there.
+    pub(crate) fn new(session: &Session, spec: Spec, before: Option<&str>) -> Result<Self, Failure> {
+        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+        let generated = generate(&request, &spec.environment_names(), &session.project)?;
+        let baseline = Baseline::read(&session.project)?;
+        let new = tree(&generated);
+        let disk = session.project.texts(new.keys().chain(baseline.files.keys()))?;
+        let mut plan = Plan::new(&baseline.files, &disk, &new);
+        if before != Some(&spec.text) {
+            plan.files.insert(0, of_spec(&spec, before));
+        }
+        Ok(Self { warnings: warnings(&generated), spec, plan, baseline })
+    }
+
+    /// Shows it, carries it out where the mode says so, and tells how that ended.
+    pub(crate) fn settle(&self, session: &Session, mode: Mode) -> Result<(), Failure> {
+        if mode.writes() {
+            self.carry_out(session)?;
+        }
+        self.show(session, mode);
+        if self.plan.left().next().is_some() {
+            return Err(Failure::Left);
+        }
+        if mode.check && !self.plan.is_empty() { Err(Failure::Drift) } else { Ok(()) }
+    }
+
+    fn carry_out(&self, session: &Session) -> Result<(), Failure> {
+        let write = |(path, text): (&str, Option<&str>)| match text {
+            Some(text) => Change::write(path, text.to_owned()),
+            None => Change::delete(path),
+        };
+        let mut changes: Vec<Change> = self.plan.writes().map(write).collect();
+        let mut pristine = self.plan.next_baseline();
+        pristine.remove(Project::SPEC);
+        changes.extend(self.baseline.changes(&pristine, &self.spec.text));
+        changes.extend(schema_change(&session.project)?);
+        Ok(apply(&session.project, &changes)?)
+    }
+
+    fn show(&self, session: &Session, mode: Mode) {
+        if session.json() {
+            report::print(&report::plan_json(&self.plan, &self.warnings));
+            return;
+        }
+        if mode.diff {
+            report::print_styled(&report::diff(&self.plan));
+        }
+        session.tell(&report::warnings(&self.warnings));
+        session.tell(&report::plan(&self.plan, session.common.verbose));
+        let (written, left) = (self.plan.writes().count(), self.plan.left().count());
+        let would = if mode.writes() { "" } else { "would be " };
+        session.tell(&match (written, left) {
+            (0, 0) => "everything is up to date\n".to_owned(),
+            (written, 0) => format!("{written} file{} {would}written\n", plural(written)),
+            (written, left) => format!("{written} file{} {would}written, {left} left alone\n", plural(written)),
+        });
+        if left > 0 && !mode.diff {
+            session.tell(
+                "  hint: --dry-run --diff shows what each needed; take it over by hand, or delete the file's edits\n",
+            );
+        }
+    }
+}
+
+fn of_spec(spec: &Spec, before: Option<&str>) -> FilePlan {
+    FilePlan {
+        path: Project::SPEC.to_owned(),
+        action: if before.is_some() { Action::Update } else { Action::Create },
+        effect: None,
+        base: before.map(str::to_owned),
+        yours: before.map(str::to_owned),
+        new: Some(spec.text.clone()),
+    }
+}
+
+/// Keeps the schema that editors read beside the spec.
+fn schema_change(project: &Project) -> Result<Option<Change>, Failure> {
+    let path = format!("{STATE_FOLDER}/schema.json");
+    let text = format!("{:#}\n", spec_schema());
+    Ok((project.text(&path)?.as_deref() != Some(&text)).then(|| Change::write(path, text)))
+}

@@ -27,8 +27,16 @@ const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 const VERSION: &str = "app.kubernetes.io/version";
 
 impl Labels {
-    /// The key of the version's label.
-    pub const VERSION: &'static str = VERSION;
+    /// The labels of what changes with the image: those of every object, and the version.
+    pub fn versioned(&self) -> IndexMap<String, String> {
+        let version = self.version.iter().map(|version| (VERSION.to_owned(), version.clone()));
+        self.common.clone().into_iter().chain(version).collect()
+    }
+
+    /// The one label that is enough to tell the app's pods from all others.
+    pub fn instance(&self) -> IndexMap<&str, &str> {
+        self.selector.get_key_value(INSTANCE).map(|(key, value)| (key.as_str(), value.as_str())).into_iter().collect()
+    }
 }
 
 pub(super) fn labels(name: &Name, image: Option<&Image>, settings: &Settings, report: &mut Report<'_>) -> Labels {

@@ -30,7 +30,7 @@ pub use ports::AppPort;
 pub use probes::{Check, Probes, TimedProbe};
 pub use resources::{ContainerResources, size_table};
 pub use rollout::{Replicas, RollingUpdate, Termination};
-pub use secrets::SecretReference;
+pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub use security::Security;
 pub use storage::Scratch;
 

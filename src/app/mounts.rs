@@ -17,7 +17,7 @@ struct Mount<'a> {
 /// Mount paths must be unique, and nothing can be mounted below a file or inside a read-only volume.
 pub(super) fn check(scratch: &[Scratch], files: &[ConfigFile], secrets: &[SecretReference], report: &mut Report<'_>) {
     let mut mounts: Vec<Mount<'_>> = Vec::new();
-    if secrets.iter().any(|secret| !secret.env) {
+    if secrets.iter().any(|secret| secret.path.is_some()) {
         mounts.push(Mount { path: SECRETS_FOLDER, key: "secrets".to_owned(), open: false });
     }
     let written = |scratch: &'_ Scratch| join_key(&["writable", scratch.path.as_str()]);

@@ -6,32 +6,23 @@ use crate::spec::{Settings, join_key};
 
 use super::report::Report;
 
+/// Where secrets that are files are mounted.
+pub const SECRETS_FOLDER: &str = "/etc/secrets";
+
 /// One key of an existing Secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SecretReference {
-    /// Name of the variable, or of the file.
-    pub variable: String,
+    /// Its name in the spec, and that of the file.
+    pub name: String,
     /// Name of the Secret.
     pub secret: String,
     /// Key in it.
     pub key: String,
-    /// Whether it becomes a variable; else a file, and its path a variable.
-    pub env: bool,
-}
-
-impl SecretReference {
     /// The variable that the container sees: the value itself, or the path of its file.
-    fn name_of_variable(&self) -> String {
-        variable(&self.variable, self.env)
-    }
+    pub variable: String,
+    /// The file, if it is one.
+    pub path: Option<String>,
 }
-
-fn variable(name: &str, env: bool) -> String {
-    if env { name.to_owned() } else { format!("{name}_FILE") }
-}
-
-/// Where secrets that are files are mounted.
-pub(super) const SECRETS_FOLDER: &str = "/etc/secrets";
 
 pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<SecretReference> {
     let configured =
@@ -48,7 +39,7 @@ pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<Secre
             );
             false
         });
-        let variable = variable(name.as_str(), env);
+        let variable = if env { name.to_string() } else { format!("{name}_FILE") };
         if configured(&variable) {
             report.problem(
                 &place,
@@ -56,16 +47,16 @@ pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<Secre
                 "keep one of the two",
             );
         }
-        let same = |other: &SecretReference| other.name_of_variable() == variable;
-        if let Some(other) = references.iter().find(|other| same(other)) {
-            let message = format!("`secrets.{}` and `secrets.{name}` both set the variable {variable}", other.variable);
+        if let Some(other) = references.iter().find(|other| other.variable == variable) {
+            let message = format!("`secrets.{}` and `secrets.{name}` both set the variable {variable}", other.name);
             report.problem(&place, message, "give one of the two another name");
         }
         references.push(SecretReference {
-            variable: name.to_string(),
+            name: name.to_string(),
             secret: source.secret.to_string(),
             key: source.key.to_string(),
-            env,
+            variable,
+            path: (!env).then(|| format!("{SECRETS_FOLDER}/{name}")),
         });
     }
     references

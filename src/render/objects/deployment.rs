@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::app::{App, Labels, Replicas, RollingUpdate};
+use crate::app::{App, Replicas, RollingUpdate};
 
 use super::pod::{Pod, pod};
 use super::{Meta, Object};
@@ -19,9 +19,7 @@ struct Deployment<'a> {
 pub(super) fn object(app: &App) -> Object {
     let mut meta = Meta::new(app, "");
     meta.annotations.clone_from(&app.exceptions);
-    if let Some(version) = &app.labels.version {
-        meta.labels.insert(Labels::VERSION.to_owned(), version.clone());
-    }
+    meta.labels = app.labels.versioned();
     let context = Deployment {
         meta,
         autoscaled: matches!(app.replicas, Replicas::Automatic { .. }),

@@ -1,7 +1,6 @@
 //! The NetworkPolicy.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::app::{App, Direction};
@@ -11,15 +10,13 @@ use super::{Meta, Object};
 #[derive(Serialize)]
 struct NetworkPolicy<'a> {
     meta: Meta,
-    /// One label, which is enough to tell the app's pods from all others.
-    selector: BTreeMap<&'a String, &'a String>,
+    selector: IndexMap<&'a str, &'a str>,
     ingress: &'a Direction,
     egress: &'a Direction,
 }
 
 pub(super) fn object(app: &App) -> Option<Object> {
     let (ingress, egress) = app.network.as_ref()?;
-    let selector = app.labels.selector.iter().filter(|(key, _)| key.ends_with("/instance")).collect();
-    let context = NetworkPolicy { meta: Meta::new(app, ""), selector, ingress, egress };
+    let context = NetworkPolicy { meta: Meta::new(app, ""), selector: app.labels.instance(), ingress, egress };
     Some(Object::new("networking/networkpolicy.yaml.tera", "networkpolicy.yaml", &context))
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::app::{
-    App, AppPort, ContainerResources, Labels, Scratch, SecretReference, Security, Termination, TimedProbe,
+    App, AppPort, ContainerResources, SECRETS_FOLDER, Scratch, SecretReference, Security, Termination, TimedProbe,
 };
 use crate::spec::{Apart, PullPolicy};
 
@@ -75,15 +75,11 @@ struct SecretFiles<'a> {
 }
 
 pub(super) fn pod(app: &App) -> Pod<'_> {
-    let mut labels = app.labels.common.clone();
-    if let Some(version) = &app.labels.version {
-        labels.insert(Labels::VERSION.to_owned(), version.clone());
-    }
     let secrets = secret_files(app);
     let files = configmap::files_name(app);
     let any = !app.scratch.is_empty() || files.is_some() || !secrets.is_empty();
     Pod {
-        labels,
+        labels: app.labels.versioned(),
         annotations: &app.pod_annotations,
         config_hash: app.configuration.hash(),
         selector: &app.labels.selector,
@@ -101,7 +97,7 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
 
 fn secret_files(app: &App) -> Vec<SecretFiles<'_>> {
     let mut files: Vec<SecretFiles<'_>> = Vec::new();
-    for reference in app.secrets.iter().filter(|secret| !secret.env) {
+    for reference in app.secrets.iter().filter(|secret| secret.path.is_some()) {
         match files.iter_mut().find(|known| known.secret == reference.secret) {
             Some(known) => known.items.push(reference),
             None => files.push(SecretFiles { secret: &reference.secret, items: vec![reference] }),
@@ -125,7 +121,7 @@ fn container(app: &App, secret_files: bool) -> Container<'_> {
     });
     let secrets = secret_files.then(|| Mount {
         volume: "secrets".to_owned(),
-        path: "/etc/secrets".to_owned(),
+        path: SECRETS_FOLDER.to_owned(),
         key: None,
         read_only: true,
     });

@@ -2,6 +2,7 @@
 //! looks at a default.
 
 mod build;
+mod computed;
 mod config;
 mod exposure;
 mod labels;
@@ -22,6 +23,7 @@ use crate::spec::types::{Image, KubernetesVersion, Name, ObjectName};
 use crate::spec::{PullPolicy, Share};
 
 pub use build::{Built, build};
+pub use computed::{Computed, computed};
 pub use config::{ConfigFile, Configuration, Content};
 pub use exposure::{Exposure, Listener};
 pub use labels::Labels;

@@ -58,7 +58,7 @@ pub struct Termination {
 }
 
 /// Seconds between the end of the drain and the kill.
-const MARGIN: u32 = 5;
+pub(super) const MARGIN: u32 = 5;
 /// The API's own default for `progressDeadlineSeconds`.
 const PROGRESS_DEADLINE: u32 = 600;
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::app::{build, computed};
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
 use crate::problem::{Problem, nearest};
 use crate::spec::{Spec, alternatives, join_key, schema_at, settings_schema, spec_schema, split_key};
@@ -56,18 +57,35 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
 }
 
 fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&str]) -> Result<Vec<Line>, Failure> {
-    let (layers, _) = environment_layers(spec, environment, None, &session.project).map_err(Failure::Invalid)?;
+    let (layers, demands) = environment_layers(spec, environment, None, &session.project).map_err(Failure::Invalid)?;
     let resolved = resolve(&layers);
     let value = keys.iter().try_fold(&Value::Object(resolved.values.clone()), |value, key| value.get(*key)).cloned();
     let line = |key: &[&str], value: Value| line(environment, key, value, &resolved, &layers);
-    Ok(match value {
+    let mut lines = match value {
         None => Vec::new(),
         // A map of one level tells who set each of its keys.
         Some(Value::Object(map)) if keys.len() == 1 && !map.is_empty() => {
             map.into_iter().map(|(child, value)| line(&[keys[0], &child], value)).collect()
         }
         Some(value) => vec![line(keys, value)],
-    })
+    };
+    // What no layer sets follows from the rest, once that is complete.
+    let app = spec.and_then(|spec| build(&spec.name, environment, &resolved, &demands, &session.project).ok());
+    for computed in computed() {
+        let parts: Vec<&str> = computed.key.split('.').collect();
+        let value = app.as_ref().and_then(|built| computed.value(&built.app));
+        if parts.starts_with(keys) && !lines.iter().any(|line| line.key == computed.key) {
+            lines.extend(value.map(|value| Line {
+                environment: environment.to_owned(),
+                key: computed.key.to_owned(),
+                value,
+                layer: "computation".to_owned(),
+                place: None,
+                reason: Some(format!("nobody states it: {}", computed.formula)),
+            }));
+        }
+    }
+    Ok(lines)
 }
 
 fn line(environment: &str, keys: &[&str], value: Value, resolved: &Resolved, layers: &[Layer]) -> Line {

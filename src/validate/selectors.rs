@@ -29,15 +29,6 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
             problems.push(problem(document, path, format!("`{}` {verb} {what}", path.join("."))));
         }
     }
-    for document in documents.iter().filter(|document| document.identity.kind == "PodDisruptionBudget") {
-        if document.get("spec.maxUnavailable").is_some_and(|most| *most == 0 || *most == "0%") {
-            problems.push(problem(
-                document,
-                &["spec", "maxUnavailable"],
-                "`spec.maxUnavailable` is 0: no node could ever be drained",
-            ));
-        }
-    }
 }
 
 /// Whether a workload's pods carry every label of a selector.

@@ -1,4 +1,4 @@
-//! Values that the API's types take as any text: names, labels, quantities.
+//! Values that the API's types take as they are: names, labels, quantities, budgets.
 
 use serde_json::Value;
 
@@ -12,7 +12,17 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     if !is_subdomain(&document.identity.name) {
         problems.push(problem(document, &["metadata", "name"], "`metadata.name` is not a DNS name"));
     }
+    if document.identity.kind == "PodDisruptionBudget" {
+        check_budget(document, problems);
+    }
     walk(document, &document.value, &mut Vec::new(), problems);
+}
+
+fn check_budget(document: &Document, problems: &mut Vec<Problem>) {
+    if document.get("spec.maxUnavailable").is_some_and(|most| *most == 0 || *most == "0%") {
+        let message = "`spec.maxUnavailable` is 0: no node could ever be drained";
+        problems.push(problem(document, &["spec", "maxUnavailable"], message));
+    }
 }
 
 fn is_subdomain(name: &str) -> bool {

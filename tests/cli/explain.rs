@@ -57,6 +57,27 @@ fn says_when_nothing_sets_a_key() {
 }
 
 #[test]
+fn says_how_a_computed_value_comes_about() {
+    Project::new("web")
+        .spec(SPEC)
+        .args(["explain", "shutdown.grace", "-e", "production"])
+        .stdout_contains(
+            "production: shutdown.grace = 30s\n  set by  computation\n  because nobody states it: `shutdown.delay` + `shutdown.drain` + 5s\n",
+        )
+        .success();
+}
+
+#[test]
+fn a_map_tells_its_computed_keys_too() {
+    Project::new("web")
+        .spec(&format!("{SPEC}resources: {{memory: 1Gi}}\n"))
+        .args(["explain", "resources", "-e", "production"])
+        .stdout_contains("production: resources.memory = 1Gi\n  set by  spec (kubewright.yaml:10:13)\n")
+        .stdout_contains("production: resources.memoryLimit = 1Gi\n  set by  computation\n")
+        .success();
+}
+
+#[test]
 fn works_without_a_spec() {
     Project::new("web")
         .args(["explain", "replicas", "-e", "production"])

@@ -121,7 +121,7 @@ fn text(key: &str, schema: &Value, lines: &[Line]) -> String {
 }
 
 /// The problem of a key that does not exist: the nearest one beside it, at the level that is wrong.
-fn unknown(key: &str) -> Problem {
+pub(super) fn unknown(key: &str) -> Problem {
     let problem = Problem::new(format!("there is no key `{key}`"));
     if let Some(description) = spec_schema()["properties"][key]["description"].as_str() {
         return problem.hint(format!("`{key}` is the same in every environment: {description}"));

@@ -108,7 +108,12 @@ impl Given {
             Ok(Answer::Preset(choice)) => self.presets.push(choice),
             Ok(Answer::Value(assignment)) => match check(&assignment) {
                 Ok(()) => self.assignments.push((kind, assignment)),
-                Err(found) => problems.extend(found),
+                Err(found) => {
+                    problems.extend(found);
+                    // A stand-in lets the rest be judged where what an app cannot do without is wrong.
+                    let value = stand_in(&assignment.keys());
+                    self.assignments.extend(value.map(|value| (kind, Assignment { value, ..assignment })));
+                }
             },
         }
     }
@@ -226,6 +231,15 @@ pub(crate) fn assignment(source: &str, text: &str) -> Result<Answer, Problem> {
     }
     let value = typed(&keys, value);
     Ok(Answer::Value(Assignment { source, environment, per_environment: false, path, value, append: false }))
+}
+
+/// A valid value for a key that every app needs.
+fn stand_in(keys: &[&str]) -> Option<Value> {
+    match keys {
+        ["image"] => Some("registry/app:1".into()),
+        ["port"] => Some(8080.into()),
+        _ => None,
+    }
 }
 
 fn check(assignment: &Assignment) -> Result<(), Vec<Problem>> {

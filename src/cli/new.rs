@@ -127,8 +127,8 @@ fn judge(session: &Session, draft: &Draft, given: &Given) -> Result<Vec<Problem>
     let any_production = draft.environments.iter().any(|environment| environment.production);
     for environment in &draft.environments {
         let layers = given.layers(&environment.name, environment.production || !any_production);
-        let preset = environment.preset.as_deref().unwrap_or(&environment.name);
-        let request = Request { name: &draft.name, spec: None, preset: Some(preset), given: &layers };
+        let preset = environment.preset.as_deref();
+        let request = Request { name: &draft.name, spec: None, preset, given: &layers };
         match generate(&request, std::slice::from_ref(&environment.name), &session.project) {
             Ok(_) => {}
             Err(GenerateError::Invalid(found)) => {

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use crate::problem::{Place, Problem};
-use crate::spec::{Spec, split_key};
+use crate::spec::{Spec, schema_at, split_key};
 use crate::yaml::{Node, remove_value, set_value};
 
 use super::args::Set;
+use super::explain::unknown;
 use super::failure::Failure;
 use super::given::{Given, assignment};
 use super::proposal::{Mode, Proposal};
@@ -93,8 +94,16 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
             let path: Vec<String> = prefix.into_iter().chain(split_key(key)).collect();
             if standing(spec, &path).is_none() {
                 let place = Some(Place::new(format!("--unset {key}"), None));
-                let problem = Problem::new(format!("the spec does not set `{}`", path.join("."))).at(place);
-                problems.push(problem.hint(format!("`kubewright explain {key}` says where its value comes from")));
+                let parts = split_key(key);
+                let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+                let known = parts == ["preset"] || schema_at(&parts).is_some();
+                let problem = if known {
+                    Problem::new(format!("the spec does not set `{}`", path.join(".")))
+                        .hint(format!("`kubewright explain {key}` says where its value comes from"))
+                } else {
+                    unknown(key)
+                };
+                problems.push(problem.at(place));
             }
             edits.push(("--unset".to_owned(), path, None));
         }

@@ -86,10 +86,11 @@ pub fn environment_layers(
     if named.is_none() && preset.is_none() && !builtin_names().any(|name| name == environment) {
         let names: Vec<&str> = builtin_names().collect();
         let problem = Problem::new(format!("environment `{environment}` has no preset of its own name")).at(place);
-        return Err(vec![problem.hint(format!(
-            "say which it starts from: `{environment}: {{preset: production}}`; valid: {}",
-            names.join(", ")
-        ))]);
+        let say = match spec {
+            Some(_) => format!("`{environment}: {{preset: production}}`"),
+            None => format!("`--set {environment}:preset=production`"),
+        };
+        return Err(vec![problem.hint(format!("say which it starts from: {say}; valid: {}", names.join(", ")))]);
     }
     let mut demands = Vec::new();
     for preset in load(chosen, place.as_ref(), sources)? {

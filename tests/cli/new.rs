@@ -157,6 +157,20 @@ fn dry_run_names_what_is_missing_too() {
 }
 
 #[test]
+fn what_a_flag_gives_wrongly_is_not_called_missing_too() {
+    Project::new("web")
+        .args(["new", "web", "--yes", "--image", "web", "--port", "0", "--readiness", "/r", "--liveness", "/l"])
+        .stderr_is(
+            "error: --image: `image`: `web` has no tag: name a version, such as `web:1.4.2`, or a digest
+error: --port: `port` must be from 1 to 65535, not 0
+error: 2 problems, nothing was written
+",
+        )
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
 fn json_tells_every_file() {
     let (_, plan) = Project::new("web").args(answers(&["--env", "production", "-o", "json"])).json(0);
     assert_eq!(plan["version"], 1);

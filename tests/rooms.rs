@@ -42,11 +42,16 @@ fn rooms_use_only_rooms_below_them() {
 
 #[test]
 fn only_the_edge_touches_disk_variables_clock_and_terminal() {
-    const EFFECTS: [&[&str]; 7] = [
+    const EFFECTS: [&[&str]; 12] = [
         &["std", "fs"],
         &["std", "env"],
         &["std", "time"],
         &["std", "process"],
+        &["std", "net", "TcpStream"],
+        &["std", "net", "TcpListener"],
+        &["std", "net", "UdpSocket"],
+        &["std", "thread"],
+        &["std", "io", "stdin"],
         &["std", "io", "stdout"],
         &["std", "io", "stderr"],
         &["fs_err"],

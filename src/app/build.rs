@@ -1,13 +1,16 @@
 //! Puts an app together from the resolved values of one environment.
 
+use std::collections::BTreeMap;
+
 use crate::preset::{Demand, Resolved, Sources};
 use crate::problem::Problem;
-use crate::spec::types::{Image, KubernetesVersion, Name};
-use crate::spec::{Apart, PullPolicy, Settings, Share, join_key};
+use crate::spec::types::{Entries, Image, KubernetesVersion, LabelKey, Name};
+use crate::spec::{Apart, Kind, PullPolicy, Settings, Share, join_key};
 
 use super::report::Report;
 use super::{
-    App, config, exposure, labels, mounts, network, ports, probes, resources, rollout, secrets, security, storage,
+    App, claims, config, exposure, kind, labels, mounts, network, ports, probes, resources, rollout, secrets, security,
+    storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -62,17 +65,29 @@ pub fn build(
             report.problem(&place, format!("annotation `{key}` is set by kubewright"), "leave it out");
         }
     }
+    kind::check(settings, &mut report);
+    if settings.tolerations.iter().flatten().any(|toleration| toleration.key.is_none() && toleration.value.is_some()) {
+        report.problem(
+            "tolerations",
+            "a toleration has a value and no key",
+            "name the taint: `{key: dedicated, value: databases}`",
+        );
+    }
     let ports = ports::ports(settings, &mut report);
     let probes = probes::probes(settings, &ports, &mut report);
-    let replicas = rollout::replicas(settings, demands.contains(&Demand::TwoReplicas), &mut report);
-    let rolling_update = rollout::rolling_update(settings, probes.startup_budget, &mut report);
+    let kind = settings.kind.unwrap_or_default();
+    let scaled = matches!(kind, Kind::Deployment | Kind::StatefulSet);
+    let two = scaled && demands.contains(&Demand::TwoReplicas);
+    let replicas = rollout::replicas(settings, two, &mut report);
+    let claims = claims::claims(name, settings, &mut report);
+    let workload = workload::workload(settings, replicas, &claims, probes.startup_budget, &mut report);
     let termination = rollout::termination(settings, &mut report);
     let scratch = storage::scratch(settings);
     let resources = resources::resources(settings, &scratch, &mut report);
-    let security = security::security(settings, &mut report);
+    let security = security::security(settings, &claims, &mut report);
     let configuration = config::configuration(settings, sources, &mut report);
     let secrets = secrets::secrets(settings, &mut report);
-    mounts::check(&scratch, &configuration.files, &secrets, &mut report);
+    mounts::check(&scratch, &claims, &configuration.files, &secrets, &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(settings, &ports, &mut report);
     let exposure = exposure::exposure(name, settings, &ports, &mut report);
@@ -99,12 +114,7 @@ pub fn build(
         namespace: settings.namespace.clone(),
         create_namespace: settings.create_namespace.unwrap_or(false),
         labels,
-        pod_annotations: settings
-            .pod_annotations
-            .iter()
-            .flat_map(|map| map.iter())
-            .map(|(key, value)| (key.to_string(), value.clone()))
-            .collect(),
+        pod_annotations: text_map(settings.pod_annotations.as_ref()),
         exceptions: settings
             .exceptions
             .iter()
@@ -117,8 +127,7 @@ pub fn build(
         command: settings.command.clone().unwrap_or_default(),
         args: settings.args.clone().unwrap_or_default(),
         ports,
-        replicas,
-        rolling_update,
+        claims,
         termination,
         probes,
         resources,
@@ -126,14 +135,22 @@ pub fn build(
         scratch,
         configuration,
         secrets,
-        apart_by_host: spread.hosts.unwrap_or(Apart::None),
-        apart_by_zone: spread.zones.unwrap_or(Apart::None),
-        disruption: (replicas.fewest() > 1).then_some(disruption),
+        apart_by_host: if scaled { spread.hosts.unwrap_or(Apart::None) } else { Apart::None },
+        apart_by_zone: if kind.ends() { Apart::None } else { spread.zones.unwrap_or(Apart::None) },
+        disruption: (scaled && replicas.fewest() > 1).then_some(disruption),
+        node_selector: text_map(settings.node_selector.as_ref()),
+        tolerations: settings.tolerations.clone().unwrap_or_default(),
+        workload,
         priority_class: settings.priority_class.clone(),
         network,
         exposure,
     };
     Ok(Built { app, warnings })
+}
+
+/// Labels as plain texts.
+fn text_map<V: ToString>(map: Option<&Entries<LabelKey, V>>) -> BTreeMap<String, String> {
+    map.into_iter().flat_map(|map| map.iter()).map(|(key, value)| (key.to_string(), value.to_string())).collect()
 }
 
 fn check_demands(settings: &Settings, demands: &[Demand], report: &mut Report<'_>) {
@@ -148,13 +165,13 @@ fn check_demands(settings: &Settings, demands: &[Demand], report: &mut Report<'_
         );
     }
     if asks(Demand::SecretFiles) {
-        for (name, source) in
+        for (name, _) in
             settings.secrets.iter().flat_map(|secrets| secrets.iter()).filter(|(_, source)| source.env == Some(true))
         {
             let hint = format!("say `env: false` and read the file that {name}_FILE names");
             report.warning(
                 &join_key(&["secrets", name.as_str()]),
-                format!("the preset asks for secrets as files; `{}` becomes the variable {name}", source.secret),
+                format!("the preset asks for secrets as files; this one becomes the variable {name}"),
                 hint,
             );
         }

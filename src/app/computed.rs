@@ -42,11 +42,11 @@ pub fn computed() -> Vec<Computed> {
             formula: format!("`shutdown.delay` + `shutdown.drain` + {MARGIN}s"),
             value: |app| Some(format!("{}s", app.termination.grace).into()),
         },
-        entry("autoscaling.min", "the same as `replicas`", |app| match app.replicas {
+        entry("autoscaling.min", "the same as `replicas`", |app| match app.workload.replicas()? {
             Replicas::Automatic { min, .. } => Some(min.into()),
             Replicas::Fixed(_) => None,
         }),
-        entry("autoscaling.cpu", "70 where no memory target is stated", |app| match app.replicas {
+        entry("autoscaling.cpu", "70 where no memory target is stated", |app| match app.workload.replicas()? {
             Replicas::Automatic { cpu, .. } => cpu.map(Value::from),
             Replicas::Fixed(_) => None,
         }),

@@ -2,9 +2,11 @@
 //! looks at a default.
 
 mod build;
+mod claims;
 mod computed;
 mod config;
 mod exposure;
+mod kind;
 mod labels;
 mod mounts;
 mod network;
@@ -13,16 +15,19 @@ mod probes;
 mod report;
 mod resources;
 mod rollout;
+mod runs;
 mod secrets;
 mod security;
 mod storage;
+mod workload;
 
 use std::collections::BTreeMap;
 
 use crate::spec::types::{Image, KubernetesVersion, Name, ObjectName};
-use crate::spec::{PullPolicy, Share};
+use crate::spec::{PullPolicy, Share, Toleration};
 
 pub use build::{Built, build};
+pub use claims::Claim;
 pub use computed::{Computed, computed};
 pub use config::{ConfigFile, Configuration, Content};
 pub use exposure::{Exposure, Listener};
@@ -31,10 +36,12 @@ pub use network::{Direction, NetworkPeer, NetworkPort, NetworkRule};
 pub use ports::AppPort;
 pub use probes::{Check, Probes, TimedProbe};
 pub use resources::{ContainerResources, size_table};
-pub use rollout::{Replicas, RollingUpdate, Termination};
+pub use rollout::{Replicas, Termination};
+pub use runs::{Run, Schedule};
 pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub use security::Security;
 pub use storage::Scratch;
+pub use workload::{Update, Workload};
 
 /// An app in one environment.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,10 +74,10 @@ pub struct App {
     pub args: Vec<String>,
     /// Ports of container and Service; the first is the main one.
     pub ports: Vec<AppPort>,
-    /// How many pods.
-    pub replicas: Replicas,
-    /// How a new version replaces the old one.
-    pub rolling_update: RollingUpdate,
+    /// The controller that runs the pods.
+    pub workload: Workload,
+    /// Persistent volumes: of each pod in a StatefulSet, of all pods together elsewhere.
+    pub claims: Vec<Claim>,
     /// How a pod leaves.
     pub termination: Termination,
     /// Probes.
@@ -91,6 +98,10 @@ pub struct App {
     pub apart_by_zone: crate::spec::Apart,
     /// Pods that may be missing while nodes are drained; none without a second pod.
     pub disruption: Option<Share>,
+    /// Labels of the nodes that the pods may run on.
+    pub node_selector: BTreeMap<String, String>,
+    /// Taints that the pods put up with.
+    pub tolerations: Vec<Toleration>,
     /// Existing PriorityClass.
     pub priority_class: Option<ObjectName>,
     /// Traffic that is let in, and out; none where an exception leaves the policy away.

@@ -71,7 +71,7 @@ fn only_name(settings: &Settings) -> String {
     let readiness = settings.health.as_ref().and_then(|health| health.readiness.as_ref());
     let name = match readiness {
         Some(ProbeEntry::Full(probe)) if probe.grpc.is_some() => "grpc",
-        Some(ProbeEntry::Full(probe)) if probe.tcp.is_some() => "tcp",
+        Some(ProbeEntry::Full(probe)) if probe.tcp.is_some() || probe.exec.is_some() => "tcp",
         _ => "http",
     };
     name.to_owned()

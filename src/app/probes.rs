@@ -79,6 +79,9 @@ const LIVENESS: (u32, u32, u32) = (10, 2, 6);
 const STARTUP_BUDGET: Duration = Duration::from_seconds(60);
 
 pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Probes {
+    if settings.kind.unwrap_or_default().ends() {
+        return Probes::default();
+    }
     let health = settings.health.clone().unwrap_or_default();
     let mut read = |key: &str, entry: &Option<ProbeEntry>, pace| {
         entry.as_ref().and_then(|entry| timed(key, entry, pace, ports, report))

@@ -1,6 +1,6 @@
 //! Collects what is wrong and what is worth a second look while an app is put together.
 
-use crate::preset::Resolved;
+use crate::preset::{LayerKind, Resolved};
 use crate::problem::Problem;
 
 /// Problems and warnings, placed where the values they speak of were set.
@@ -13,6 +13,16 @@ pub(crate) struct Report<'a> {
 impl<'a> Report<'a> {
     pub(crate) fn new(resolved: &'a Resolved) -> Self {
         Self { resolved, problems: Vec::new(), warnings: Vec::new() }
+    }
+
+    /// Whether the spec itself, a variable or a flag gives the value, and no preset.
+    pub(crate) fn stated(&self, key: &str) -> bool {
+        let parts: Vec<&str> = key.split('.').collect();
+        let mut values = self.resolved.values.get(parts[0]);
+        for part in &parts[1..] {
+            values = values.and_then(|value| value.get(part));
+        }
+        values.is_some() && self.resolved.origin(&parts).is_some_and(|origin| origin.kind >= LayerKind::Spec)
     }
 
     /// Something that cannot be written.

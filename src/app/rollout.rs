@@ -1,9 +1,9 @@
-//! How many pods, how they are replaced, and how one leaves.
+//! How many pods, and how one leaves.
 
 use serde::Serialize;
 
 use crate::spec::types::Duration;
-use crate::spec::{Exception, Settings, Share};
+use crate::spec::{Exception, Settings};
 
 use super::report::Report;
 
@@ -35,17 +35,6 @@ impl Replicas {
     }
 }
 
-/// The rolling update. Times are in seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct RollingUpdate {
-    /// Pods beyond the wanted number.
-    pub max_surge: Share,
-    /// Pods that may be missing.
-    pub max_unavailable: Share,
-    /// Seconds without progress before a rollout counts as failed.
-    pub progress_deadline: u32,
-}
-
 /// How a pod leaves. Times are in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Termination {
@@ -59,8 +48,6 @@ pub struct Termination {
 
 /// Seconds between the end of the drain and the kill.
 pub(super) const MARGIN: u32 = 5;
-/// The API's own default for `progressDeadlineSeconds`.
-const PROGRESS_DEADLINE: u32 = 600;
 
 pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) -> Replicas {
     let fixed = settings.replicas.unwrap_or(1);
@@ -116,27 +103,10 @@ fn undercut(key: &str, fewest: u16, settings: &Settings, two: bool, report: &mut
     }
 }
 
-pub(super) fn rolling_update(settings: &Settings, startup_budget: u32, report: &mut Report<'_>) -> RollingUpdate {
-    let rollout = settings.rollout.clone().unwrap_or_default();
-    let (max_surge, max_unavailable) =
-        (rollout.max_surge.unwrap_or(Share::Count(1)), rollout.max_unavailable.unwrap_or(Share::Count(0)));
-    if max_surge.is_zero() && max_unavailable.is_zero() {
-        report.problem(
-            "rollout",
-            "`rollout.maxSurge` and `rollout.maxUnavailable` are both 0: no rollout could ever move",
-            "allow one pod of either",
-        );
-    }
-    RollingUpdate {
-        max_surge,
-        max_unavailable,
-        progress_deadline: PROGRESS_DEADLINE.max(startup_budget + PROGRESS_DEADLINE / 2),
-    }
-}
-
 pub(super) fn termination(settings: &Settings, report: &mut Report<'_>) -> Termination {
     let shutdown = settings.shutdown.clone().unwrap_or_default();
-    let delay = shutdown.delay.unwrap_or_default().seconds();
+    // Nobody sends requests to a Job's pods.
+    let delay = if settings.kind.unwrap_or_default().ends() { 0 } else { shutdown.delay.unwrap_or_default().seconds() };
     let drain = shutdown.drain.unwrap_or_default().seconds();
     let needed = delay + drain;
     let grace = shutdown.grace.map_or(needed + MARGIN, Duration::seconds);

@@ -30,6 +30,13 @@ pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<Secre
     let mut references: Vec<SecretReference> = Vec::new();
     for (name, source) in settings.secrets.iter().flat_map(|secrets| secrets.iter()) {
         let place = join_key(&["secrets", name.as_str()]);
+        let (Some(secret), Some(key)) = (&source.secret, &source.key) else {
+            let missing = if source.secret.is_none() { "secret" } else { "key" };
+            let hint =
+                format!("name an existing Secret and its key: `{name}: {{secret: web-db, key: password, env: false}}`");
+            report.problem(&place, format!("`secrets.{name}.{missing}` is missing"), hint);
+            continue;
+        };
         let env = source.env.unwrap_or_else(|| {
             let hint = format!("say `env: false` to keep it so, or `env: true` for a variable {name}");
             report.warning(
@@ -53,8 +60,8 @@ pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<Secre
         }
         references.push(SecretReference {
             name: name.to_string(),
-            secret: source.secret.to_string(),
-            key: source.key.to_string(),
+            secret: secret.to_string(),
+            key: key.to_string(),
             variable,
             path: (!env).then(|| format!("{SECRETS_FOLDER}/{name}")),
         });

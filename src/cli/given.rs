@@ -1,11 +1,12 @@
 //! Flags and variables turned into layers, all that is wrong with them told at once.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::preset::{Layer, LayerKind};
 use crate::problem::{Place, Problem, nearest};
 use crate::spec::check_settings;
-use crate::spec::{SecretSource, join_key, schema_at, settings_schema, split_key};
+use crate::spec::{SecretSource, Storage, join_key, schema_at, settings_schema, split_key};
 use crate::yaml::Node;
 
 use super::keys::{KEYS, Key, Shape, typed};
@@ -168,10 +169,11 @@ fn flag(source: &str, key: &'static Key, text: &str) -> Result<Assignment, Probl
         text = value;
     }
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let misread = |error: String| Problem::new(error).at(Some(Place::new(source, None)));
     let value = if key.path == "secrets" {
-        let reference: SecretSource =
-            text.parse().map_err(|error: String| Problem::new(error).at(Some(Place::new(source, None))))?;
-        serde_json::to_value(reference).unwrap_or_default()
+        plain(text.parse::<SecretSource>().map_err(misread)?)
+    } else if key.path == "storage" {
+        plain(text.parse::<Storage>().map_err(misread)?)
     } else if key.shape == Shape::Item && !text.starts_with('{') {
         text.into()
     } else if key.shape == Shape::Item {
@@ -189,6 +191,15 @@ fn flag(source: &str, key: &'static Key, text: &str) -> Result<Assignment, Probl
         value,
         append: key.shape == Shape::Item,
     })
+}
+
+/// A part of the spec as plain data, without what it leaves out.
+fn plain(part: impl Serialize) -> Value {
+    let mut value = serde_json::to_value(part).unwrap_or_default();
+    if let Value::Object(map) = &mut value {
+        map.retain(|_, value| !value.is_null());
+    }
+    value
 }
 
 /// What `[ENV:]KEY=VALUE` says.

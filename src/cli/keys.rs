@@ -47,6 +47,9 @@ const fn many(path: &'static str, flag: &'static str, shape: Shape, value_name: 
 /// Every key with a flag, in the order of help.
 pub(crate) const KEYS: &[Key] = &[
     one("image", "image", "IMAGE"),
+    one("kind", "kind", "KIND"),
+    one("schedule", "schedule", "SCHEDULE"),
+    one("timeZone", "time-zone", "ZONE"),
     one("port", "port", "PORT"),
     sized("replicas", "replicas", "N"),
     sized("autoscaling.min", "min-replicas", "N"),
@@ -75,6 +78,7 @@ pub(crate) const KEYS: &[Key] = &[
     many("configFiles", "config-file", Shape::Entry, "PATH=FILE"),
     many("secrets", "secret", Shape::Entry, "NAME=SECRET/KEY:env|file"),
     many("writable", "writable", Shape::Entry, "PATH=SIZE"),
+    many("storage", "storage", Shape::Entry, "NAME=PATH:SIZE"),
     many("calls", "calls", Shape::Item, "PEER"),
     many("calledBy", "called-by", Shape::Item, "PEER"),
     one("shutdown.delay", "delay", "TIME"),

@@ -65,6 +65,20 @@ impl Document {
         path.split('.').try_fold(&self.value, |value, key| value.get(key))
     }
 
+    /// Where the template of a workload's pods stands; none where the object runs no pods.
+    pub fn pod_template_path(&self) -> Option<&'static [&'static str]> {
+        match self.identity.kind.as_str() {
+            "Deployment" | "StatefulSet" | "DaemonSet" | "Job" => Some(&["spec", "template"]),
+            "CronJob" => Some(&["spec", "jobTemplate", "spec", "template"]),
+            _ => None,
+        }
+    }
+
+    /// The template of a workload's pods.
+    pub fn pod_template(&self) -> Option<&Value> {
+        self.pod_template_path()?.iter().try_fold(&self.value, |value, key| value.get(*key))
+    }
+
     /// Where the value of a path stands: keys and list indices, as far as the text has them.
     pub fn place(&self, path: &[&str]) -> Place {
         let mut node = &self.node;

@@ -11,6 +11,7 @@ mod secret;
 mod settings;
 mod share;
 pub mod types;
+mod workload;
 
 pub use exception::Exception;
 pub use file::{Environment, Spec};
@@ -25,6 +26,11 @@ pub use settings::{
 };
 
 pub use share::{Percent, Share};
+
+pub use workload::{
+    AccessMode, ConcurrencyPolicy, CronJob, Job, Kind, PodManagementPolicy, Retention, StatefulSet, Storage, Strategy,
+    TaintEffect, Toleration,
+};
 
 pub(crate) use file::check_settings;
 pub(crate) use schema::{alternatives, settings_schema};

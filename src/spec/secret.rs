@@ -12,9 +12,9 @@ use super::types::{DataKey, ObjectName};
 #[serde(deny_unknown_fields)]
 pub struct SecretSource {
     /// Name of the Secret.
-    pub secret: ObjectName,
+    pub secret: Option<ObjectName>,
     /// Key in the Secret.
-    pub key: DataKey,
+    pub key: Option<DataKey>,
     /// `true`: a variable of this name. `false`: a file /etc/secrets/NAME, and its path in NAME_FILE.
     pub env: Option<bool>,
 }
@@ -36,6 +36,6 @@ impl FromStr for SecretSource {
             "file" => false,
             _ => return Err(form()),
         };
-        Ok(Self { secret: secret.parse()?, key: key.parse()?, env: Some(env) })
+        Ok(Self { secret: Some(secret.parse()?), key: Some(key.parse()?), env: Some(env) })
     }
 }

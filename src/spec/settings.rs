@@ -9,9 +9,10 @@ use super::peer::Peer;
 use super::secret::SecretSource;
 use super::share::Share;
 use super::types::{
-    ConfigValue, ContainerPath, Cpu, CpuLimit, Duration, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue,
-    Memory, Name, ObjectName, Port, PortName, SourcePath, UserId, VariableName,
+    ConfigValue, ContainerPath, Cpu, CpuLimit, CronSchedule, Duration, Entries, Host, Image, KubernetesVersion,
+    LabelKey, LabelValue, Memory, Name, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, VariableName,
 };
+use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Strategy, Toleration};
 
 /// Everything that can be said about an app, at the top level for all environments or below one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +36,18 @@ pub struct Settings {
     pub labels: Option<Entries<LabelKey, LabelValue>>,
     /// Further annotations for every pod.
     pub pod_annotations: Option<Entries<LabelKey, String>>,
+    /// Controller that runs the pods: Deployment, StatefulSet, DaemonSet, CronJob or Job.
+    pub kind: Option<Kind>,
+    /// When a CronJob runs: minute, hour, day of month, month, day of week.
+    pub schedule: Option<CronSchedule>,
+    /// Time zone of `schedule`; that of the control plane when left out.
+    pub time_zone: Option<TimeZone>,
+    /// How a CronJob starts its Jobs.
+    pub cron_job: Option<CronJob>,
+    /// How a Job runs, that of a CronJob as well.
+    pub job: Option<Job>,
+    /// What only a StatefulSet has.
+    pub stateful_set: Option<StatefulSet>,
     /// The one port that the app listens on.
     pub port: Option<Port>,
     /// Several ports in place of `port`; probes and routes use the first.
@@ -55,6 +68,8 @@ pub struct Settings {
     pub run_as: Option<RunAs>,
     /// Paths that the app writes to, each with its largest size; all else is read-only.
     pub writable: Option<Entries<ContainerPath, Memory>>,
+    /// Persistent volumes by name: of each pod in a StatefulSet, of all pods together elsewhere.
+    pub storage: Option<Entries<Name, Storage>>,
     /// How Kubernetes learns that the app has started, can serve, and still lives.
     pub health: Option<Health>,
     /// How long a pod takes to leave without losing a request.
@@ -63,6 +78,10 @@ pub struct Settings {
     pub rollout: Option<Rollout>,
     /// How pods are kept apart.
     pub spread: Option<Spread>,
+    /// Labels of the nodes that the pods may run on.
+    pub node_selector: Option<Entries<LabelKey, LabelValue>>,
+    /// Taints of nodes that the pods put up with.
+    pub tolerations: Option<Vec<Toleration>>,
     /// How many pods a drain may take away at once.
     pub disruption: Option<Disruption>,
     /// Existing PriorityClass of the pods.
@@ -209,10 +228,14 @@ pub struct Shutdown {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Rollout {
+    /// How old pods give way: RollingUpdate, Recreate (a Deployment) or OnDelete (the others).
+    pub strategy: Option<Strategy>,
     /// Pods beyond the wanted number during a rollout: a number or a percentage.
     pub max_surge: Option<Share>,
     /// Pods that may be missing during a rollout: a number or a percentage.
     pub max_unavailable: Option<Share>,
+    /// Pods of a StatefulSet below this ordinal keep the old version.
+    pub partition: Option<u16>,
 }
 
 /// How pods are kept apart.

@@ -12,8 +12,9 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
         if documents[..index].iter().any(|other| other.identity == document.identity) {
             problems.push(problem(document, &["metadata", "name"], "there are two objects of this kind and name"));
         }
+        check_workload(documents, document, problems);
         match document.identity.kind.as_str() {
-            "Deployment" => check_workload(documents, document, problems),
+            "StatefulSet" => check_service_name(documents, document, problems),
             "HorizontalPodAutoscaler" => check_autoscaler(documents, document, problems),
             "Service" => check_service(documents, document, problems),
             "Ingress" | "HTTPRoute" => check_backends(documents, document, problems),
@@ -46,9 +47,13 @@ fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
 }
 
 fn check_workload(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {
-    let pod_path = ["spec", "template", "spec"];
-    let Some(pod) = document.get(&pod_path.join(".")) else { return };
-    let mut report = |message: String| problems.push(problem(document, &pod_path, message));
+    let (Some(path), Some(pod)) =
+        (document.pod_template_path(), document.pod_template().and_then(|template| template.get("spec")))
+    else {
+        return;
+    };
+    let path = [path, &["spec"]].concat();
+    let mut report = |message: String| problems.push(problem(document, &path, message));
     if let Some(account) =
         text(pod, "/serviceAccountName").filter(|account| named(documents, "ServiceAccount", account).is_none())
     {
@@ -59,8 +64,15 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
         {
             report(format!("ConfigMap `{name}` of a volume is not written"));
         }
+        if let Some(name) = text(volume, "/persistentVolumeClaim/claimName")
+            .filter(|name| named(documents, "PersistentVolumeClaim", name).is_none())
+        {
+            report(format!("claim `{name}` of a volume is not written"));
+        }
     }
-    let volumes: Vec<&str> = list(pod, "volumes").filter_map(|volume| text(volume, "/name")).collect();
+    let templates = document.get("spec").into_iter().flat_map(|spec| list(spec, "volumeClaimTemplates"));
+    let claimed = templates.filter_map(|claim| text(claim, "/metadata/name"));
+    let volumes: Vec<&str> = list(pod, "volumes").filter_map(|volume| text(volume, "/name")).chain(claimed).collect();
     let grace = pod.get("terminationGracePeriodSeconds").and_then(Value::as_u64).unwrap_or(30);
     for container in list(pod, "containers") {
         for source in list(container, "envFrom") {
@@ -96,6 +108,19 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
     }
 }
 
+/// The Service that names a StatefulSet's pods must be there, and have no address of its own.
+fn check_service_name(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {
+    let name = text(&document.value, "/spec/serviceName").unwrap_or_default();
+    let message = match named(documents, "Service", name) {
+        None => format!("Service `{name}` of `spec.serviceName` is not written"),
+        Some(service) if service.get("spec.clusterIP").and_then(Value::as_str) != Some("None") => {
+            format!("Service `{name}` of `spec.serviceName` is not headless")
+        }
+        Some(_) => return,
+    };
+    problems.push(problem(document, &["spec", "serviceName"], message));
+}
+
 fn check_autoscaler(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {
     let target =
         text(&document.value, "/spec/scaleTargetRef/kind").zip(text(&document.value, "/spec/scaleTargetRef/name"));
@@ -115,7 +140,7 @@ fn check_autoscaler(documents: &[Document], document: &Document, problems: &mut 
 fn check_service(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {
     let declared: Vec<&Value> = documents
         .iter()
-        .filter_map(|workload| workload.get("spec.template.spec"))
+        .filter_map(|workload| workload.pod_template()?.get("spec"))
         .flat_map(|pod| list(pod, "containers"))
         .flat_map(|container| list(container, "ports"))
         .collect();

@@ -1,9 +1,10 @@
 //! Each document against the types of the Kubernetes API: unknown fields, missing required ones,
 //! values of another type.
 
-use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Service, ServiceAccount};
+use k8s_openapi::api::batch::v1::{CronJob, Job};
+use k8s_openapi::api::core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use serde::Serialize;
@@ -35,9 +36,14 @@ fn reader(document: &Document) -> Option<RoundTrip> {
     Some(match (api_version, document.identity.kind.as_str()) {
         ("v1", "ConfigMap") => round_trip::<ConfigMap>,
         ("v1", "Namespace") => round_trip::<Namespace>,
+        ("v1", "PersistentVolumeClaim") => round_trip::<PersistentVolumeClaim>,
         ("v1", "Service") => round_trip::<Service>,
         ("v1", "ServiceAccount") => round_trip::<ServiceAccount>,
+        ("apps/v1", "DaemonSet") => round_trip::<DaemonSet>,
         ("apps/v1", "Deployment") => round_trip::<Deployment>,
+        ("apps/v1", "StatefulSet") => round_trip::<StatefulSet>,
+        ("batch/v1", "CronJob") => round_trip::<CronJob>,
+        ("batch/v1", "Job") => round_trip::<Job>,
         ("autoscaling/v2", "HorizontalPodAutoscaler") => round_trip::<HorizontalPodAutoscaler>,
         ("networking.k8s.io/v1", "Ingress") => round_trip::<Ingress>,
         ("networking.k8s.io/v1", "NetworkPolicy") => round_trip::<NetworkPolicy>,

@@ -8,17 +8,16 @@ use crate::problem::Problem;
 use super::problem;
 
 pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
-    let workloads: Vec<&Document> =
-        documents.iter().filter(|document| document.get("spec.template").is_some()).collect();
+    let workloads: Vec<&Document> = documents.iter().filter(|document| document.pod_template().is_some()).collect();
     for document in documents {
         let path: &[&str] = match document.identity.kind.as_str() {
             "Service" => &["spec", "selector"],
-            "PodDisruptionBudget" | "Deployment" => &["spec", "selector", "matchLabels"],
+            "PodDisruptionBudget" | "Deployment" | "StatefulSet" | "DaemonSet" => &["spec", "selector", "matchLabels"],
             "NetworkPolicy" => &["spec", "podSelector", "matchLabels"],
             _ => continue,
         };
         let Some(selector) = document.get(&path.join(".")).and_then(Value::as_object) else { continue };
-        let own = document.identity.kind == "Deployment";
+        let own = document.pod_template().is_some();
         let matches = workloads
             .iter()
             .filter(|workload| !own || workload.identity == document.identity)
@@ -33,7 +32,7 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
 
 /// Whether a workload's pods carry every label of a selector.
 fn selects(selector: &Map<String, Value>, workload: &Document) -> bool {
-    let labels = workload.get("spec.template.metadata.labels").and_then(Value::as_object);
+    let labels = workload.pod_template().and_then(|pod| pod.pointer("/metadata/labels")).and_then(Value::as_object);
     !selector.is_empty()
         && labels.is_some_and(|labels| selector.iter().all(|(key, value)| labels.get(key) == Some(value)))
 }

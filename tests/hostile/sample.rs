@@ -39,6 +39,8 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("time-span") => "40s",
         Some("share") => "25%",
         Some("kubernetes-version") => "1.36",
+        Some("cron-schedule") => "17 3 * * *",
+        Some("time-zone") => "Etc/UTC",
         // A new format is tried with the word, and asks for a line here where that is not valid.
         _ => WORD,
     };
@@ -59,6 +61,14 @@ pub(crate) fn companions(path: &str) -> Value {
             "calledBy": ["frontend"],
         }),
         "host" => json!({"gateway": {"name": "public"}}),
+        "schedule" | "timeZone" | "cronJob" => json!({
+            "kind": "CronJob",
+            "schedule": "17 3 * * *",
+            "port": null,
+            "health": null,
+        }),
+        "job" => json!({"kind": "Job", "port": null, "health": null}),
+        "statefulSet" | "storage" => json!({"kind": "StatefulSet"}),
         "namespace" => json!({"createNamespace": true}),
         "ports" => json!({"port": null}),
         _ => json!({}),

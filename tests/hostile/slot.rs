@@ -93,9 +93,15 @@ fn object(schema: &'static Value, key: &str, value: Value) -> Value {
     map.into()
 }
 
+/// What some maps must hold once all layers are joined, though each alone may leave it out.
+const NEEDED: [[&str; 2]; 3] = [["size", "mount"], ["secret", "key"], ["key", "effect"]];
+
 /// What a map must hold; the spec itself holds it anyway.
 pub(crate) fn required(schema: &'static Value) -> Map<String, Value> {
-    let names = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let known = |name: &&str| schema["properties"].get(*name).is_some();
+    let needed = NEEDED.iter().filter(|names| names.iter().all(|name| known(&name))).flatten().copied();
+    let stated = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let names = stated.chain(needed);
     let is_spec = schema["properties"]["version"].is_object();
     names.filter(|_| !is_spec).map(|name| (name.to_owned(), sample(&schema["properties"][name]))).collect()
 }

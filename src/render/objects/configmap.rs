@@ -31,7 +31,7 @@ pub(super) fn files_name(app: &App) -> Option<String> {
     (!app.configuration.files.is_empty()).then(|| format!("{}-files", app.name))
 }
 
-pub(super) fn objects(app: &App) -> Vec<Object> {
+pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let mut objects = Vec::new();
     if variables_name(app).is_some() {
         let entry = |(key, value): (&String, &String)| Entry { key: key.clone(), value: value.clone(), source: None };

@@ -16,7 +16,7 @@ struct Disruption<'a> {
 }
 
 /// A single pod has no budget to give.
-pub(super) fn object(app: &App) -> Option<Object> {
+pub(super) fn object(app: &App) -> Option<Object<'_>> {
     let context =
         Disruption { meta: Meta::new(app, ""), max_unavailable: app.disruption?, selector: &app.labels.selector };
     Some(Object::new("policy/poddisruptionbudget.yaml.tera", "poddisruptionbudget.yaml", &context))

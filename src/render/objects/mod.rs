@@ -2,14 +2,16 @@
 
 mod autoscaler;
 mod configmap;
-mod deployment;
 mod disruption;
 mod namespace;
 mod network;
 mod pod;
 mod route;
 mod service;
+mod storage;
+mod workload;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
@@ -19,30 +21,40 @@ use tera::Context;
 use crate::app::App;
 
 /// An object to render.
-pub(super) struct Object {
+pub(super) struct Object<'a> {
     /// The template's name.
     pub(super) template: &'static str,
     /// The file's name in a layout that has one file an object.
-    pub(super) file: &'static str,
+    pub(super) file: Cow<'static, str>,
     /// What the template is told.
     pub(super) context: Context,
+    /// What it is told instead, once a hash of its text is known that its name carries.
+    pub(super) renamed: Option<Box<dyn Fn(&str) -> Context + 'a>>,
 }
 
-impl Object {
-    fn new(template: &'static str, file: &'static str, context: &impl Serialize) -> Self {
-        let context = Context::from_serialize(context).expect("contexts are structs of texts, numbers, lists and maps");
-        Self { template, file, context }
+impl<'a> Object<'a> {
+    fn new(template: &'static str, file: impl Into<Cow<'static, str>>, context: &impl Serialize) -> Self {
+        Self { template, file: file.into(), context: self::context(context), renamed: None }
+    }
+
+    fn named_by_content(self, renamed: impl Fn(&str) -> Context + 'a) -> Self {
+        Self { renamed: Some(Box::new(renamed)), ..self }
     }
 }
 
+fn context(context: &impl Serialize) -> Context {
+    Context::from_serialize(context).expect("contexts are structs of texts, numbers, lists and maps")
+}
+
 /// Every object of the app, in the order in which they are applied.
-pub(super) fn objects(app: &App) -> Vec<Object> {
+pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let mut objects = Vec::new();
     objects.extend(namespace::object(app));
     objects.push(service_account(app));
     objects.extend(configmap::objects(app));
-    objects.extend(service::object(app));
-    objects.push(deployment::object(app));
+    objects.extend(storage::objects(app));
+    objects.extend(service::objects(app));
+    objects.push(workload::object(app));
     objects.extend(disruption::object(app));
     objects.extend(autoscaler::object(app));
     objects.extend(network::object(app));
@@ -71,7 +83,7 @@ impl Meta {
     }
 }
 
-fn service_account(app: &App) -> Object {
+fn service_account(app: &App) -> Object<'_> {
     #[derive(Serialize)]
     struct ServiceAccount {
         meta: Meta,

@@ -15,7 +15,7 @@ struct Namespace {
     version: String,
 }
 
-pub(super) fn object(app: &App) -> Option<Object> {
+pub(super) fn object(app: &App) -> Option<Object<'_>> {
     let name = app.namespace.as_ref().filter(|_| app.create_namespace)?.to_string();
     let level = if app.security.non_root { "restricted" } else { "baseline" };
     let context = Namespace { name, level, version: format!("v{}", app.kubernetes) };

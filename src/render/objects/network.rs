@@ -15,7 +15,7 @@ struct NetworkPolicy<'a> {
     egress: &'a Direction,
 }
 
-pub(super) fn object(app: &App) -> Option<Object> {
+pub(super) fn object(app: &App) -> Option<Object<'_>> {
     let (ingress, egress) = app.network.as_ref()?;
     let context = NetworkPolicy { meta: Meta::new(app, ""), selector: app.labels.instance(), ingress, egress };
     Some(Object::new("networking/networkpolicy.yaml.tera", "networkpolicy.yaml", &context))

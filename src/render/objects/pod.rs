@@ -6,9 +6,12 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::app::{
-    App, AppPort, ContainerResources, SECRETS_FOLDER, Scratch, SecretReference, Security, Termination, TimedProbe,
+    App, AppPort, Claim, ContainerResources, SECRETS_FOLDER, Scratch, SecretReference, Security, Termination,
+    TimedProbe,
 };
-use crate::spec::{Apart, PullPolicy};
+use crate::spec::{self, AccessMode, Apart, Kind, PullPolicy, TaintEffect};
+
+use crate::spec::types::{LabelKey, LabelValue};
 
 use super::configmap;
 
@@ -18,6 +21,11 @@ pub(super) struct Pod<'a> {
     labels: IndexMap<String, String>,
     annotations: &'a BTreeMap<String, String>,
     config_hash: Option<String>,
+    restart_policy: Option<&'static str>,
+    /// Whether the pods carry `pod-template-hash`, as those of a Deployment alone do.
+    versioned: bool,
+    node_selector: &'a BTreeMap<String, String>,
+    tolerations: Vec<Toleration<'a>>,
     selector: &'a IndexMap<String, String>,
     service_account: String,
     priority_class: Option<String>,
@@ -63,6 +71,7 @@ struct Mount {
 struct Volumes<'a> {
     any: bool,
     scratch: &'a [Scratch],
+    claims: &'a [Claim],
     files: Option<String>,
     secrets: Vec<SecretFiles<'a>>,
 }
@@ -74,14 +83,42 @@ struct SecretFiles<'a> {
     items: Vec<&'a SecretReference>,
 }
 
+/// A toleration with the operator that its parts ask for.
+#[derive(Serialize)]
+struct Toleration<'a> {
+    key: Option<&'a str>,
+    operator: &'static str,
+    value: Option<&'a str>,
+    effect: Option<TaintEffect>,
+}
+
+impl<'a> Toleration<'a> {
+    fn new(toleration: &'a spec::Toleration) -> Self {
+        let value = toleration.value.as_ref().map(LabelValue::as_str);
+        Self {
+            key: toleration.key.as_ref().map(LabelKey::as_str),
+            operator: if value.is_some() { "Equal" } else { "Exists" },
+            value,
+            effect: toleration.effect,
+        }
+    }
+}
+
 pub(super) fn pod(app: &App) -> Pod<'_> {
     let secrets = secret_files(app);
     let files = configmap::files_name(app);
-    let any = !app.scratch.is_empty() || files.is_some() || !secrets.is_empty();
+    let kind = app.workload.kind();
+    // A StatefulSet's volumes come from its templates.
+    let claims = if kind == Kind::StatefulSet { &[] } else { app.claims.as_slice() };
+    let any = !app.scratch.is_empty() || !claims.is_empty() || files.is_some() || !secrets.is_empty();
     Pod {
         labels: app.labels.versioned(),
         annotations: &app.pod_annotations,
         config_hash: app.configuration.hash(),
+        restart_policy: kind.ends().then_some("Never"),
+        versioned: kind == Kind::Deployment,
+        node_selector: &app.node_selector,
+        tolerations: app.tolerations.iter().map(Toleration::new).collect(),
         selector: &app.labels.selector,
         service_account: app.name.to_string(),
         priority_class: app.priority_class.as_ref().map(ToString::to_string),
@@ -91,7 +128,7 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
         apart_by_host: app.apart_by_host,
         apart_by_zone: app.apart_by_zone,
         container: container(app, !secrets.is_empty()),
-        volumes: Volumes { any, scratch: &app.scratch, files, secrets },
+        volumes: Volumes { any, scratch: &app.scratch, claims, files, secrets },
     }
 }
 
@@ -112,6 +149,12 @@ fn container(app: &App, secret_files: bool) -> Container<'_> {
         path: scratch.path.clone(),
         key: None,
         read_only: false,
+    });
+    let claims = app.claims.iter().map(|claim| Mount {
+        volume: claim.volume.clone(),
+        path: claim.path.clone(),
+        key: None,
+        read_only: claim.access == AccessMode::ReadOnlyMany,
     });
     let files = app.configuration.files.iter().map(|file| Mount {
         volume: "config-files".to_owned(),
@@ -141,6 +184,6 @@ fn container(app: &App, secret_files: bool) -> Container<'_> {
         startup_budget: app.probes.startup_budget,
         termination: app.termination,
         security: app.security,
-        mounts: scratch.chain(files).chain(secrets).collect(),
+        mounts: scratch.chain(claims).chain(files).chain(secrets).collect(),
     }
 }

@@ -32,7 +32,7 @@ struct Ingress<'a> {
     port_name: &'a str,
 }
 
-pub(super) fn objects(app: &App) -> Vec<Object> {
+pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let Some(exposure) = &app.exposure else { return Vec::new() };
     let Exposure { host, port, port_name, listener } = exposure;
     match listener {

@@ -1,21 +1,36 @@
-//! The Service.
+//! Services: one for clients, and the headless one that names a StatefulSet's pods.
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::app::{App, AppPort};
+use crate::spec::Kind;
 
 use super::{Meta, Object};
 
 #[derive(Serialize)]
 struct Service<'a> {
     meta: Meta,
+    headless: bool,
     selector: &'a IndexMap<String, String>,
     ports: &'a [AppPort],
 }
 
+/// The name of the headless Service.
+pub(super) fn headless_name(app: &App) -> String {
+    format!("{}{HEADLESS}", app.name)
+}
+
+const HEADLESS: &str = "-headless";
+
 /// An app without a port has nothing to serve.
-pub(super) fn object(app: &App) -> Option<Object> {
-    let context = Service { meta: Meta::new(app, ""), selector: &app.labels.selector, ports: &app.ports };
-    (!app.ports.is_empty()).then(|| Object::new("core/service.yaml.tera", "service.yaml", &context))
+pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
+    let service = |suffix: &str, file: &'static str, headless| {
+        let context =
+            Service { meta: Meta::new(app, suffix), headless, selector: &app.labels.selector, ports: &app.ports };
+        Object::new("core/service.yaml.tera", file, &context)
+    };
+    let clients = (!app.ports.is_empty()).then(|| service("", "service.yaml", false));
+    let names = app.workload.kind() == Kind::StatefulSet;
+    clients.into_iter().chain(names.then(|| service(HEADLESS, "service-headless.yaml", true))).collect()
 }

@@ -8,6 +8,7 @@ mod network;
 mod path;
 mod quantity;
 mod scalar;
+mod schedule;
 mod user;
 mod version;
 
@@ -20,6 +21,7 @@ pub use network::{Cidr, Host, Port};
 pub use path::{ContainerPath, HttpPath, SourcePath};
 pub use quantity::{Cpu, CpuLimit, Memory};
 pub use scalar::ConfigValue;
+pub use schedule::{CronSchedule, TimeZone};
 pub use user::UserId;
 pub use version::KubernetesVersion;
 
@@ -93,6 +95,7 @@ text_types!(
     ContainerPath,
     Cpu,
     CpuLimit,
+    CronSchedule,
     DataKey,
     Duration,
     EnvironmentName,
@@ -108,6 +111,7 @@ text_types!(
     super::peer::PeerText,
     PortName,
     SourcePath,
+    TimeZone,
     VariableName,
 );
 

@@ -12,6 +12,11 @@ pub struct KubernetesVersion(u8);
 impl KubernetesVersion {
     /// The oldest minor version that can be written for.
     pub const OLDEST: Self = Self(33);
+    /// Version 1.`minor`.
+    pub(crate) const fn minor(minor: u8) -> Self {
+        Self(minor)
+    }
+
     /// The newest minor version that can be written for.
     pub const NEWEST: Self = Self(37);
 }

@@ -1,0 +1,213 @@
+//! The controller of the pods, with what only its kind has.
+
+use serde::Serialize;
+
+use crate::spec::types::KubernetesVersion;
+use crate::spec::{Kind, PodManagementPolicy, Retention, Settings, Share, Strategy};
+
+use super::claims::Claim;
+use super::report::Report;
+use super::rollout::Replicas;
+use super::runs::{Run, Schedule, run, schedule};
+
+/// The controller that runs the pods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Workload {
+    /// Pods that are alike.
+    Deployment {
+        /// How many.
+        replicas: Replicas,
+        /// How a new version replaces the old one.
+        update: Update,
+        /// Seconds without progress before a rollout counts as failed.
+        progress_deadline: u32,
+    },
+    /// Pods with names and claims of their own.
+    StatefulSet {
+        /// How many.
+        replicas: Replicas,
+        /// How a new version replaces the old one.
+        update: Update,
+        /// In which order they start and stop.
+        pod_management: PodManagementPolicy,
+        /// What becomes of claims that no pod uses: when the set is deleted, and when it shrinks.
+        retention: (Retention, Retention),
+    },
+    /// One pod on each node.
+    DaemonSet {
+        /// How a new version replaces the old one.
+        update: Update,
+    },
+    /// Pods that run to their end once.
+    Job(Run),
+    /// A Job at its times.
+    CronJob(Schedule, Run),
+}
+
+impl Workload {
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Deployment { .. } => Kind::Deployment,
+            Self::StatefulSet { .. } => Kind::StatefulSet,
+            Self::DaemonSet { .. } => Kind::DaemonSet,
+            Self::Job(_) => Kind::Job,
+            Self::CronJob(..) => Kind::CronJob,
+        }
+    }
+
+    /// How many pods there are, where the spec decides it.
+    pub fn replicas(&self) -> Option<Replicas> {
+        match self {
+            Self::Deployment { replicas, .. } | Self::StatefulSet { replicas, .. } => Some(*replicas),
+            Self::DaemonSet { .. } | Self::Job(_) | Self::CronJob(..) => None,
+        }
+    }
+}
+
+/// How a new version replaces the old one; what a kind does not know is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Update {
+    /// Its manner.
+    pub strategy: Strategy,
+    /// Pods beyond the wanted number.
+    pub max_surge: Option<Share>,
+    /// Pods that may be missing.
+    pub max_unavailable: Option<Share>,
+    /// Pods below this ordinal keep the old version.
+    pub partition: Option<u16>,
+}
+
+/// The API's own default for `progressDeadlineSeconds`.
+const PROGRESS_DEADLINE: u32 = 600;
+/// Minor version from which a StatefulSet may replace several pods at once by default.
+const STATEFUL_MAX_UNAVAILABLE: KubernetesVersion = KubernetesVersion::minor(37);
+
+/// The workload of a kind.
+pub(super) fn workload(
+    settings: &Settings,
+    replicas: Replicas,
+    claims: &[Claim],
+    startup_budget: u32,
+    report: &mut Report<'_>,
+) -> Workload {
+    match settings.kind.unwrap_or_default() {
+        Kind::Deployment => Workload::Deployment {
+            replicas,
+            update: deployment_update(settings, replicas, claims, report),
+            progress_deadline: PROGRESS_DEADLINE.max(startup_budget + PROGRESS_DEADLINE / 2),
+        },
+        Kind::StatefulSet => {
+            let set = settings.stateful_set.clone().unwrap_or_default();
+            let retain = |retention: Option<Retention>| retention.unwrap_or(Retention::Retain);
+            Workload::StatefulSet {
+                replicas,
+                update: stateful_update(settings, replicas, report),
+                pod_management: set.pod_management_policy.unwrap_or(PodManagementPolicy::OrderedReady),
+                retention: (retain(set.when_deleted), retain(set.when_scaled)),
+            }
+        }
+        Kind::DaemonSet => Workload::DaemonSet { update: daemon_update(settings, report) },
+        Kind::Job => Workload::Job(run(settings, report)),
+        Kind::CronJob => Workload::CronJob(schedule(settings, report), run(settings, report)),
+    }
+}
+
+/// A volume that one node alone can mount leaves one way only: the old pod goes first.
+fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], report: &mut Report<'_>) -> Update {
+    let rollout = settings.rollout.clone().unwrap_or_default();
+    let single = claims.iter().find(|claim| !claim.access.is_shared());
+    if let Some(claim) = single.filter(|_| replicas.fewest() > 1 || matches!(replicas, Replicas::Automatic { .. })) {
+        report.problem(
+            "storage",
+            format!("several pods share volume `{}`, which the pods of one node alone can mount", claim.name),
+            "say `kind: StatefulSet` for a volume of each pod's own, `access: ReadWriteMany`, or `replicas: 1`",
+        );
+    }
+    if rollout.strategy == Some(Strategy::OnDelete) {
+        report.problem("rollout.strategy", "a Deployment knows no strategy OnDelete", "use RollingUpdate or Recreate");
+    }
+    if let (Some(claim), Some(Strategy::RollingUpdate)) = (single, rollout.strategy) {
+        report.problem(
+            "rollout.strategy",
+            format!("a rolling update waits for ever for volume `{}`, which the old pod holds", claim.name),
+            "leave `rollout.strategy` out: Recreate is the one that works",
+        );
+    }
+    let strategy =
+        rollout.strategy.unwrap_or(if single.is_some() { Strategy::Recreate } else { Strategy::RollingUpdate });
+    if let Some(claim) = single {
+        report.warning(
+            "storage",
+            format!("volume `{}` has one writer: a rollout stops the old pod before the new one starts", claim.name),
+            "`access: ReadWriteMany` on a class that has it allows a rolling update",
+        );
+    }
+    if strategy == Strategy::Recreate {
+        return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
+    }
+    let max_surge = rollout.max_surge.unwrap_or(Share::Count(1));
+    let max_unavailable = rollout.max_unavailable.unwrap_or(Share::Count(0));
+    refuse_standstill(max_surge, max_unavailable, report);
+    Update { strategy, max_surge: Some(max_surge), max_unavailable: Some(max_unavailable), partition: None }
+}
+
+fn stateful_update(settings: &Settings, replicas: Replicas, report: &mut Report<'_>) -> Update {
+    let rollout = settings.rollout.clone().unwrap_or_default();
+    let strategy = rollout.strategy.unwrap_or(Strategy::RollingUpdate);
+    if strategy == Strategy::Recreate {
+        report.problem("rollout.strategy", "a StatefulSet knows no strategy Recreate", "use RollingUpdate or OnDelete");
+    }
+    if let Some(partition) = rollout.partition.filter(|partition| *partition > replicas.fewest()) {
+        report.warning(
+            "rollout.partition",
+            format!("partition {partition} is above the number of pods: none ever gets the new version"),
+            "lower it pod by pod to let the new version out",
+        );
+    }
+    let several = rollout.max_unavailable.filter(|_| report.stated("rollout.maxUnavailable"));
+    let target = settings.kubernetes.unwrap_or(KubernetesVersion::OLDEST);
+    if several.is_some() && target < STATEFUL_MAX_UNAVAILABLE {
+        report.problem(
+            "rollout.maxUnavailable",
+            format!("a StatefulSet of Kubernetes {target} replaces one pod at a time"),
+            format!("leave it out, or target {STATEFUL_MAX_UNAVAILABLE}"),
+        );
+    }
+    Update { strategy, max_surge: None, max_unavailable: several, partition: rollout.partition }
+}
+
+fn daemon_update(settings: &Settings, report: &mut Report<'_>) -> Update {
+    let rollout = settings.rollout.clone().unwrap_or_default();
+    let strategy = rollout.strategy.unwrap_or(Strategy::RollingUpdate);
+    if strategy == Strategy::Recreate {
+        report.problem("rollout.strategy", "a DaemonSet knows no strategy Recreate", "use RollingUpdate or OnDelete");
+    }
+    if strategy == Strategy::OnDelete {
+        return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
+    }
+    // Two agents on one node may fight over its files and ports, so the old one goes first unless told.
+    let stated = |key: &str, share: Option<Share>| share.filter(|_| report.stated(key));
+    let max_surge = stated("rollout.maxSurge", rollout.max_surge).unwrap_or(Share::Count(0));
+    let usual = if max_surge.is_zero() { Share::Count(1) } else { Share::Count(0) };
+    let max_unavailable = stated("rollout.maxUnavailable", rollout.max_unavailable).unwrap_or(usual);
+    if !max_surge.is_zero() && !max_unavailable.is_zero() {
+        report.problem(
+            "rollout",
+            "a DaemonSet takes either `maxSurge` or `maxUnavailable`, not both",
+            "set one of the two to 0",
+        );
+    }
+    refuse_standstill(max_surge, max_unavailable, report);
+    Update { strategy, max_surge: Some(max_surge), max_unavailable: Some(max_unavailable), partition: None }
+}
+
+fn refuse_standstill(max_surge: Share, max_unavailable: Share, report: &mut Report<'_>) {
+    if max_surge.is_zero() && max_unavailable.is_zero() {
+        report.problem(
+            "rollout",
+            "`rollout.maxSurge` and `rollout.maxUnavailable` are both 0: no rollout could ever move",
+            "allow one pod of either",
+        );
+    }
+}

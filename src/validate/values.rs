@@ -4,22 +4,15 @@ use serde_json::Value;
 
 use crate::manifest::Document;
 use crate::problem::Problem;
-use crate::spec::types::{Cpu, LabelKey, LabelValue, Memory};
+use crate::spec::types::{Cpu, LabelKey, LabelValue, Memory, ObjectName};
 
 use super::problem;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    if !is_subdomain(&document.identity.name) {
+    if document.identity.name.parse::<ObjectName>().is_err() {
         problems.push(problem(document, &["metadata", "name"], "`metadata.name` is not a DNS name"));
     }
     walk(document, &document.value, &mut Vec::new(), problems);
-}
-
-fn is_subdomain(name: &str) -> bool {
-    let end = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let label =
-        |label: &str| label.starts_with(end) && label.ends_with(end) && label.chars().all(|c| end(c) || c == '-');
-    name.len() <= 253 && name.split('.').all(label)
 }
 
 fn walk<'a>(document: &Document, value: &'a Value, path: &mut Vec<&'a str>, problems: &mut Vec<Problem>) {

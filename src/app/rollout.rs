@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::spec::types::Duration;
+use crate::spec::types::{Duration, Utilization};
 use crate::spec::{Exception, Settings, Share};
 
 use super::report::Report;
@@ -93,18 +93,10 @@ pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) 
             format!("say `replicas: {max}` in place of `autoscaling`"),
         );
     }
-    for (key, target) in [("autoscaling.cpu", autoscaling.cpu), ("autoscaling.memory", autoscaling.memory)] {
-        if target.is_some_and(|target| !(1..=100).contains(&target)) {
-            report.problem(
-                key,
-                format!("`{key}` must be from 1 to 100 percent of the request"),
-                "70 leaves room for a peak",
-            );
-        }
-    }
     undercut("autoscaling", min, settings, two, report);
-    let cpu = autoscaling.cpu.or(autoscaling.memory.is_none().then_some(70));
-    Replicas::Automatic { min, max, cpu, memory: autoscaling.memory }
+    let memory = autoscaling.memory.map(Utilization::percent);
+    let cpu = autoscaling.cpu.map(Utilization::percent).or(memory.is_none().then_some(70));
+    Replicas::Automatic { min, max, cpu, memory }
 }
 
 /// A single pod where the preset asks for two is said out loud.

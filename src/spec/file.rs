@@ -1,12 +1,12 @@
 //! Reading a spec: its text in, its parts with their places out.
 
-use crate::problem::{Place, Position, Problem};
+use crate::problem::{Place, Position, Problem, sorted};
 use crate::yaml::{self, Node, NodeValue};
 
 use super::diagnose::Diagnosis;
 use super::schema::{SPEC_VERSION, settings_schema, spec_schema};
 use super::settings::Settings;
-use super::types::{EnvironmentName, Name, TextType};
+use super::types::{EnvironmentName, Name, TextType, shown};
 
 /// A spec whose every part is valid by itself; whether the parts fit is for the app to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ impl Spec {
     /// Every problem at once, each with its line and column.
     pub fn parse(source: &str, text: &str) -> Result<Self, Vec<Problem>> {
         let mut root = yaml::parse(source, text)?;
-        if let Some(problem) = version_problem(source, &root) {
+        if let Some(problem) = form_problem(source, &root).or_else(|| version_problem(source, &root)) {
             return Err(vec![problem]);
         }
         let spec = Self::read(source, text, &mut root.clone());
@@ -95,13 +95,28 @@ fn read_environment(name: &str, position: Option<Position>, mut node: Node) -> O
     Some(Environment { name: EnvironmentName::parse(name).ok()?, position, preset, values: node })
 }
 
+/// What a spec needs at least.
+const LEAST: &str = "write at least `version: 1`, `name: web`, `image: ghcr.io/acme/web:1.4.2` and `port: 8080`, \
+                     a line each, or let `kubewright new` ask you";
+
+/// A file that is something else than a spec is the only problem worth telling.
+fn form_problem(source: &str, root: &Node) -> Option<Problem> {
+    let at = |problem: Problem, position| Some(problem.at(Some(Place::new(source, position))));
+    match &root.value {
+        NodeValue::Map(entries) if !entries.is_empty() => {
+            let (_, position, _) = entries.iter().find(|(key, ..)| key == "apiVersion")?;
+            let NodeValue::String(kind) = &root.get("kind")?.value else { return None };
+            let problem = Problem::new(format!("this is a Kubernetes manifest ({}), not a spec", shown(kind)));
+            let hint = "keep it under another name; `kubewright new` writes the spec that manifests are made from";
+            at(problem.hint(hint), *position)
+        }
+        NodeValue::Map(_) | NodeValue::Null => at(Problem::new("the spec is empty").hint(LEAST), root.position),
+        _ => at(Problem::new("a spec is a map of keys, such as `version: 1`").hint(LEAST), root.position),
+    }
+}
+
 /// A version that this program does not read is the only problem worth telling.
 fn version_problem(source: &str, root: &Node) -> Option<Problem> {
-    if !matches!(root.value, NodeValue::Map(_)) {
-        let problem =
-            Problem::new("a spec is a map that starts with `version: 1`").at(Some(Place::new(source, root.position)));
-        return Some(problem.hint("`kubewright new` writes one"));
-    }
     let version = root.get("version")?;
     let NodeValue::Number(number) = &version.value else { return None };
     let newer = number.as_u64().is_some_and(|number| number > SPEC_VERSION);
@@ -144,7 +159,7 @@ fn unexplained(source: &str, root: &mut Node) -> Vec<Problem> {
         }
     }
     problems.extend(check_settings(source, root).err().into_iter().flatten());
-    problems
+    sorted(problems)
 }
 
 #[cfg(test)]
@@ -178,7 +193,7 @@ mod tests {
             "kubewright.yaml:4:7: `port` must be from 1 to 65535, not 70000",
             "kubewright.yaml:5:8: `image`: `web:latest` is not pinned",
             "kubewright.yaml:6:10: unknown key `readyness` in `health` (hint: did you mean `readiness`?)",
-            "kubewright.yaml:8:26: `environments.production.replicas` must be a whole number, not a text",
+            "kubewright.yaml:8:26: `environments.production.replicas` must be a whole number, not the text `two`",
         ];
         assert_eq!(found.len(), starts.len(), "{found:#?}");
         for (found, start) in found.iter().zip(starts) {

@@ -4,6 +4,7 @@ mod diagnose;
 mod exception;
 mod file;
 mod health;
+mod mend;
 mod peer;
 mod schema;
 mod secret;

@@ -10,7 +10,7 @@ use super::secret::SecretSource;
 use super::share::Share;
 use super::types::{
     ConfigValue, ContainerPath, Cpu, CpuLimit, Duration, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue,
-    Memory, Name, ObjectName, Port, PortName, SourcePath, UserId, VariableName,
+    Memory, Name, ObjectName, Port, PortName, SourcePath, UserId, Utilization, VariableName,
 };
 
 /// Everything that can be said about an app, at the top level for all environments or below one.
@@ -144,9 +144,9 @@ pub struct Autoscaling {
     /// Most pods.
     pub max: Option<u16>,
     /// Target use of the cpu request, in percent; 70 when no target is set.
-    pub cpu: Option<u8>,
+    pub cpu: Option<Utilization>,
     /// Target use of the memory request, in percent.
-    pub memory: Option<u8>,
+    pub memory: Option<Utilization>,
 }
 
 /// Named requests and limits.

@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Location, Spanned};
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, sorted};
 
 use super::ambiguous::is_ambiguous;
 use super::node::{Node, NodeValue};
@@ -31,7 +31,7 @@ pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
         .map_err(|error| vec![syntax::problem(source, text, &error)])?;
     let mut problems = Vec::new();
     let node = settle(raw, text, source, &mut problems);
-    if problems.is_empty() { Ok(node) } else { Err(problems) }
+    if problems.is_empty() { Ok(node) } else { Err(sorted(problems)) }
 }
 
 /// Reads every document of a stream as plain values; empty documents are left out.

@@ -9,6 +9,7 @@ mod path;
 mod quantity;
 mod scalar;
 mod user;
+mod utilization;
 mod version;
 
 pub use duration::Duration;
@@ -21,6 +22,7 @@ pub use path::{ContainerPath, HttpPath, SourcePath};
 pub use quantity::{Cpu, CpuLimit, Memory};
 pub use scalar::ConfigValue;
 pub use user::UserId;
+pub use utilization::Utilization;
 pub use version::KubernetesVersion;
 
 /// A type whose values are written as one string of a stated form.

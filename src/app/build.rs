@@ -1,7 +1,7 @@
 //! Puts an app together from the resolved values of one environment.
 
 use crate::preset::{Demand, Resolved, Sources};
-use crate::problem::Problem;
+use crate::problem::{Problem, sorted};
 use crate::spec::types::{Image, KubernetesVersion, Name};
 use crate::spec::{Apart, PullPolicy, Settings, Share};
 
@@ -33,7 +33,11 @@ pub fn build(
     let settings = &resolved.settings;
     let mut report = Report::new(resolved);
     if settings.image.is_none() {
-        report.problem("image", "`image` is missing", "say `image: registry/repository:tag` in the spec, or --image");
+        report.problem(
+            "image",
+            "`image` is missing",
+            "say it, such as `image: ghcr.io/acme/web:1.4.2`, or give --image",
+        );
     }
     if settings.create_namespace == Some(true) && settings.namespace.is_none() {
         report.problem(
@@ -87,7 +91,7 @@ pub fn build(
     }
     check_demands(settings, demands, &mut report);
     let spread = settings.spread.clone().unwrap_or_default();
-    let (problems, warnings) = (report.problems, report.warnings);
+    let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
     let image = match &settings.image {
         Some(image) if problems.is_empty() => image.clone(),
         _ => return Err(problems),

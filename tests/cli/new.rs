@@ -151,7 +151,9 @@ fn dry_run_writes_nothing() {
 fn dry_run_names_what_is_missing_too() {
     Project::new("web")
         .args(["new", "web", "--dry-run", "--port", "8080", "--liveness", "/livez", "--readiness", "/readyz"])
-        .stderr_is("error: `image` is missing\n  hint: say `image: registry/repository:tag` in the spec, or --image\n")
+        .stderr_is(
+            "error: `image` is missing\n  hint: say it, such as `image: ghcr.io/acme/web:1.4.2`, or give --image\n",
+        )
         .writes_nothing()
         .code(2);
 }

@@ -42,7 +42,8 @@ impl Spec {
     /// # Errors
     /// Every problem at once, each with its line and column.
     pub fn parse(source: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        let mut root = yaml::parse(source, text)?;
+        let mut root = yaml::parse(source, text)
+            .map_err(|problems| manifests_problem(source, text).map_or(problems, |problem| vec![problem]))?;
         if let Some(problem) = form_problem(source, &root).or_else(|| version_problem(source, &root)) {
             return Err(vec![problem]);
         }
@@ -88,8 +89,8 @@ fn read_environment(name: &str, position: Option<Position>, mut node: Node) -> O
     }
     let preset = match node.take("preset") {
         Some((_, Node { value: NodeValue::String(preset), position })) => Some((preset, position)),
+        None | Some((_, Node { value: NodeValue::Null, .. })) => None,
         Some(_) => return None,
-        None => None,
     };
     check_settings("", &node).ok()?;
     Some(Environment { name: EnvironmentName::parse(name).ok()?, position, preset, values: node })
@@ -106,13 +107,24 @@ fn form_problem(source: &str, root: &Node) -> Option<Problem> {
         NodeValue::Map(entries) if !entries.is_empty() => {
             let (_, position, _) = entries.iter().find(|(key, ..)| key == "apiVersion")?;
             let NodeValue::String(kind) = &root.get("kind")?.value else { return None };
-            let problem = Problem::new(format!("this is a Kubernetes manifest ({}), not a spec", shown(kind)));
-            let hint = "keep it under another name; `kubewright new` writes the spec that manifests are made from";
-            at(problem.hint(hint), *position)
+            at(manifest_problem(kind), *position)
         }
         NodeValue::Map(_) | NodeValue::Null => at(Problem::new("the spec is empty").hint(LEAST), root.position),
         _ => at(Problem::new("a spec is a map of keys, such as `version: 1`").hint(LEAST), root.position),
     }
+}
+
+/// A stream of Kubernetes manifests, which is several documents or is not strict about its scalars.
+fn manifests_problem(source: &str, text: &str) -> Option<Problem> {
+    let documents = yaml::parse_documents(source, text).ok()?;
+    let kind = documents.iter().find_map(|document| document["kind"].as_str())?;
+    let (line, _) = (1..).zip(text.lines()).find(|(_, line)| line.starts_with("apiVersion:"))?;
+    Some(manifest_problem(kind).at(Some(Place::new(source, Some(Position { line, column: 1 })))))
+}
+
+fn manifest_problem(kind: &str) -> Problem {
+    Problem::new(format!("this is a Kubernetes manifest ({}), not a spec", shown(kind)))
+        .hint("keep it under another name; `kubewright new` writes the spec that manifests are made from")
 }
 
 /// A version that this program does not read is the only problem worth telling.
@@ -180,6 +192,13 @@ mod tests {
             .expect("valid");
         assert_eq!(spec.name.as_str(), "web");
         assert!(spec.environments.is_empty());
+    }
+
+    #[test]
+    fn a_preset_that_is_null_is_none() {
+        let text = "version: 1\nname: web\nimage: web:1\nenvironments: {production: {preset: null}}\n";
+        let spec = Spec::parse("kubewright.yaml", text).expect("valid");
+        assert_eq!(spec.environments[0].preset, None);
     }
 
     #[test]

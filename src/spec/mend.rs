@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::yaml::{NodeValue, inline};
+use crate::yaml::{Node, NodeValue, inline};
 
 use super::schema::{alternatives, check_text, has_type};
 use super::types::shown;
@@ -29,38 +29,48 @@ pub(super) fn given(value: &NodeValue) -> String {
 pub(super) fn mend(path: &str, options: &[&Value], value: &NodeValue, root: &Value) -> Option<String> {
     let takes = |name| options.iter().copied().find(|option| has_type(option, name));
     let key = path.rsplit('.').next().unwrap_or(path);
-    let plain = match value {
-        NodeValue::Bool(bool) => Some(bool.to_string()),
-        NodeValue::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    if let (Some(plain), Some(option)) = (&plain, takes("string")) {
-        return Some(match check_text(option, plain) {
-            None => format!("write \"{plain}\" for a text"),
-            Some(error) => error.split_once(": ").map_or(error.clone(), |(_, step)| step.to_owned()),
-        });
-    }
-    match value {
-        NodeValue::Null => return Some("take it out".to_owned()),
-        NodeValue::String(text) if takes("integer").is_some() && text.parse::<u64>().is_ok() => {
-            return Some("write the number without quotes".to_owned());
-        }
-        NodeValue::String(_) if takes("boolean").is_some() => {
-            return Some("write true or false without quotes".to_owned());
-        }
-        _ => {}
-    }
-    if let Some(option) = takes("integer") {
-        return bounds(option).map(|(least, most)| format!("use a number from {least} to {most}"));
-    }
-    if takes("array").is_some() {
+    if *value == NodeValue::Null {
+        Some("take it out".to_owned())
+    } else if let Some(option) = takes("string") {
+        Some(as_text(option, value))
+    } else if let Some(option) = takes("integer") {
+        as_number(key, option, value)
+    } else if takes("boolean").is_some() {
+        Some("write true or false, without quotes".to_owned())
+    } else if takes("array").is_some() {
         let items = match value {
-            NodeValue::String(text) => inline(&json!([text])),
+            NodeValue::String(text) => inline(&text.split_whitespace().collect()),
             _ => "[...]".to_owned(),
         };
-        return Some(format!("write it as a list: `{key}: {items}`"));
+        Some(format!("write it as a list: `{key}: {items}`"))
+    } else {
+        takes("object").map(|option| format!("write it as a map: `{key}: {}`", entries(option, value, root)))
     }
-    takes("object").map(|option| format!("write it as a map: `{key}: {}`", entries(option, value, root)))
+}
+
+/// How to write a value as a text: in quotes where the text would be valid, else what a valid one looks like.
+fn as_text(option: &Value, value: &NodeValue) -> String {
+    let text = match value {
+        NodeValue::Bool(bool) => bool.to_string(),
+        NodeValue::Number(number) => number.to_string(),
+        _ => String::new(),
+    };
+    match check_text(option, &text) {
+        Some(error) => error.split_once(": ").map_or(error.clone(), |(_, step)| step.to_owned()),
+        None if text.is_empty() => "write one text, in quotes where it holds a colon or brackets".to_owned(),
+        None => format!("write \"{text}\" for a text"),
+    }
+}
+
+fn as_number(key: &str, option: &Value, value: &NodeValue) -> Option<String> {
+    if matches!(value, NodeValue::String(text) if text.parse::<u64>().is_ok()) {
+        return Some("write the number without quotes".to_owned());
+    }
+    if let Some(only) = option.get("const") {
+        return Some(format!("write `{key}: {only}`"));
+    }
+    let (least, most) = option["minimum"].as_u64().zip(option["maximum"].as_u64())?;
+    Some(format!("use a number from {least} to {most}"))
 }
 
 /// The hint for a key that is needed and not there.
@@ -71,30 +81,30 @@ pub(super) fn supply(key: &str, property: &Value) -> String {
     }
 }
 
-/// The least and the most of a whole number, where both are bounded.
-fn bounds(option: &Value) -> Option<(u64, u64)> {
-    option["minimum"].as_u64().zip(option["maximum"].as_u64())
-}
-
 /// The map that a schema asks for, with the names that were given as a list.
 fn entries(option: &Value, value: &NodeValue, root: &Value) -> String {
     let values = option.get("additionalProperties").filter(|values| values.is_object());
     let maps = values.is_some_and(|values| alternatives(values, root).iter().any(|form| has_type(form, "object")));
     let inside = if maps { "{}" } else { "..." };
-    let names: Vec<String> = match value {
-        NodeValue::List(items) if values.is_some() => items
-            .iter()
-            .filter_map(|item| match &item.value {
-                NodeValue::String(name) => Some(inline(&json!(name))),
-                _ => None,
-            })
-            .collect(),
+    let named = match value {
+        NodeValue::List(items) if values.is_some() => items.iter().filter_map(name_of).collect(),
         _ => Vec::new(),
     };
+    let required = option["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let first = option["properties"].as_object().and_then(|properties| properties.keys().next());
-    let names = if names.is_empty() { vec![first.cloned().unwrap_or_else(|| "NAME".to_owned())] } else { names };
-    let entries: Vec<String> = names.iter().map(|name| format!("{name}: {inside}")).collect();
+    let names = [named, required.collect(), vec![first.map_or("NAME", String::as_str)]];
+    let names = names.iter().find(|names| !names.is_empty()).into_iter().flatten();
+    let entries: Vec<String> = names.map(|name| format!("{}: {inside}", inline(&json!(name)))).collect();
     format!("{{{}}}", entries.join(", "))
+}
+
+/// The name that an item of a list was given: `LEVEL`, `LEVEL=debug` or `{name: LEVEL}`.
+fn name_of(item: &Node) -> Option<&str> {
+    match &item.value {
+        NodeValue::String(text) => text.split('=').next(),
+        NodeValue::Map(_) => name_of(item.get("name")?),
+        _ => None,
+    }
 }
 
 /// What a schema without alternatives asks for, in words.

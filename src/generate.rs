@@ -4,7 +4,7 @@ use crate::app::{self, App};
 use crate::layout::{Tree, plain};
 use crate::manifest::Document;
 use crate::preset::{Layer, Sources, environment_layers, resolve};
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, sorted};
 use crate::render::{Engine, RenderError, Template, render, templates};
 use crate::spec::Spec;
 use crate::spec::types::Name;
@@ -54,19 +54,38 @@ pub fn generate(
     sources: &dyn Sources,
 ) -> Result<Vec<Generated>, GenerateError> {
     let mut generated = Vec::new();
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems: Vec<(Problem, Vec<&str>)> = Vec::new();
     let mut engines: Vec<(Option<String>, Engine)> = Vec::new();
     for environment in environments {
         match generate_one(request, environment, sources, &mut engines) {
             Ok(one) => generated.push(one),
             Err(GenerateError::Invalid(found)) => {
-                let fresh: Vec<Problem> = found.into_iter().filter(|problem| !problems.contains(problem)).collect();
-                problems.extend(fresh);
+                for problem in found {
+                    match problems.iter_mut().find(|(known, _)| *known == problem) {
+                        Some((_, names)) => names.push(environment),
+                        None => problems.push((problem, vec![environment])),
+                    }
+                }
             }
             Err(bug) => return Err(bug),
         }
     }
-    if problems.is_empty() { Ok(generated) } else { Err(GenerateError::Invalid(problems)) }
+    if problems.is_empty() {
+        return Ok(generated);
+    }
+    let placed = problems.into_iter().map(|(problem, names)| {
+        // What one environment alone lacks is told where its name stands.
+        let one = (names.len() < environments.len()).then(|| names[0]);
+        housed(problem, request.spec, one)
+    });
+    Err(GenerateError::Invalid(sorted(placed.collect())))
+}
+
+/// A problem with what nobody set stands at an environment's name, else where the spec starts.
+fn housed(problem: Problem, spec: Option<&Spec>, environment: Option<&str>) -> Problem {
+    let (None, Some(spec)) = (&problem.place, spec) else { return problem };
+    let entry = environment.and_then(|name| spec.environment(name)).and_then(|entry| entry.position);
+    problem.at(Some(Place::new(&spec.source, entry.or(spec.values.position))))
 }
 
 /// The files of some environments' documents.
@@ -131,7 +150,7 @@ fn generate_one(
             environment: environment.to_owned(),
             app: built.app,
             documents,
-            warnings: built.warnings,
+            warnings: built.warnings.into_iter().map(|warning| housed(warning, request.spec, None)).collect(),
         });
     }
     Err(if engine.is_overridden() { GenerateError::Invalid(problems) } else { GenerateError::Bug(problems) })

@@ -93,6 +93,17 @@ pub fn nearest<'a>(given: &str, valid: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// The hint that names what was most likely meant, if a valid name is near.
+pub fn did_you_mean<'a>(given: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(given, valid).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// The problems in the order of their places, so that a file is mended from top to bottom.
+pub fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by(|one, other| one.place.cmp(&other.place));
+    problems
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::preset::{Demand, Resolved, Sources};
-use crate::problem::Problem;
+use crate::problem::{Problem, sorted};
 use crate::spec::types::{Entries, Image, KubernetesVersion, LabelKey, Name};
 use crate::spec::{Apart, Kind, PullPolicy, Settings, Share, join_key};
 
@@ -36,7 +36,11 @@ pub fn build(
     let settings = &resolved.settings;
     let mut report = Report::new(resolved);
     if settings.image.is_none() {
-        report.problem("image", "`image` is missing", "say `image: registry/repository:tag` in the spec, or --image");
+        report.problem(
+            "image",
+            "`image` is missing",
+            "say it, such as `image: ghcr.io/acme/web:1.4.2`, or give --image",
+        );
     }
     if settings.create_namespace == Some(true) && settings.namespace.is_none() {
         report.problem(
@@ -102,7 +106,7 @@ pub fn build(
     }
     check_demands(settings, demands, &mut report);
     let spread = settings.spread.clone().unwrap_or_default();
-    let (problems, warnings) = (report.problems, report.warnings);
+    let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
     let image = match &settings.image {
         Some(image) if problems.is_empty() => image.clone(),
         _ => return Err(problems),

@@ -147,11 +147,8 @@ fn egress(settings: &Settings, report: &mut Report<'_>) -> Direction {
 fn entry(key: &str, index: usize, peer: &Peer, report: &mut Report<'_>) -> Option<PeerEntry> {
     peer.entry()
         .map_err(|error| {
-            report.problem(
-                key,
-                format!("`{key}[{index}]`: {error}"),
-                "write a peer as `namespace/app:port`, or as a map",
-            )
+            let message = format!("`{key}[{index}]`: {}", error.message);
+            report.problem(key, message, error.hint.unwrap_or_default());
         })
         .ok()
 }

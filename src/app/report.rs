@@ -35,6 +35,11 @@ impl<'a> Report<'a> {
         self.warnings.push(Problem::new(message).at(self.resolved.place(key)).hint(hint));
     }
 
+    /// Where a key was set, as words that follow it; none where nobody set it.
+    pub(crate) fn from(&self, key: &str) -> String {
+        self.resolved.place(key).map_or_else(String::new, |place| format!(" at {place}"))
+    }
+
     /// Two settings that cannot be had together; the hint names the other one's place.
     pub(crate) fn contradiction(&mut self, key: &str, other: &str, message: impl Into<String>) {
         let hint = match self.resolved.place(other) {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::spec::types::Duration;
+use crate::spec::types::{Duration, Utilization};
 use crate::spec::{Exception, Settings};
 
 use super::report::Report;
@@ -52,6 +52,11 @@ pub(super) const MARGIN: u32 = 5;
 pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) -> Replicas {
     let fixed = settings.replicas.unwrap_or(1);
     let Some(autoscaling) = &settings.autoscaling else {
+        if fixed == 0 {
+            let hint = "use 1 or more, or leave it so while the app is to stand still";
+            report.warning("replicas", "`replicas` is 0: no pod runs, and nobody is served", hint);
+            return Replicas::Fixed(fixed);
+        }
         undercut("replicas", fixed, settings, two, report);
         return Replicas::Fixed(fixed);
     };
@@ -64,42 +69,33 @@ pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) 
         );
         return Replicas::Fixed(fixed);
     };
+    let fewest = match autoscaling.min {
+        Some(_) => format!("`autoscaling.min` ({min})"),
+        None => format!("`autoscaling.min` (left out, so {min} as `replicas`{})", report.from("replicas")),
+    };
     if min == 0 {
-        report.problem("autoscaling.min", "`autoscaling.min` is 0: the API asks for at least 1", "use 2 or more");
-    }
-    if min > max {
-        report.problem(
-            "autoscaling",
-            format!("`autoscaling.min` ({min}) is above `autoscaling.max` ({max})"),
-            "raise max or lower min",
-        );
+        let message = format!("{fewest} is no pod at all: the API asks for at least 1");
+        report.problem("autoscaling.min", message, "say `min: 2` or more");
+    } else if min > max {
+        let hint = "raise `max`, or say a lower `min`";
+        report.problem("autoscaling.max", format!("{fewest} is above `autoscaling.max` ({max})"), hint);
     } else if min == max {
-        report.problem(
-            "autoscaling",
-            format!("`autoscaling.min` and `max` are both {max}: nothing would ever scale"),
-            format!("say `replicas: {max}` in place of `autoscaling`"),
-        );
-    }
-    for (key, target) in [("autoscaling.cpu", autoscaling.cpu), ("autoscaling.memory", autoscaling.memory)] {
-        if target.is_some_and(|target| !(1..=100).contains(&target)) {
-            report.problem(
-                key,
-                format!("`{key}` must be from 1 to 100 percent of the request"),
-                "70 leaves room for a peak",
-            );
-        }
+        let message = format!("{fewest} is the same as `autoscaling.max` ({max}): nothing would ever scale");
+        let hint = format!("raise `max`, say a lower `min`, or say `replicas: {max}` in place of `autoscaling`");
+        report.problem("autoscaling.max", message, hint);
     }
     undercut("autoscaling", min, settings, two, report);
-    let cpu = autoscaling.cpu.or(autoscaling.memory.is_none().then_some(70));
-    Replicas::Automatic { min, max, cpu, memory: autoscaling.memory }
+    let memory = autoscaling.memory.map(Utilization::percent);
+    let cpu = autoscaling.cpu.map(Utilization::percent).or(memory.is_none().then_some(70));
+    Replicas::Automatic { min, max, cpu, memory }
 }
 
 /// A single pod where the preset asks for two is said out loud.
 fn undercut(key: &str, fewest: u16, settings: &Settings, two: bool, report: &mut Report<'_>) {
     let excused = settings.excuses(Exception::Singleton);
-    if two && fewest < 2 && !excused {
+    if two && fewest == 1 && !excused {
         let hint = "use 2 or more, or say why not: `exceptions: {singleton: \"...\"}`";
-        report.warning(key, format!("{fewest} replica: every drain, crash and rollout is an outage"), hint);
+        report.warning(key, "1 replica: every drain, crash and rollout is an outage", hint);
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::preset::{Layer, LayerKind};
-use crate::problem::{Place, Problem, nearest};
+use crate::problem::{Place, Problem, did_you_mean, nearest};
 use crate::spec::check_settings;
 use crate::spec::{SecretSource, Storage, join_key, schema_at, settings_schema, split_key};
 use crate::yaml::Node;
@@ -80,10 +80,11 @@ impl Given {
                 Some(key) => given.add(LayerKind::Variable, flag(name, key, text).map(Answer::Value), problems),
                 None => {
                     let known: Vec<String> = KEYS.iter().filter_map(Key::variable).collect();
-                    let near = nearest(name, known.iter().map(String::as_str))
-                        .map_or_else(|| "unset it".to_owned(), |near| format!("did you mean `{near}`?"));
+                    let hint = flag_alone(name)
+                        .or_else(|| did_you_mean(name, known.iter().map(String::as_str)))
+                        .unwrap_or_else(|| "unset it".to_owned());
                     problems.push(
-                        Problem::new("no key is set by this variable").at(Some(Place::new(name, None))).hint(near),
+                        Problem::new("no key is set by this variable").at(Some(Place::new(name, None))).hint(hint),
                     );
                 }
             }
@@ -151,6 +152,16 @@ impl Given {
             }
         }
         layers
+    }
+}
+
+/// The flag to use in place of a variable that would be named after it, where there is none.
+fn flag_alone(variable: &str) -> Option<String> {
+    let name = variable.strip_prefix("KUBEWRIGHT_")?.to_lowercase().replace('_', "-");
+    match name.as_str() {
+        "preset" => Some("unset it, and say it as a flag: `--set ENV:preset=NAME`".to_owned()),
+        "set" => Some("unset it, and say it as a flag: `--set KEY=VALUE`".to_owned()),
+        name => Key::of_flag(name).map(|key| format!("unset it, and say it as a flag: `--{name} {}`", key.value_name)),
     }
 }
 

@@ -4,10 +4,11 @@
 
 use serde_json::Value;
 
-use crate::problem::{Place, Position, Problem, nearest};
+use crate::problem::{Place, Position, Problem, did_you_mean, sorted};
 use crate::yaml::{Node, NodeValue};
 
-use super::schema::{alternatives, resolve};
+use super::mend::{given, mend, supply, wanted};
+use super::schema::{alternatives, check_text, resolve};
 use super::types::{check_format, shown};
 
 /// Walks a node beside its schema and collects every problem.
@@ -15,14 +16,16 @@ pub(crate) struct Diagnosis<'a> {
     source: &'a str,
     root: &'a Value,
     problems: Vec<Problem>,
+    /// The schemas whose valid names were told, each with the name that was told them.
+    listed: Vec<(&'a Value, String)>,
 }
 
 impl<'a> Diagnosis<'a> {
-    /// Everything that is wrong with `node`, read from `source`, judged by `schema`.
+    /// Everything that is wrong with `node`, read from `source`, judged by `schema`, sorted by place.
     pub(crate) fn of(source: &'a str, node: &Node, schema: &'a Value) -> Vec<Problem> {
-        let mut diagnosis = Self { source, root: schema, problems: Vec::new() };
+        let mut diagnosis = Self { source, root: schema, problems: Vec::new(), listed: Vec::new() };
         diagnosis.walk(node, schema, "");
-        diagnosis.problems
+        sorted(diagnosis.problems)
     }
 
     fn report(&mut self, position: Option<Position>, message: String, hint: Option<String>) {
@@ -45,17 +48,8 @@ impl<'a> Diagnosis<'a> {
             return self.check_constant(node, &constants, path);
         }
         let Some(option) = options.iter().find(|option| accepts(option, &node.value)) else {
-            let wanted: Vec<String> = options.iter().map(|option| describe(option)).collect();
-            let hint = match &node.value {
-                NodeValue::Number(number) if options.iter().any(|option| has_type(option, "string")) => {
-                    Some(format!("write \"{number}\" for a text"))
-                }
-                NodeValue::String(_) if options.iter().any(|option| has_type(option, "integer")) => {
-                    Some("write the number without quotes".to_owned())
-                }
-                _ => None,
-            };
-            let message = format!("`{path}` must be {}, not {}", wanted.join(" or "), kind(&node.value));
+            let hint = mend(path, &options, &node.value, self.root);
+            let message = format!("`{path}` must be {}, not {}", wanted(&options), given(&node.value));
             return self.report(node.position, message, hint);
         };
         match &node.value {
@@ -85,31 +79,47 @@ impl<'a> Diagnosis<'a> {
                 self.check_key(key, *position, resolve(&schema["propertyNames"], self.root), path);
                 self.walk(value, &schema["additionalProperties"], &below);
             } else {
-                let names = properties.into_iter().flatten().map(|(name, _)| name.as_str());
+                let names: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
                 let owner = if path.is_empty() { String::new() } else { format!(" in `{path}`") };
-                let hint = nearest(key, names.clone()).map_or_else(
-                    || format!("valid keys: {}", names.collect::<Vec<_>>().join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let outer = is_environment(schema, self.root) && self.root["properties"].get(key).is_some();
+                let hint = if outer {
+                    format!("`{key}` stands at the top level, once for all environments")
+                } else {
+                    self.valid(key, &names, schema)
+                };
                 self.report(*position, format!("unknown key {}{owner}", shown(key)), Some(hint));
             }
         }
         for required in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if node.get(required).is_none_or(|value| value.value == NodeValue::Null) {
-                let owner = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
-                let what =
-                    properties.and_then(|properties| properties[required]["description"].as_str()).unwrap_or_default();
-                self.report(node.position, format!("{owner}`{required}` is missing"), Some(first_lower(what)));
-            }
+            let entry = node.entries().iter().find(|(key, ..)| key == required);
+            let (position, lack) = match entry {
+                None => (node.position, "is missing"),
+                Some((_, position, Node { value: NodeValue::Null, .. })) => (*position, "has no value"),
+                Some(_) => continue,
+            };
+            let owner = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
+            let hint = supply(required, &schema["properties"][required]);
+            self.report(position, format!("{owner}`{required}` {lack}"), Some(hint));
         }
     }
 
-    fn check_key(&mut self, key: &str, position: Option<Position>, names: &Value, path: &str) {
+    /// The name that was most likely meant, else all that a schema knows, told once.
+    fn valid(&mut self, given: &str, names: &[&str], schema: &'a Value) -> String {
+        if let Some(hint) = did_you_mean(given, names.iter().copied()) {
+            return hint;
+        }
+        if let Some((_, first)) = self.listed.iter().find(|(listed, _)| std::ptr::eq(*listed, schema)) {
+            return format!("valid keys: the same as for {first}");
+        }
+        self.listed.push((schema, shown(given)));
+        format!("valid keys: {}", names.join(", "))
+    }
+
+    fn check_key(&mut self, key: &str, position: Option<Position>, names: &'a Value, path: &str) {
         let constants: Vec<&str> =
             alternatives(names, self.root).iter().filter_map(|option| option["const"].as_str()).collect();
         if !constants.is_empty() && !constants.contains(&key) {
-            let hint = nearest(key, constants.iter().copied())
-                .map_or_else(|| format!("valid: {}", constants.join(", ")), |near| format!("did you mean `{near}`?"));
+            let hint = self.valid(key, &constants, names);
             self.report(position, format!("unknown key {} in `{path}`", shown(key)), Some(hint));
         } else if let Some(error) = names["format"].as_str().and_then(|format| check_format(format, key)) {
             self.report(position, format!("`{path}`: {error}"), None);
@@ -117,16 +127,10 @@ impl<'a> Diagnosis<'a> {
     }
 
     fn check_constant(&mut self, node: &Node, constants: &[&str], path: &str) {
-        let given = match &node.value {
+        let (given, near) = match &node.value {
             NodeValue::String(text) if constants.contains(&text.as_str()) => return,
-            NodeValue::String(text) => shown(text),
-            other => kind(other).to_owned(),
-        };
-        let near = match &node.value {
-            NodeValue::String(text) => {
-                nearest(text, constants.iter().copied()).map(|near| format!("did you mean `{near}`?"))
-            }
-            _ => None,
+            NodeValue::String(text) => (shown(text), did_you_mean(text, constants.iter().copied())),
+            other => (given(other), None),
         };
         self.report(node.position, format!("`{path}` must be one of {}, not {given}", constants.join(", ")), near);
     }
@@ -140,11 +144,6 @@ impl<'a> Diagnosis<'a> {
             self.report(node.position, format!("`{path}` must be {bounds}, not {number}"), None);
         }
     }
-}
-
-/// Whether a schema without alternatives names a type.
-fn has_type(schema: &Value, name: &str) -> bool {
-    schema["type"] == name || schema["type"].as_array().is_some_and(|names| names.iter().any(|known| known == name))
 }
 
 /// Whether a schema without alternatives accepts values of this kind.
@@ -164,47 +163,7 @@ fn accepts(schema: &Value, value: &NodeValue) -> bool {
     }
 }
 
-fn check_text(schema: &Value, text: &str) -> Option<String> {
-    match schema["format"].as_str()? {
-        "share" => super::share::Share::check(text),
-        format => check_format(format, text),
-    }
-}
-
-/// What a schema without alternatives asks for, in words.
-fn describe(schema: &Value) -> String {
-    let word = |name: &str| match name {
-        "integer" => "a whole number",
-        "number" => "a number",
-        "boolean" => "true or false",
-        "array" => "a list",
-        "object" => "a map",
-        _ => "a text",
-    };
-    match &schema["type"] {
-        Value::String(name) => word(name).to_owned(),
-        Value::Array(names) => {
-            let words: Vec<&str> =
-                names.iter().filter_map(Value::as_str).filter(|name| *name != "null").map(word).collect();
-            words.join(" or ")
-        }
-        _ => "a value".to_owned(),
-    }
-}
-
-fn kind(value: &NodeValue) -> &'static str {
-    match value {
-        NodeValue::Null => "nothing",
-        NodeValue::Bool(true) => "true",
-        NodeValue::Bool(false) => "false",
-        NodeValue::Number(_) => "a number",
-        NodeValue::String(_) => "a text",
-        NodeValue::List(_) => "a list",
-        NodeValue::Map(_) => "a map",
-    }
-}
-
-fn first_lower(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+/// Whether a schema is that of an environment's entry.
+fn is_environment(schema: &Value, root: &Value) -> bool {
+    std::ptr::eq(schema, &root["$defs"]["Environment"])
 }

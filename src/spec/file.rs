@@ -1,12 +1,12 @@
 //! Reading a spec: its text in, its parts with their places out.
 
-use crate::problem::{Place, Position, Problem};
+use crate::problem::{Place, Position, Problem, sorted};
 use crate::yaml::{self, Node, NodeValue};
 
 use super::diagnose::Diagnosis;
 use super::schema::{SPEC_VERSION, settings_schema, spec_schema};
 use super::settings::Settings;
-use super::types::{EnvironmentName, Name, TextType};
+use super::types::{EnvironmentName, Name, TextType, shown};
 
 /// A spec whose every part is valid by itself; whether the parts fit is for the app to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,8 +45,9 @@ impl Spec {
     /// # Errors
     /// Every problem at once, each with its line and column.
     pub fn parse(source: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        let mut root = yaml::parse(source, text)?;
-        if let Some(problem) = version_problem(source, &root) {
+        let mut root = yaml::parse(source, text)
+            .map_err(|problems| manifests_problem(source, text).map_or(problems, |problem| vec![problem]))?;
+        if let Some(problem) = form_problem(source, &root).or_else(|| version_problem(source, &root)) {
             return Err(vec![problem]);
         }
         let spec = Self::read(source, text, &mut root.clone());
@@ -99,20 +100,46 @@ fn read_environment(name: &str, position: Option<Position>, mut node: Node) -> O
     }
     let preset = match node.take("preset") {
         Some((_, Node { value: NodeValue::String(preset), position })) => Some((preset, position)),
+        None | Some((_, Node { value: NodeValue::Null, .. })) => None,
         Some(_) => return None,
-        None => None,
     };
     check_settings("", &node).ok()?;
     Some(Environment { name: EnvironmentName::parse(name).ok()?, position, preset, values: node })
 }
 
+/// What a spec needs at least.
+const LEAST: &str = "write at least `version: 1`, `name: web`, `image: ghcr.io/acme/web:1.4.2` and `port: 8080`, \
+                     a line each, or let `kubewright new` ask you";
+
+/// A file that is something else than a spec is the only problem worth telling.
+fn form_problem(source: &str, root: &Node) -> Option<Problem> {
+    let at = |problem: Problem, position| Some(problem.at(Some(Place::new(source, position))));
+    match &root.value {
+        NodeValue::Map(entries) if !entries.is_empty() => {
+            let (_, position, _) = entries.iter().find(|(key, ..)| key == "apiVersion")?;
+            let NodeValue::String(kind) = &root.get("kind")?.value else { return None };
+            at(manifest_problem(kind), *position)
+        }
+        NodeValue::Map(_) | NodeValue::Null => at(Problem::new("the spec is empty").hint(LEAST), root.position),
+        _ => at(Problem::new("a spec is a map of keys, such as `version: 1`").hint(LEAST), root.position),
+    }
+}
+
+/// A stream of Kubernetes manifests, which is several documents or is not strict about its scalars.
+fn manifests_problem(source: &str, text: &str) -> Option<Problem> {
+    let documents = yaml::parse_documents(source, text).ok()?;
+    let kind = documents.iter().find_map(|document| document["kind"].as_str())?;
+    let (line, _) = (1..).zip(text.lines()).find(|(_, line)| line.starts_with("apiVersion:"))?;
+    Some(manifest_problem(kind).at(Some(Place::new(source, Some(Position { line, column: 1 })))))
+}
+
+fn manifest_problem(kind: &str) -> Problem {
+    Problem::new(format!("this is a Kubernetes manifest ({}), not a spec", shown(kind)))
+        .hint("keep it under another name; `kubewright new` writes the spec that manifests are made from")
+}
+
 /// A version that this program does not read is the only problem worth telling.
 fn version_problem(source: &str, root: &Node) -> Option<Problem> {
-    if !matches!(root.value, NodeValue::Map(_)) {
-        let problem =
-            Problem::new("a spec is a map that starts with `version: 1`").at(Some(Place::new(source, root.position)));
-        return Some(problem.hint("`kubewright new` writes one"));
-    }
     let version = root.get("version")?;
     let NodeValue::Number(number) = &version.value else { return None };
     let newer = number.as_u64().is_some_and(|number| number > SPEC_VERSION);
@@ -155,7 +182,7 @@ fn unexplained(source: &str, root: &mut Node) -> Vec<Problem> {
         }
     }
     problems.extend(check_settings(source, root).err().into_iter().flatten());
-    problems
+    sorted(problems)
 }
 
 #[cfg(test)]
@@ -179,6 +206,13 @@ mod tests {
     }
 
     #[test]
+    fn a_preset_that_is_null_is_none() {
+        let text = "version: 1\nname: web\nimage: web:1\nenvironments: {production: {preset: null}}\n";
+        let spec = Spec::parse("kubewright.yaml", text).expect("valid");
+        assert_eq!(spec.environments[0].preset, None);
+    }
+
+    #[test]
     fn names_every_problem_with_its_place_and_the_nearest_key() {
         let found = problems(
             "version: 1\nname: Web\nreplcas: 2\nport: 70000\nimage: web:latest\nhealth: {readyness: /x}\nenvironments:\n  production: {replicas: two}\n",
@@ -189,7 +223,7 @@ mod tests {
             "kubewright.yaml:4:7: `port` must be from 1 to 65535, not 70000",
             "kubewright.yaml:5:8: `image`: `web:latest` is not pinned",
             "kubewright.yaml:6:10: unknown key `readyness` in `health` (hint: did you mean `readiness`?)",
-            "kubewright.yaml:8:26: `environments.production.replicas` must be a whole number, not a text",
+            "kubewright.yaml:8:26: `environments.production.replicas` must be a whole number, not the text `two`",
         ];
         assert_eq!(found.len(), starts.len(), "{found:#?}");
         for (found, start) in found.iter().zip(starts) {

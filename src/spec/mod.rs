@@ -5,6 +5,7 @@ mod exception;
 mod file;
 mod health;
 mod key;
+mod mend;
 mod peer;
 mod schema;
 mod secret;

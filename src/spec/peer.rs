@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::problem::Problem;
+
 use super::types::{Cidr, Entries, LabelKey, LabelValue, Name, Port, TextType};
 
 /// Another app, a namespace, or a range of addresses: `shop/cartservice:7070`, or a map.
@@ -37,18 +39,30 @@ impl Peer {
     /// The full description.
     ///
     /// # Errors
-    /// What is wrong with the text, or with the combination of keys.
-    pub fn entry(&self) -> Result<PeerEntry, String> {
+    /// What is wrong with the combination of keys, and how to mend it.
+    pub fn entry(&self) -> Result<PeerEntry, Problem> {
         let entry = match self {
             Self::Short(text) => text.0.clone(),
             Self::Full(entry) => entry.clone(),
         };
         let pods = entry.app.is_some() || entry.labels.is_some() || entry.namespace.is_some();
+        let wrong = |message: &str, hint: &str| Err(Problem::new(message).hint(hint));
         match (entry.cidr.is_some(), pods) {
-            (true, true) => {
-                Err("a peer is either a `cidr` or pods (`app`, `labels`, `namespace`), not both".to_owned())
+            (true, true) => wrong(
+                "a peer is either a `cidr` or pods (`app`, `labels`, `namespace`), not both",
+                "make two peers of it, or keep one of the two",
+            ),
+            (false, false) => wrong(
+                "a peer needs an `app`, `labels`, a `namespace` or a `cidr`",
+                "write a peer as `namespace/app:port`, or as a map",
+            ),
+            _ if entry.app.as_ref().is_some_and(|app| app.as_str().is_empty()) => {
+                wrong("an empty `app` names no pod", "name the app, or leave `app` out and say a `namespace`")
             }
-            (false, false) => Err("a peer needs an `app`, `labels`, a `namespace` or a `cidr`".to_owned()),
+            _ if entry.app.is_none() && entry.labels.as_ref().is_some_and(|labels| labels.is_empty()) => wrong(
+                "empty `labels` would select every pod",
+                "name a label; where every pod is meant, say its `namespace` and nothing else",
+            ),
             _ => Ok(entry),
         }
     }

@@ -6,7 +6,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::settings::Settings;
-use super::types::{EnvironmentName, Name, TextType};
+use super::share::Share;
+use super::types::{EnvironmentName, Name, TextType, check_format};
 
 /// The newest version of the spec's form.
 pub const SPEC_VERSION: u64 = 1;
@@ -27,7 +28,7 @@ pub fn spec_schema() -> &'static Value {
         extend(&mut environment["properties"], &settings["properties"]);
         let mut properties = json!({
             "version": {"type": "integer", "const": SPEC_VERSION, "description": "Version of the spec's form"},
-            "name": {"type": "string", "format": Name::FORMAT, "description": format!("Name of the app: {}", Name::WHAT)},
+            "name": {"type": "string", "format": Name::FORMAT, "description": format!("Name of the app: {}", Name::WHAT), "examples": ["web"]},
         });
         extend(&mut properties, &settings["properties"]);
         let environments = json!({
@@ -77,6 +78,19 @@ pub(crate) fn alternatives<'a>(schema: &'a Value, root: &'a Value) -> Vec<&'a Va
     let schema = resolve(schema, root);
     let Some(options) = schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array()) else { return vec![schema] };
     options.iter().filter(|option| option["type"] != "null").flat_map(|option| alternatives(option, root)).collect()
+}
+
+/// Whether a schema without alternatives names a type.
+pub(super) fn has_type(schema: &Value, name: &str) -> bool {
+    schema["type"] == name || schema["type"].as_array().is_some_and(|names| names.iter().any(|known| known == name))
+}
+
+/// What is wrong with a text, by the format that a schema without alternatives names.
+pub(super) fn check_text(schema: &Value, text: &str) -> Option<String> {
+    match schema["format"].as_str()? {
+        "share" => Share::check(text),
+        format => check_format(format, text),
+    }
 }
 
 fn extend(target: &mut Value, more: &Value) {

@@ -10,7 +10,8 @@ use super::secret::SecretSource;
 use super::share::Share;
 use super::types::{
     ConfigValue, ContainerPath, Cpu, CpuLimit, CronSchedule, Duration, Entries, Host, Image, KubernetesVersion,
-    LabelKey, LabelValue, Memory, Name, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, VariableName,
+    LabelKey, LabelValue, Memory, Name, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, Utilization,
+    VariableName,
 };
 use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Strategy, Toleration};
 
@@ -163,9 +164,9 @@ pub struct Autoscaling {
     /// Most pods.
     pub max: Option<u16>,
     /// Target use of the cpu request, in percent; 70 when no target is set.
-    pub cpu: Option<u8>,
+    pub cpu: Option<Utilization>,
     /// Target use of the memory request, in percent.
-    pub memory: Option<u8>,
+    pub memory: Option<Utilization>,
 }
 
 /// Named requests and limits.

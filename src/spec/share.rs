@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::types::shown;
+
 /// A number of pods or a percentage of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -36,11 +38,9 @@ impl TryFrom<String> for Percent {
     fn try_from(text: String) -> Result<Self, String> {
         let digits =
             text.strip_suffix('%').filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
-        digits
-            .and_then(|digits| digits.parse().ok())
-            .filter(|percent| *percent <= 100)
-            .map(Self)
-            .ok_or_else(|| "expected a number of pods such as 1, or a percentage such as 25%".to_owned())
+        digits.and_then(|digits| digits.parse().ok()).filter(|percent| *percent <= 100).map(Self).ok_or_else(|| {
+            format!("{} is no share of the pods: use a number such as 1, or a percentage such as 25%", shown(&text))
+        })
     }
 }
 

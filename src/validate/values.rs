@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use crate::manifest::Document;
 use crate::problem::Problem;
-use crate::spec::types::{Cpu, LabelKey, LabelValue, Memory};
+use crate::spec::types::{Cpu, LabelKey, LabelValue, Memory, ObjectName};
 
 use super::problem;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    if !is_subdomain(&document.identity.name) {
+    if document.identity.name.parse::<ObjectName>().is_err() {
         problems.push(problem(document, &["metadata", "name"], "`metadata.name` is not a DNS name"));
     }
     if document.identity.kind == "PodDisruptionBudget" {
@@ -23,13 +23,6 @@ fn check_budget(document: &Document, problems: &mut Vec<Problem>) {
         let message = "`spec.maxUnavailable` is 0: no node could ever be drained";
         problems.push(problem(document, &["spec", "maxUnavailable"], message));
     }
-}
-
-fn is_subdomain(name: &str) -> bool {
-    let end = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let label =
-        |label: &str| label.starts_with(end) && label.ends_with(end) && label.chars().all(|c| end(c) || c == '-');
-    name.len() <= 253 && name.split('.').all(label)
 }
 
 fn walk<'a>(document: &Document, value: &'a Value, path: &mut Vec<&'a str>, problems: &mut Vec<Problem>) {

@@ -415,7 +415,7 @@ mod tests {
             "`a.b` is not a map; remove it or make it one, then repeat the edit"
         );
         assert_eq!(error("- 1\n", &["a"]), "the document is not a map; remove it or make it one, then repeat the edit");
-        assert_eq!(error("a: [\n", &["a"]), "not editable: line 1: not readable as YAML: unclosed bracket '['");
+        assert_eq!(error("a: [\n", &["a"]), "not editable: line 1: this `[` is never closed (hint: close it with `]`)");
         assert_eq!(error("a: 1\n", &[]), "no key to edit; name at least one");
     }
 

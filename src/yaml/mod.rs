@@ -5,6 +5,7 @@ mod edit;
 mod node;
 mod read;
 mod splice;
+mod syntax;
 mod write;
 
 pub use edit::{EditError, remove_value, set_value};

@@ -8,10 +8,11 @@ use serde_json::{Number, Value};
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Location, Spanned};
 
-use crate::problem::{Place, Position, Problem};
+use crate::problem::{Place, Problem, sorted};
 
 use super::ambiguous::is_ambiguous;
 use super::node::{Node, NodeValue};
+use super::syntax::{self, position};
 
 /// Reads one YAML document, and names the place of what is wrong with it.
 ///
@@ -26,11 +27,11 @@ pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
     };
-    let raw: Raw =
-        serde_saphyr::from_str_with_options(text, options).map_err(|error| vec![syntax_problem(source, &error)])?;
+    let raw: Raw = serde_saphyr::from_str_with_options(text, options)
+        .map_err(|error| vec![syntax::problem(source, text, &error)])?;
     let mut problems = Vec::new();
     let node = settle(raw, text, source, &mut problems);
-    if problems.is_empty() { Ok(node) } else { Err(problems) }
+    if problems.is_empty() { Ok(node) } else { Err(sorted(problems)) }
 }
 
 /// Reads every document of a stream as plain values; empty documents are left out.
@@ -41,22 +42,9 @@ pub fn parse_documents(source: &str, text: &str) -> Result<Vec<Value>, Problem> 
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_documents: 1_000_000 },
     };
-    let values: Vec<Value> =
-        serde_saphyr::from_multiple_with_options(text, options).map_err(|error| syntax_problem(source, &error))?;
+    let values: Vec<Value> = serde_saphyr::from_multiple_with_options(text, options)
+        .map_err(|error| syntax::problem(source, text, &error))?;
     Ok(values.into_iter().filter(|value| !value.is_null()).collect())
-}
-
-fn syntax_problem(source: &str, error: &serde_saphyr::Error) -> Problem {
-    let position = error.location().and_then(position);
-    let message = error.without_snippet().to_string();
-    let message = message.lines().next().unwrap_or_default();
-    let message = message.split(" at line ").next().unwrap_or(message);
-    let message = message.split("; use from_").next().unwrap_or(message);
-    Problem::new(format!("not readable as YAML: {message}")).at(Some(Place::new(source, position)))
-}
-
-fn position(location: Location) -> Option<Position> {
-    (location.line() > 0).then(|| Position { line: location.line(), column: location.column() })
 }
 
 /// Turns what was read into nodes, collecting ambiguous scalars on the way.
@@ -206,6 +194,7 @@ impl<'de> Visitor<'de> for RawVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Position;
 
     fn problems(text: &str) -> Vec<String> {
         parse("f.yaml", text).expect_err("the text has problems").iter().map(ToString::to_string).collect()

@@ -97,7 +97,7 @@ fn lists_every_bad_flag_with_its_name() {
         .stderr_contains("error: --image: `image`: `web` has no tag")
         .stderr_contains("error: --port: `port` must be from 1 to 65535, not 0\n")
         .stderr_contains("error: --size: `size` must be one of xs, small, medium, large, xlarge, not `huge`\n")
-        .stderr_contains("error: --set replicas: `replicas` must be a whole number, not a text\n")
+        .stderr_contains("error: --set replicas: `replicas` must be a whole number, not the text `two`\n")
         .stderr_contains("error: NAME: `Web` is not a name")
         .stderr_contains("error: --env: `Prod` is not an environment's name")
         .writes_nothing()
@@ -151,7 +151,9 @@ fn dry_run_writes_nothing() {
 fn dry_run_names_what_is_missing_too() {
     Project::new("web")
         .args(["new", "web", "--dry-run", "--port", "8080", "--liveness", "/livez", "--readiness", "/readyz"])
-        .stderr_is("error: `image` is missing\n  hint: say `image: registry/repository:tag` in the spec, or --image\n")
+        .stderr_is(
+            "error: `image` is missing\n  hint: say it, such as `image: ghcr.io/acme/web:1.4.2`, or give --image\n",
+        )
         .writes_nothing()
         .code(2);
 }

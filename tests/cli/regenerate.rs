@@ -318,6 +318,25 @@ fn a_spec_that_does_not_fit_together_leaves_no_trace() {
 }
 
 #[test]
+fn what_all_environments_lack_is_told_once_and_what_one_lacks_beside_its_name() {
+    let spec = SPEC.replace("image: ghcr.io/acme/web:1.4.2\n", "");
+    let told = |spec: &str| Project::new("web").spec(spec).args(["regenerate"]).writes_nothing().outcome().stderr;
+    let hint = "hint: say it, such as `image: ghcr.io/acme/web:1.4.2`, or give --image";
+    assert_eq!(told(&spec), format!("error: kubewright.yaml:1:1: `image` is missing\n  {hint}\n"));
+    let one = spec.replace("staging: {}", "staging: {image: \"ghcr.io/acme/web:1.4.2\"}");
+    let line = 1 + one.lines().position(|line| line.starts_with("  production:")).expect("it is there");
+    assert_eq!(told(&one), format!("error: kubewright.yaml:{line}:3: `image` is missing\n  {hint}\n"));
+}
+
+#[test]
+fn no_replica_is_a_warning_in_every_environment() {
+    let spec = SPEC.replace("port: 8080\n", "replicas: 0\nport: 8080\n");
+    let told = Project::new("web").spec(&spec).args(["regenerate"]).outcome();
+    let warning = "warning: kubewright.yaml:5:1: `replicas` is 0: no pod runs, and nobody is served\n";
+    assert!(told.stderr.contains(warning) && !told.stderr.contains("outage"), "{}", told.stderr);
+}
+
+#[test]
 fn json_tells_files_and_conflicts() {
     let (project, plan) = Project::generated().spec(&newer()).args(["regenerate", "--dry-run", "-o", "json"]).json(0);
     assert_eq!(plan["files"][0], json!({"path": DEPLOYMENT, "action": "update", "effect": "rolls pods", "why": null}));

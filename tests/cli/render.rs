@@ -79,6 +79,23 @@ fn flags_and_variables_go_above_the_spec_and_change_nothing_on_disk() {
 }
 
 #[test]
+fn a_variable_for_what_only_a_flag_says_is_told_the_flag() {
+    for (variable, flag) in [
+        ("KUBEWRIGHT_SET", "--set KEY=VALUE"),
+        ("KUBEWRIGHT_PRESET", "--set ENV:preset=NAME"),
+        ("KUBEWRIGHT_CALLS", "--calls "),
+    ] {
+        Project::generated()
+            .args(["render", "-e", "production"])
+            .variable(variable, "port=9090")
+            .stderr_contains(&format!("error: {variable}: no key is set by this variable\n"))
+            .stderr_contains(&format!("hint: unset it, and say it as a flag: `{flag}"))
+            .writes_nothing()
+            .code(2);
+    }
+}
+
+#[test]
 fn asks_for_the_environment_where_there_are_several() {
     Project::new("web")
         .spec(SPEC)

@@ -101,7 +101,7 @@ fn what_is_no_yaml_is_refused() {
         .file("my-templates/core/service.yaml.tera", "apiVersion: v1\nkind: [Service\n")
         .args(["regenerate"])
         .stderr_contains("core/service.yaml.tera")
-        .stderr_contains("not readable as YAML")
+        .stderr_contains("this `[` is never closed")
         .writes_nothing()
         .code(2);
 }

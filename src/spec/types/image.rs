@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::TextType;
-use super::name::shown;
+use super::name::{is_dns_name, shown};
 
 /// An image that names its version: `registry/repository:tag`, `...@sha256:...` or both.
 ///
@@ -77,13 +77,8 @@ fn valid_repository(repository: &str) -> bool {
     let mut components: Vec<&str> = repository.split('/').collect();
     let domain = |part: &str| {
         let (host, port) = part.split_once(':').map_or((part, None), |(host, port)| (host, Some(port)));
-        let host_valid = host.split('.').all(|label| {
-            !label.is_empty()
-                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-        });
-        host_valid && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
+        is_dns_name(&host.to_ascii_lowercase(), 63)
+            && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
     };
     let is_domain = |part: &str| part.contains(['.', ':']) || part == "localhost";
     if components.len() > 1 && is_domain(components[0]) {

@@ -10,6 +10,7 @@ mod quantity;
 mod scalar;
 mod schedule;
 mod user;
+mod utilization;
 mod version;
 
 pub use duration::Duration;
@@ -23,6 +24,7 @@ pub use quantity::{Cpu, CpuLimit, Memory};
 pub use scalar::ConfigValue;
 pub use schedule::{CronSchedule, TimeZone};
 pub use user::UserId;
+pub use utilization::Utilization;
 pub use version::KubernetesVersion;
 
 /// A type whose values are written as one string of a stated form.

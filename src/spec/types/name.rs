@@ -56,10 +56,21 @@ fn suggestion(text: &str, max: usize) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
+/// Whether a text is a DNS label of at most `max` characters: lower-case letters, digits, and dashes inside.
+pub(crate) fn is_dns_label(text: &str, max: usize) -> bool {
+    let end = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    text.len() <= max && text.starts_with(end) && text.ends_with(end) && text.chars().all(|c| end(c) || c == '-')
+}
+
+/// Whether a text is a DNS name of at most 253 characters: labels of at most `max`, joined by dots.
+///
+/// The API holds the names of its objects to the first bound alone, hosts of the Internet to both.
+pub(crate) fn is_dns_name(text: &str, max: usize) -> bool {
+    text.len() <= 253 && text.split('.').all(|label| is_dns_label(label, max))
+}
+
 fn label(what: &str, text: &str, max: usize, letter_first: bool) -> Result<(), String> {
-    let first = |c: char| c.is_ascii_lowercase() || !letter_first && c.is_ascii_digit();
-    let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if text.len() <= max && text.starts_with(first) && text.chars().all(inside) && !text.ends_with('-') {
+    if is_dns_label(text, max) && !(letter_first && text.starts_with(|c: char| c.is_ascii_digit())) {
         return Ok(());
     }
     let start = if letter_first { ", starting with a letter" } else { "" };
@@ -95,8 +106,7 @@ impl TextType for ObjectName {
     const WHAT: &'static str = "the name of an existing object: lower-case letters, digits, dashes and dots";
 
     fn parse(text: &str) -> Result<Self, String> {
-        let part = |part: &str| label("", part, 63, false).is_ok();
-        if text.len() <= 253 && text.split('.').all(part) {
+        if is_dns_name(text, 253) {
             return Ok(Self(text.to_owned()));
         }
         Err(format!("{} is not an object's name: use lower-case letters, digits, dashes and dots", shown(text)))
@@ -161,10 +171,7 @@ impl TextType for LabelKey {
 
     fn parse(text: &str) -> Result<Self, String> {
         let (prefix, name) = text.split_once('/').map_or((None, text), |(prefix, name)| (Some(prefix), name));
-        let prefix_valid = prefix.is_none_or(|prefix| {
-            prefix.len() <= 253 && prefix.split('.').all(|part| label("", part, 63, false).is_ok())
-        });
-        if prefix_valid && !name.is_empty() && label_text(name) {
+        if prefix.is_none_or(|prefix| is_dns_name(prefix, 253)) && !name.is_empty() && label_text(name) {
             return Ok(Self(text.to_owned()));
         }
         Err(format!(
@@ -205,6 +212,16 @@ mod tests {
     fn suggests_the_nearest_valid_name() {
         let error = Name::parse("My_Shop!").expect_err("invalid");
         assert!(error.ends_with("`my-shop` would do"), "{error}");
+    }
+
+    #[test]
+    fn accepts_every_object_name_that_the_api_accepts() {
+        for text in ["web", "1web", "web.v1", &"a".repeat(253), &format!("{}.b", "a".repeat(64))] {
+            assert!(ObjectName::parse(text).is_ok(), "{text:?}");
+        }
+        for text in ["", ".", "a.", "a..b", "-a", "a-.b", "a_b", "A", &"a".repeat(254)] {
+            assert!(ObjectName::parse(text).is_err(), "{text:?}");
+        }
     }
 
     #[test]

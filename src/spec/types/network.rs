@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::name::shown;
+use super::name::{is_dns_name, shown};
 use super::{TextType, kept_text};
 
 /// A port number, 1 to 65535.
@@ -60,16 +60,10 @@ impl TextType for Host {
 
     fn parse(text: &str) -> Result<Self, String> {
         let body = text.strip_prefix("*.").unwrap_or(text);
-        let label = |part: &str| {
-            (1..=63).contains(&part.len())
-                && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-                && !part.starts_with('-')
-                && !part.ends_with('-')
-        };
         if body.parse::<IpAddr>().is_ok() {
             return Err(format!("{} is an address: a route needs a host name", shown(text)));
         }
-        if body.len() <= 253 && body.split('.').all(label) && body.contains('.') {
+        if is_dns_name(body, 63) && body.contains('.') {
             return Ok(Self(text.to_owned()));
         }
         Err(format!(

@@ -26,6 +26,9 @@ fn every_bad_spec_is_told_exactly_what_is_wrong() {
             fs::write(&path, &told.stderr).expect("the case is writable");
         }
         let expected = fs::read_to_string(&path).unwrap_or_default();
+        if let Some(line) = misplaced(&told.stderr) {
+            failures.push(format!("{}: without its place, or out of order: {line}", case.display()));
+        }
         let refused = (told.code, told.stdout.is_empty()) == (Some(2), true) && told.stderr.starts_with("error: ");
         if !refused || told.stderr != expected {
             let printed = told.stdout.lines().count();
@@ -39,6 +42,17 @@ fn every_bad_spec_is_told_exactly_what_is_wrong() {
     }
     assert!(cases.len() > 30, "{} cases", cases.len());
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// The first problem that does not name file, line and column, or that stands above the one before it.
+fn misplaced(told: &str) -> Option<&str> {
+    let mut last = (0, 0);
+    let problems = told.lines().filter(|line| line.starts_with("error: ") && !line.ends_with("nothing was written"));
+    problems.into_iter().find(|line| {
+        let mut parts = line.trim_start_matches("error: kubewright.yaml:").splitn(3, ':').map(str::parse::<u64>);
+        let (Some(Ok(line)), Some(Ok(column))) = (parts.next(), parts.next()) else { return true };
+        std::mem::replace(&mut last, (line, column)) > (line, column)
+    })
 }
 
 /// `production`, or the first environment where there is none of that name.

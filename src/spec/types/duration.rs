@@ -44,7 +44,7 @@ impl TextType for Duration {
             return Err(error());
         }
         if seconds > 86_400 {
-            return Err(format!("{} is more than a day", shown(text)));
+            return Err(format!("{} is more than a day: use at most `24h`", shown(text)));
         }
         Ok(Self(seconds))
     }

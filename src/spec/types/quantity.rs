@@ -75,7 +75,7 @@ impl TextType for Cpu {
             return Err(format!("{} is no cpu at all: use at least `1m`", shown(text)));
         }
         if millis > MOST_MILLIS {
-            return Err(format!("{} is more cpu than any node has", shown(text)));
+            return Err(format!("{} is more cpu than any node has: use less than `1000000`", shown(text)));
         }
         Ok(Self(millis))
     }
@@ -114,7 +114,7 @@ impl TextType for Memory {
             return Err(format!("{} is no memory at all: use at least `1Mi`", shown(text)));
         }
         let bytes = amount.checked_mul(factor).filter(|bytes| *bytes <= MOST_BYTES);
-        bytes.map(Self).ok_or_else(|| format!("{} is more than any node has", shown(text)))
+        bytes.map(Self).ok_or_else(|| format!("{} is more than any node has: use less than `1024Ti`", shown(text)))
     }
 }
 

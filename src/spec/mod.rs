@@ -34,4 +34,5 @@ pub use workload::{
 };
 
 pub(crate) use file::check_settings;
+#[cfg(any(feature = "cli", test))]
 pub(crate) use schema::{alternatives, settings_schema};

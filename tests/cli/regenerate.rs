@@ -320,7 +320,7 @@ fn a_spec_that_does_not_fit_together_leaves_no_trace() {
 #[test]
 fn what_all_environments_lack_is_told_once_and_what_one_lacks_beside_its_name() {
     let spec = SPEC.replace("image: ghcr.io/acme/web:1.4.2\n", "");
-    let told = |spec: &str| Project::new("web").spec(spec).args(["regenerate"]).writes_nothing().outcome().stderr;
+    let told = |spec: &str| Project::new("web").spec(spec).args(["regenerate"]).writes_nothing().outcome().1.stderr;
     let hint = "hint: say it, such as `image: ghcr.io/acme/web:1.4.2`, or give --image";
     assert_eq!(told(&spec), format!("error: kubewright.yaml:1:1: `image` is missing\n  {hint}\n"));
     let one = spec.replace("staging: {}", "staging: {image: \"ghcr.io/acme/web:1.4.2\"}");
@@ -331,7 +331,7 @@ fn what_all_environments_lack_is_told_once_and_what_one_lacks_beside_its_name() 
 #[test]
 fn no_replica_is_a_warning_in_every_environment() {
     let spec = SPEC.replace("port: 8080\n", "replicas: 0\nport: 8080\n");
-    let told = Project::new("web").spec(&spec).args(["regenerate"]).outcome();
+    let told = Project::new("web").spec(&spec).args(["regenerate"]).outcome().1;
     let warning = "warning: kubewright.yaml:5:1: `replicas` is 0: no pod runs, and nobody is served\n";
     assert!(told.stderr.contains(warning) && !told.stderr.contains("outage"), "{}", told.stderr);
 }

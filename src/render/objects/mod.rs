@@ -29,8 +29,11 @@ pub(super) struct Object<'a> {
     /// What the template is told.
     pub(super) context: Context,
     /// What it is told instead, once a hash of its text is known that its name carries.
-    pub(super) renamed: Option<Box<dyn Fn(&str) -> Context + 'a>>,
+    pub(super) renamed: Option<Renamed<'a>>,
 }
+
+/// A hash in, what a template is told out.
+type Renamed<'a> = Box<dyn Fn(&str) -> Context + 'a>;
 
 impl<'a> Object<'a> {
     fn new(template: &'static str, file: impl Into<Cow<'static, str>>, context: &impl Serialize) -> Self {

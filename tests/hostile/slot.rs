@@ -99,7 +99,7 @@ const NEEDED: [[&str; 2]; 3] = [["size", "mount"], ["secret", "key"], ["key", "e
 /// What a map must hold; the spec itself holds it anyway.
 pub(crate) fn required(schema: &'static Value) -> Map<String, Value> {
     let known = |name: &&str| schema["properties"].get(*name).is_some();
-    let needed = NEEDED.iter().filter(|names| names.iter().all(|name| known(name))).flatten().copied();
+    let needed = NEEDED.iter().filter(|names| names.iter().all(known)).flatten().copied();
     let stated = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let names = stated.chain(needed);
     let is_spec = schema["properties"]["version"].is_object();

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::preset::{Demand, Resolved, Sources};
 use crate::problem::{Problem, sorted};
-use crate::spec::types::{Entries, Image, KubernetesVersion, LabelKey, Name};
-use crate::spec::{Apart, Kind, PullPolicy, Settings, Share, join_key};
+use crate::spec::types::{Entries, KubernetesVersion, LabelKey, Name};
+use crate::spec::{Apart, Kind, PullPolicy, Share, join_key};
 
 use super::report::Report;
 use super::{
-    App, claims, config, exposure, kind, labels, mounts, network, ports, probes, resources, rollout, secrets, security,
-    storage, workload,
+    App, claims, config, demands, exemptions, exposure, kind, labels, mounts, network, ports, probes, resources,
+    rollout, secrets, security, storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -104,13 +104,15 @@ pub fn build(
             "allow one pod",
         );
     }
-    check_demands(settings, demands, &mut report);
+    demands::check(settings, demands, &mut report);
     let spread = settings.spread.clone().unwrap_or_default();
     let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
     let image = match &settings.image {
         Some(image) if problems.is_empty() => image.clone(),
         _ => return Err(problems),
     };
+    let exempt = demands.contains(&Demand::Exemptions);
+    let exemptions = if exempt { exemptions::exemptions(&workload, &secrets, network.as_ref()) } else { Vec::new() };
     let app = App {
         name: name.clone(),
         environment: environment.to_owned(),
@@ -146,6 +148,7 @@ pub fn build(
         tolerations: settings.tolerations.clone().unwrap_or_default(),
         workload,
         priority_class: settings.priority_class.clone(),
+        exemptions,
         network,
         exposure,
     };
@@ -155,40 +158,4 @@ pub fn build(
 /// Labels as plain texts.
 fn text_map<V: ToString>(map: Option<&Entries<LabelKey, V>>) -> BTreeMap<String, String> {
     map.into_iter().flat_map(|map| map.iter()).map(|(key, value)| (key.to_string(), value.to_string())).collect()
-}
-
-fn check_demands(settings: &Settings, demands: &[Demand], report: &mut Report<'_>) {
-    let asks = |demand| demands.contains(&demand);
-    if asks(Demand::Digest)
-        && settings.image.as_ref().is_some_and(|image: &Image| image.digest.is_none() || image.tag.is_none())
-    {
-        report.warning(
-            "image",
-            "the preset asks for the image by tag and digest",
-            "append the digest that your registry reports: `...:tag@sha256:...`",
-        );
-    }
-    if asks(Demand::SecretFiles) {
-        for (name, _) in
-            settings.secrets.iter().flat_map(|secrets| secrets.iter()).filter(|(_, source)| source.env == Some(true))
-        {
-            let hint = format!("say `env: false` and read the file that {name}_FILE names");
-            report.warning(
-                &join_key(&["secrets", name.as_str()]),
-                format!("the preset asks for secrets as files; this one becomes the variable {name}"),
-                hint,
-            );
-        }
-    }
-    let user = settings.run_as.as_ref().and_then(|run_as| run_as.user);
-    if asks(Demand::HighUid) && user.is_some_and(|user| user.get() <= 10000) {
-        report.warning(
-            "runAs.user",
-            "the preset asks for a user above 10000",
-            "build the image so that any user can run it, and use 10001",
-        );
-    }
-    if asks(Demand::Namespace) && settings.namespace.is_none() {
-        report.warning("namespace", "the preset asks for a namespace that is named", "say `namespace: shop`");
-    }
 }

@@ -7,8 +7,9 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::preset::Sources;
-use crate::spec::{Settings, join_key};
+use crate::spec::{Exception, Settings, join_key};
 
+use super::literal::looks_secret;
 use super::report::Report;
 
 /// Variables and files of one environment.
@@ -114,6 +115,16 @@ pub(super) fn configuration(settings: &Settings, sources: &dyn Sources, report: 
         }
     }
     for (name, value) in &variables {
+        if let Some(why) = looks_secret(name, value).filter(|_| !settings.excuses(Exception::LiteralSecret)) {
+            report.problem(
+                &join_key(&["config", name]),
+                format!("`config.{name}` looks like a secret: {why}"),
+                format!(
+                    "put it into a Secret and refer to it, `secrets: {{{name}: {{secret: ..., key: ..., env: false}}}}`; \
+                     if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`"
+                ),
+            );
+        }
         if value.contains('\0') {
             report.problem(
                 &join_key(&["config", name]),

@@ -5,9 +5,12 @@ mod build;
 mod claims;
 mod computed;
 mod config;
+mod demands;
+mod exemptions;
 mod exposure;
 mod kind;
 mod labels;
+mod literal;
 mod mounts;
 mod network;
 mod ports;
@@ -30,6 +33,7 @@ pub use build::{Built, build};
 pub use claims::Claim;
 pub use computed::{Computed, computed};
 pub use config::{ConfigFile, Configuration, Content};
+pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
 pub use labels::Labels;
 pub use network::{Direction, NetworkPeer, NetworkPort, NetworkRule};
@@ -62,6 +66,8 @@ pub struct App {
     pub pod_annotations: BTreeMap<String, String>,
     /// Annotations that say why a rule of the checklist is departed from.
     pub exceptions: BTreeMap<String, String>,
+    /// Annotations that tell linters what they cannot see.
+    pub exemptions: Vec<Exemption>,
     /// The image.
     pub image: Image,
     /// When the node asks the registry for it.

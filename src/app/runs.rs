@@ -47,15 +47,7 @@ const LEAST_STARTING_DEADLINE: u32 = 10;
 
 pub(super) fn schedule(settings: &Settings, report: &mut Report<'_>) -> Schedule {
     let cron = settings.cron_job.clone().unwrap_or_default();
-    let Some(schedule) = &settings.schedule else {
-        report.problem(
-            "kind",
-            "a CronJob needs a `schedule`",
-            "such as `schedule: \"17 3 * * *\"`, every night at 3:17",
-        );
-        return Schedule::never();
-    };
-    if settings.time_zone.is_none() {
+    if settings.schedule.is_some() && settings.time_zone.is_none() {
         report.warning(
             "schedule",
             "without a time zone the schedule means that of the control plane",
@@ -72,6 +64,14 @@ pub(super) fn schedule(settings: &Settings, report: &mut Report<'_>) -> Schedule
             "give a few minutes",
         );
     }
+    let Some(schedule) = &settings.schedule else {
+        report.problem(
+            "kind",
+            "a CronJob needs a `schedule`",
+            "such as `schedule: \"17 3 * * *\"`, every night at 3:17",
+        );
+        return Schedule::never();
+    };
     Schedule {
         schedule: schedule.to_string(),
         time_zone: settings.time_zone.as_ref().map(ToString::to_string),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::spec::types::KubernetesVersion;
-use crate::spec::{Kind, PodManagementPolicy, Retention, Settings, Share, Strategy};
+use crate::spec::{Exception, Kind, PodManagementPolicy, Retention, Settings, Share, Strategy};
 
 use super::claims::Claim;
 use super::report::Report;
@@ -120,7 +120,7 @@ fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], 
     if let Some(claim) = single.filter(|_| replicas.fewest() > 1 || matches!(replicas, Replicas::Automatic { .. })) {
         report.problem(
             "storage",
-            format!("several pods share volume `{}`, which the pods of one node alone can mount", claim.name),
+            format!("several pods share volume `{}`, which the pods of one node alone can mount", claim.volume),
             "say `kind: StatefulSet` for a volume of each pod's own, `access: ReadWriteMany`, or `replicas: 1`",
         );
     }
@@ -130,7 +130,7 @@ fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], 
     if let (Some(claim), Some(Strategy::RollingUpdate)) = (single, rollout.strategy) {
         report.problem(
             "rollout.strategy",
-            format!("a rolling update waits for ever for volume `{}`, which the old pod holds", claim.name),
+            format!("a rolling update waits for ever for volume `{}`, which the old pod holds", claim.volume),
             "leave `rollout.strategy` out: Recreate is the one that works",
         );
     }
@@ -139,15 +139,21 @@ fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], 
     if let Some(claim) = single {
         report.warning(
             "storage",
-            format!("volume `{}` has one writer: a rollout stops the old pod before the new one starts", claim.name),
+            format!("volume `{}` has one writer: a rollout stops the old pod before the new one starts", claim.volume),
             "`access: ReadWriteMany` on a class that has it allows a rolling update",
         );
     }
     if strategy == Strategy::Recreate {
         return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
     }
-    let max_surge = rollout.max_surge.unwrap_or(Share::Count(1));
-    let max_unavailable = rollout.max_unavailable.unwrap_or(Share::Count(0));
+    let alone = replicas == Replicas::Fixed(1) && settings.excuses(Exception::Singleton);
+    // An app of which only one may run must not meet itself during a rollout.
+    let (surge, unavailable) = if alone && !report.stated("rollout") { (0, 1) } else { (1, 0) };
+    let usual = |stated: Option<Share>, count| {
+        stated.filter(|_| !alone || report.stated("rollout")).unwrap_or(Share::Count(count))
+    };
+    let max_surge = usual(rollout.max_surge, surge);
+    let max_unavailable = usual(rollout.max_unavailable, unavailable);
     refuse_standstill(max_surge, max_unavailable, report);
     Update { strategy, max_surge: Some(max_surge), max_unavailable: Some(max_unavailable), partition: None }
 }

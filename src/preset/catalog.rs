@@ -53,15 +53,30 @@ pub enum Demand {
     HighUid,
     /// A namespace that is named, so that nothing lands in `default`.
     Namespace,
+    /// A cpu limit.
+    CpuLimit,
+    /// The registry asked at every start.
+    AlwaysPull,
+    /// Pods that are kept apart.
+    Spread,
+    /// Callers and callees by name.
+    NamedPeers,
+    /// Annotations that tell linters what they cannot see.
+    Exemptions,
 }
 
 impl Demand {
-    const ALL: [(&'static str, Self); 5] = [
+    const ALL: [(&'static str, Self); 10] = [
         ("two-replicas", Self::TwoReplicas),
         ("digest", Self::Digest),
         ("secret-files", Self::SecretFiles),
         ("high-uid", Self::HighUid),
         ("namespace", Self::Namespace),
+        ("cpu-limit", Self::CpuLimit),
+        ("always-pull", Self::AlwaysPull),
+        ("spread", Self::Spread),
+        ("named-peers", Self::NamedPeers),
+        ("exemptions", Self::Exemptions),
     ];
 }
 

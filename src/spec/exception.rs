@@ -21,17 +21,20 @@ pub enum Exception {
     NoProbe,
     /// No NetworkPolicy (checklist item 23).
     NoNetworkPolicy,
+    /// A value in `config` that only looks like a secret (checklist item 8).
+    LiteralSecret,
 }
 
 impl Exception {
     /// Every exception with its id.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Singleton, "singleton"),
         (Self::Root, "root"),
         (Self::WritableRoot, "writable-root"),
         (Self::NoLiveness, "no-liveness"),
         (Self::NoProbe, "no-probe"),
         (Self::NoNetworkPolicy, "no-network-policy"),
+        (Self::LiteralSecret, "literal-secret"),
     ];
 
     /// The id as a spec writes it.

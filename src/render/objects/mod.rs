@@ -18,7 +18,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use tera::Context;
 
-use crate::app::App;
+use crate::app::{App, Exemption};
 
 /// An object to render.
 pub(super) struct Object<'a> {
@@ -72,6 +72,7 @@ struct Meta {
     namespace: Option<String>,
     labels: IndexMap<String, String>,
     annotations: BTreeMap<String, String>,
+    exemptions: Vec<Exemption>,
 }
 
 impl Meta {
@@ -82,6 +83,7 @@ impl Meta {
             namespace: app.namespace.as_ref().map(ToString::to_string),
             labels: app.labels.common.clone(),
             annotations: BTreeMap::new(),
+            exemptions: Vec::new(),
         }
     }
 }

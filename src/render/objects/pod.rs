@@ -57,6 +57,8 @@ struct Container<'a> {
     termination: Termination,
     security: Security,
     mounts: Vec<Mount>,
+    /// Whether any mount can be written to.
+    writes: bool,
 }
 
 #[derive(Serialize)]
@@ -168,7 +170,9 @@ fn container(app: &App, secret_files: bool) -> Container<'_> {
         key: None,
         read_only: true,
     });
+    let mounts: Vec<Mount> = scratch.chain(claims).chain(files).chain(secrets).collect();
     Container {
+        writes: mounts.iter().any(|mount| !mount.read_only),
         name: app.name.to_string(),
         image: app.image.to_string(),
         pull_policy: app.pull_policy,
@@ -184,6 +188,6 @@ fn container(app: &App, secret_files: bool) -> Container<'_> {
         startup_budget: app.probes.startup_budget,
         termination: app.termination,
         security: app.security,
-        mounts: scratch.chain(claims).chain(files).chain(secrets).collect(),
+        mounts,
     }
 }

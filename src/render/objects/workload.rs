@@ -98,5 +98,10 @@ fn job(app: &App, run: Run, hash: &str) -> Context {
 }
 
 fn meta(app: &App, suffix: &str) -> Meta {
-    Meta { labels: app.labels.versioned(), annotations: app.exceptions.clone(), ..Meta::new(app, suffix) }
+    Meta {
+        labels: app.labels.versioned(),
+        annotations: app.exceptions.clone(),
+        exemptions: app.exemptions.clone(),
+        ..Meta::new(app, suffix)
+    }
 }

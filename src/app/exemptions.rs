@@ -1,0 +1,46 @@
+//! Annotations that tell a linter what it cannot see, where the preset asks for them.
+
+use serde::Serialize;
+
+use super::network::Direction;
+use super::rollout::Replicas;
+use super::secrets::SecretReference;
+use super::workload::Workload;
+
+/// An annotation by which a linter passes over one of its checks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exemption {
+    /// Its key.
+    pub annotation: &'static str,
+    /// Why the check does not hold here.
+    pub reason: &'static str,
+}
+
+/// Checks of polaris (<https://polaris.docs.fairwinds.com/customization/exemptions/>) that contradict
+/// another linter, or that read a path for a value.
+pub(super) fn exemptions(
+    workload: &Workload,
+    secrets: &[SecretReference],
+    network: Option<&(Direction, Direction)>,
+) -> Vec<Exemption> {
+    let mut exemptions = Vec::new();
+    if matches!(workload.replicas(), Some(Replicas::Automatic { .. })) {
+        exemptions.push(Exemption {
+            annotation: "polaris.fairwinds.com/deploymentMissingReplicas-exempt",
+            reason: "An autoscaler owns the number of pods, so none is written.",
+        });
+    }
+    if secrets.iter().any(|secret| secret.path.is_some()) {
+        exemptions.push(Exemption {
+            annotation: "polaris.fairwinds.com/sensitiveContainerEnvVar-exempt",
+            reason: "The variables of secrets hold the paths of their files, no value.",
+        });
+    }
+    if network.is_some_and(|(ingress, _)| ingress.rules.is_empty()) {
+        exemptions.push(Exemption {
+            annotation: "polaris.fairwinds.com/missingNetworkPolicy-exempt",
+            reason: "The NetworkPolicy lets nobody in, which a linter takes for none.",
+        });
+    }
+    exemptions
+}

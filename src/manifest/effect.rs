@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::spec::types::Memory;
+
 use super::document::Document;
 
 /// What applying a change does, mildest first.
@@ -24,7 +26,21 @@ pub enum Break {
     Identity,
     /// A selector cannot be changed.
     Selector,
-    /// Without `replicas` a running Deployment goes down to one pod before an autoscaler acts.
+    /// Most of a StatefulSet cannot be changed.
+    StatefulSet,
+    /// The templates of a StatefulSet's claims cannot be changed.
+    ClaimTemplates,
+    /// A claim can only grow.
+    Claim,
+    /// A Service's address cannot be changed, given or taken away.
+    ClusterIp,
+    /// A Job's pods cannot be changed.
+    Job,
+    /// A binding's role cannot be changed.
+    RoleRef,
+    /// The data of an immutable ConfigMap cannot be changed.
+    ImmutableData,
+    /// Without `replicas` a running workload goes down to one pod before an autoscaler acts.
     ReplicasDropped,
 }
 
@@ -36,6 +52,21 @@ impl Break {
             Self::Selector => {
                 "the API refuses a new selector: delete the object with --cascade=orphan, then apply it anew"
             }
+            Self::StatefulSet => {
+                "the API refuses it: delete the StatefulSet with --cascade=orphan, which leaves pods and claims, \
+                 then apply it anew"
+            }
+            Self::ClaimTemplates => {
+                "the API refuses it: let each claim grow with `kubectl patch pvc`, delete the StatefulSet with \
+                 --cascade=orphan, which leaves pods and claims, then apply it anew"
+            }
+            Self::Claim => {
+                "the API lets a claim grow and nothing else: make a claim of another name, copy the data, then move over"
+            }
+            Self::ClusterIp => "the API refuses it: delete the Service, then apply it anew; clients lose it meanwhile",
+            Self::Job => "the API refuses it: delete the Job, then apply it anew",
+            Self::RoleRef => "the API refuses another role: delete the binding, then apply it anew",
+            Self::ImmutableData => "the API refuses it: apply it under a new name, then delete the old one",
             Self::ReplicasDropped => {
                 "applied as it is, it goes down to 1 pod before the autoscaler acts: first take `replicas` out with \
                  `kubectl apply edit-last-applied`, then apply"
@@ -43,6 +74,37 @@ impl Break {
         }
     }
 }
+
+/// Fields that the API does not let change on a live object, and what follows from trying.
+///
+/// Sources: <https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates>,
+/// <https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#required-fields>,
+/// <https://kubernetes.io/docs/reference/access-authn-authz/rbac/#clusterrolebinding-example>,
+/// <https://kubernetes.io/docs/concepts/services-networking/service/#headless-services>,
+/// <https://kubernetes.io/docs/concepts/workloads/controllers/job/>.
+const FIXED: &[(&str, &str, Break)] = &[
+    ("Deployment", "spec.selector", Break::Selector),
+    ("DaemonSet", "spec.selector", Break::Selector),
+    ("StatefulSet", "spec.selector", Break::Selector),
+    ("StatefulSet", "spec.volumeClaimTemplates", Break::ClaimTemplates),
+    ("Service", "spec.clusterIP", Break::ClusterIp),
+    ("Job", "spec.selector", Break::Job),
+    ("Job", "spec.template", Break::Job),
+    ("Job", "spec.completionMode", Break::Job),
+    ("RoleBinding", "roleRef", Break::RoleRef),
+    ("ClusterRoleBinding", "roleRef", Break::RoleRef),
+];
+
+/// What of a StatefulSet's spec can change, as the API's own message lists it.
+const STATEFUL_SET_CHANGES: [&str; 7] = [
+    "replicas",
+    "ordinals",
+    "template",
+    "updateStrategy",
+    "revisionHistoryLimit",
+    "persistentVolumeClaimRetentionPolicy",
+    "minReadySeconds",
+];
 
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,43 +118,125 @@ impl fmt::Display for Effect {
 
 impl Effect {
     /// The effect of replacing `old` by `new`.
-    ///
-    /// Sources: <https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates>,
-    /// <https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling>.
     pub fn between(old: &Document, new: &Document) -> Self {
-        let changed = |path: &str| old.get(path) != new.get(path);
+        let kind = new.identity.kind.as_str();
         if old.identity != new.identity {
-            return Self::Breaking(Break::Identity);
+            // A Job's name changes with its content: the new one runs beside the finished one.
+            let again = kind == "Job" && old.identity.kind == kind && old.identity.namespace == new.identity.namespace;
+            return if again { Self::RollsPods } else { Self::Breaking(Break::Identity) };
         }
-        if old.identity.kind == "Deployment" {
-            if changed("spec.selector") {
-                return Self::Breaking(Break::Selector);
-            }
-            let several = old.get("spec.replicas").and_then(Value::as_u64).is_some_and(|replicas| replicas > 1);
-            if several && new.get("spec.replicas").is_none() {
-                return Self::Breaking(Break::ReplicasDropped);
-            }
+        if let Some(why) = broken(old, new) {
+            return Self::Breaking(why);
         }
-        if changed("spec.template") { Self::RollsPods } else { Self::NoRestart }
+        // A CronJob's change waits for its next run.
+        if old.get("spec.template") == new.get("spec.template") { Self::NoRestart } else { Self::RollsPods }
     }
+}
+
+/// What a change of one object breaks.
+fn broken(old: &Document, new: &Document) -> Option<Break> {
+    let kind = new.identity.kind.as_str();
+    let changed = |path: &str| old.get(path) != new.get(path);
+    let fixed = FIXED.iter().find(|(fixed, path, _)| *fixed == kind && changed(path)).map(|(.., why)| *why);
+    let other = || match kind {
+        "StatefulSet" => {
+            let spec =
+                |document: &Document| document.get("spec").and_then(Value::as_object).cloned().unwrap_or_default();
+            let (old, new) = (spec(old), spec(new));
+            let mut keys = old.keys().chain(new.keys()).filter(|key| !STATEFUL_SET_CHANGES.contains(&key.as_str()));
+            keys.any(|key| old.get(key) != new.get(key)).then_some(Break::StatefulSet)
+        }
+        "PersistentVolumeClaim" => {
+            let size = |document: &Document| {
+                let size = document.get("spec.resources.requests.storage").and_then(Value::as_str)?;
+                size.parse::<Memory>().ok().map(Memory::bytes)
+            };
+            let fixed = ["accessModes", "storageClassName", "volumeName", "volumeMode", "selector"];
+            let moved = fixed.iter().any(|key| changed(&format!("spec.{key}")));
+            (moved || size(new) < size(old)).then_some(Break::Claim)
+        }
+        "ConfigMap" | "Secret" => {
+            let immutable = old.get("immutable") == Some(&Value::Bool(true));
+            let differs = ["data", "binaryData", "stringData", "immutable"].iter().any(|key| changed(key));
+            (immutable && differs).then_some(Break::ImmutableData)
+        }
+        _ => None,
+    };
+    let dropped = || {
+        let scaled = matches!(kind, "Deployment" | "StatefulSet");
+        let several = old.get("spec.replicas").and_then(Value::as_u64).is_some_and(|replicas| replicas > 1);
+        // <https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling>
+        (scaled && several && new.get("spec.replicas").is_none()).then_some(Break::ReplicasDropped)
+    };
+    fixed.or_else(other).or_else(dropped)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn deployment(spec: &str) -> Document {
-        let text = format!("apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec: {spec}\n");
-        Document::parse("t", "deployment.yaml", text).expect("valid")
+    fn object(kind: &str, rest: &str) -> Document {
+        let text = format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: web}}\n{rest}\n");
+        Document::parse("t", "t.yaml", text).expect("valid")
     }
 
     #[test]
     fn tells_a_rollout_from_a_break_from_nothing() {
-        let old = deployment("{replicas: 3, selector: {a: b}, template: {x: 1}}");
-        let effect = |spec| Effect::between(&old, &deployment(spec));
-        assert_eq!(effect("{replicas: 4, selector: {a: b}, template: {x: 1}}"), Effect::NoRestart);
-        assert_eq!(effect("{replicas: 3, selector: {a: b}, template: {x: 2}}"), Effect::RollsPods);
-        assert_eq!(effect("{replicas: 3, selector: {a: c}, template: {x: 1}}"), Effect::Breaking(Break::Selector));
-        assert_eq!(effect("{selector: {a: b}, template: {x: 1}}"), Effect::Breaking(Break::ReplicasDropped));
+        use Break::*;
+        let breaking = Effect::Breaking;
+        for (kind, old, new, effect) in [
+            (
+                "Deployment",
+                "spec: {replicas: 3, template: {x: 1}}",
+                "spec: {replicas: 4, template: {x: 1}}",
+                Effect::NoRestart,
+            ),
+            ("Deployment", "spec: {template: {x: 1}}", "spec: {template: {x: 2}}", Effect::RollsPods),
+            ("Deployment", "spec: {selector: {a: b}}", "spec: {selector: {a: c}}", breaking(Selector)),
+            ("Deployment", "spec: {replicas: 3}", "spec: {x: 1}", breaking(ReplicasDropped)),
+            ("Deployment", "spec: {replicas: 1}", "spec: {x: 1}", Effect::NoRestart),
+            ("StatefulSet", "spec: {updateStrategy: {a: 1}}", "spec: {updateStrategy: {a: 2}}", Effect::NoRestart),
+            ("StatefulSet", "spec: {serviceName: a}", "spec: {serviceName: b}", breaking(StatefulSet)),
+            ("StatefulSet", "spec: {x: 1}", "spec: {x: 1, podManagementPolicy: Parallel}", breaking(StatefulSet)),
+            (
+                "StatefulSet",
+                "spec: {volumeClaimTemplates: [a]}",
+                "spec: {volumeClaimTemplates: [b]}",
+                breaking(ClaimTemplates),
+            ),
+            ("DaemonSet", "spec: {selector: {a: b}}", "spec: {selector: {a: c}}", breaking(Selector)),
+            ("CronJob", "spec: {jobTemplate: {a: b}}", "spec: {jobTemplate: {a: c}}", Effect::NoRestart),
+            ("Job", "spec: {template: {x: 1}}", "spec: {template: {x: 2}}", breaking(Job)),
+            ("Service", "spec: {x: 1}", "spec: {clusterIP: None}", breaking(ClusterIp)),
+            ("RoleBinding", "roleRef: {name: a}", "roleRef: {name: b}", breaking(RoleRef)),
+            ("ConfigMap", "data: {a: b}", "data: {a: c}", Effect::NoRestart),
+            ("ConfigMap", "immutable: true\ndata: {a: b}", "immutable: true\ndata: {a: c}", breaking(ImmutableData)),
+        ] {
+            assert_eq!(Effect::between(&object(kind, old), &object(kind, new)), effect, "{kind}: {old} -> {new}");
+        }
+    }
+
+    #[test]
+    fn a_claim_grows_and_does_nothing_else() {
+        let claim = |size: &str, class: &str| {
+            object(
+                "PersistentVolumeClaim",
+                &format!("spec: {{storageClassName: {class}, resources: {{requests: {{storage: {size}}}}}}}"),
+            )
+        };
+        let effect = |size, class| Effect::between(&claim("10Gi", "fast"), &claim(size, class));
+        assert_eq!(effect("20Gi", "fast"), Effect::NoRestart);
+        assert_eq!(effect("5Gi", "fast"), Effect::Breaking(Break::Claim));
+        assert_eq!(effect("10Gi", "slow"), Effect::Breaking(Break::Claim));
+    }
+
+    #[test]
+    fn a_job_of_another_name_runs_anew() {
+        let job = |name: &str| {
+            Document::parse("t", "t", format!("apiVersion: batch/v1\nkind: Job\nmetadata: {{name: {name}}}\n"))
+                .expect("valid")
+        };
+        assert_eq!(Effect::between(&job("web-1"), &job("web-2")), Effect::RollsPods);
+        assert_eq!(Effect::between(&job("web-1"), &object("Deployment", "")), Effect::Breaking(Break::Identity));
     }
 }

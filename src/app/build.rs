@@ -80,13 +80,14 @@ pub fn build(
     let ports = ports::ports(settings, &mut report);
     let probes = probes::probes(settings, &ports, &mut report);
     let kind = settings.kind.unwrap_or_default();
-    let scaled = matches!(kind, Kind::Deployment | Kind::StatefulSet);
+    let scaled = kind.scales();
     let two = scaled && demands.contains(&Demand::TwoReplicas);
     let replicas = rollout::replicas(settings, two, &mut report);
     let claims = claims::claims(name, settings, &mut report);
+    claims::check_writers(settings, replicas, &claims, &mut report);
     let workload = workload::workload(settings, replicas, &claims, probes.startup_budget, &mut report);
     let termination = rollout::termination(settings, &mut report);
-    let scratch = storage::scratch(settings);
+    let scratch = storage::scratch(settings, &claims);
     let resources = resources::resources(settings, &scratch, &mut report);
     let security = security::security(settings, &claims, &mut report);
     let configuration = config::configuration(settings, sources, &mut report);
@@ -142,7 +143,12 @@ pub fn build(
         configuration,
         secrets,
         apart_by_host: if scaled { spread.hosts.unwrap_or(Apart::None) } else { Apart::None },
-        apart_by_zone: if kind.ends() { Apart::None } else { spread.zones.unwrap_or(Apart::None) },
+        apart_by_zone: match kind {
+            _ if scaled => spread.zones.unwrap_or(Apart::None),
+            // A linter asks for it, though the pods are bound to their nodes.
+            Kind::DaemonSet if demands.contains(&Demand::Spread) => Apart::Preferred,
+            _ => Apart::None,
+        },
         disruption: (scaled && replicas.fewest() > 1).then_some(disruption),
         node_selector: text_map(settings.node_selector.as_ref()),
         tolerations: settings.tolerations.clone().unwrap_or_default(),

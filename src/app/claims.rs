@@ -3,17 +3,19 @@
 use serde::Serialize;
 
 use crate::spec::types::{Memory, Name};
-use crate::spec::{AccessMode, Kind, Settings, join_key};
+use crate::spec::{AccessMode, ConcurrencyPolicy, Kind, Settings, join_key};
 
 use super::report::Report;
+use super::rollout::Replicas;
+use super::storage::RESERVED;
 
 /// A claim on a persistent volume, and where the container sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Claim {
     /// Name of the volume in the pod, and of a StatefulSet's template.
     pub volume: String,
-    /// Name of the PersistentVolumeClaim that all pods share; none in a StatefulSet.
-    pub name: String,
+    /// Name of the PersistentVolumeClaim that all pods share; none where each pod has its own.
+    pub shared: Option<String>,
     /// Path in the container.
     pub path: String,
     /// Size.
@@ -29,7 +31,7 @@ pub(super) fn claims(name: &Name, settings: &Settings, report: &mut Report<'_>) 
     let mut claims = Vec::new();
     for (volume, storage) in settings.storage.iter().flat_map(|storage| storage.iter()) {
         let key = join_key(&["storage", volume.as_str()]);
-        if ["config-files", "secrets"].contains(&volume.as_str()) {
+        if RESERVED.contains(&volume.as_str()) {
             report.problem(&key, format!("`{volume}` is a name that kubewright uses"), "give the volume another name");
         }
         let (Some(size), Some(mount)) = (storage.size, &storage.mount) else {
@@ -46,16 +48,9 @@ pub(super) fn claims(name: &Name, settings: &Settings, report: &mut Report<'_>) 
             );
         }
         let access = storage.access.unwrap_or(AccessMode::ReadWriteOnce);
-        if kind == Kind::DaemonSet && !access.is_shared() {
-            report.problem(
-                &key,
-                format!("the pods of all nodes share volume `{volume}`, which one node alone can mount"),
-                "say `access: ReadWriteMany`, or keep the data in a `writable` path",
-            );
-        }
         claims.push(Claim {
             volume: volume.to_string(),
-            name: format!("{name}-{volume}"),
+            shared: (kind != Kind::StatefulSet).then(|| format!("{name}-{volume}")),
             path: mount.to_string(),
             size,
             class: storage.class.as_ref().map(ToString::to_string),
@@ -63,4 +58,25 @@ pub(super) fn claims(name: &Name, settings: &Settings, report: &mut Report<'_>) 
         });
     }
     claims
+}
+
+/// A volume that the pods of one node alone can mount holds up every further pod.
+pub(super) fn check_writers(settings: &Settings, replicas: Replicas, claims: &[Claim], report: &mut Report<'_>) {
+    let job = settings.job.clone().unwrap_or_default();
+    let overlaps =
+        settings.cron_job.as_ref().and_then(|cron| cron.concurrency_policy) == Some(ConcurrencyPolicy::Allow);
+    let several = match settings.kind.unwrap_or_default() {
+        Kind::StatefulSet => false,
+        Kind::Deployment => replicas.fewest() > 1 || matches!(replicas, Replicas::Automatic { .. }),
+        Kind::DaemonSet => true,
+        Kind::Job => job.parallelism.unwrap_or(1) > 1,
+        Kind::CronJob => job.parallelism.unwrap_or(1) > 1 || overlaps,
+    };
+    for claim in claims.iter().filter(|claim| several && !claim.access.is_shared()) {
+        report.problem(
+            &join_key(&["storage", claim.volume.as_str()]),
+            format!("several pods share volume `{}`, which the pods of one node alone can mount", claim.volume),
+            "say `kind: StatefulSet` for a volume of each pod's own, `access: ReadWriteMany`, or let one pod run",
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! What a preset points out where an answer falls short of it.
 
 use crate::preset::Demand;
-use crate::spec::{Apart, Kind, PullPolicy, Settings, join_key};
+use crate::spec::{Apart, PullPolicy, Settings, join_key};
 
 use super::report::Report;
 
@@ -84,9 +84,8 @@ fn always_pull(settings: &Settings, report: &mut Report<'_>) {
 fn spread(settings: &Settings, report: &mut Report<'_>) {
     let kind = settings.kind.unwrap_or_default();
     let spread = settings.spread.clone().unwrap_or_default();
-    let scaled = matches!(kind, Kind::Deployment | Kind::StatefulSet);
-    for (key, wanted, apart) in [("spread.hosts", scaled, spread.hosts), ("spread.zones", !kind.ends(), spread.zones)] {
-        if wanted && apart.unwrap_or(Apart::None) == Apart::None {
+    for (key, apart) in [("spread.hosts", spread.hosts), ("spread.zones", spread.zones)] {
+        if kind.scales() && apart.unwrap_or(Apart::None) == Apart::None {
             report.warning(key, "the preset asks for pods that are kept apart", format!("leave `{key}` out"));
         }
     }

@@ -17,12 +17,21 @@ impl<'a> Report<'a> {
 
     /// Whether the spec itself, a variable or a flag gives the value, and no preset.
     pub(crate) fn stated(&self, key: &str) -> bool {
+        self.given_by(LayerKind::Spec, key)
+    }
+
+    /// Whether anybody gives the value, and not the built-in default.
+    pub(crate) fn chosen(&self, key: &str) -> bool {
+        self.given_by(LayerKind::Preset, key)
+    }
+
+    fn given_by(&self, least: LayerKind, key: &str) -> bool {
         let parts: Vec<&str> = key.split('.').collect();
         let mut values = self.resolved.values.get(parts[0]);
         for part in &parts[1..] {
             values = values.and_then(|value| value.get(part));
         }
-        values.is_some() && self.resolved.origin(&parts).is_some_and(|origin| origin.kind >= LayerKind::Spec)
+        values.is_some() && self.resolved.origin(&parts).is_some_and(|origin| origin.kind >= least)
     }
 
     /// Something that cannot be written.

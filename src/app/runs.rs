@@ -10,8 +10,10 @@ use super::report::Report;
 /// When a CronJob starts its Jobs. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Schedule {
-    /// The five fields.
+    /// Five fields, or a name such as `@daily`.
     pub schedule: String,
+    /// Whether it is written in fields.
+    pub fields: bool,
     /// The time zone that they mean.
     pub time_zone: Option<String>,
     /// What happens when the last Job still runs.
@@ -32,7 +34,7 @@ pub struct Run {
     /// Failed pods before the Job counts as failed.
     pub backoff_limit: u16,
     /// Seconds until the whole Job is stopped.
-    pub active_deadline: u32,
+    pub active_deadline: Option<u32>,
     /// Seconds that a finished Job is kept.
     pub ttl_after_finished: Option<u32>,
     /// Pods that must succeed.
@@ -74,11 +76,12 @@ pub(super) fn schedule(settings: &Settings, report: &mut Report<'_>) -> Schedule
     };
     Schedule {
         schedule: schedule.to_string(),
+        fields: !schedule.as_str().starts_with('@'),
         time_zone: settings.time_zone.as_ref().map(ToString::to_string),
         concurrency_policy: cron.concurrency_policy.unwrap_or(ConcurrencyPolicy::Forbid),
         starting_deadline,
         successful_history: cron.successful_jobs_history_limit.unwrap_or(3),
-        failed_history: cron.failed_jobs_history_limit.unwrap_or(1),
+        failed_history: cron.failed_jobs_history_limit.unwrap_or(3),
         suspend: cron.suspend.unwrap_or(false),
     }
 }
@@ -88,6 +91,7 @@ impl Schedule {
     fn never() -> Self {
         Self {
             schedule: String::new(),
+            fields: false,
             time_zone: None,
             concurrency_policy: ConcurrencyPolicy::Forbid,
             starting_deadline: 0,
@@ -100,8 +104,8 @@ impl Schedule {
 
 pub(super) fn run(settings: &Settings, report: &mut Report<'_>) -> Run {
     let job = settings.job.clone().unwrap_or_default();
-    let active_deadline = job.active_deadline.unwrap_or_default().seconds();
-    if active_deadline == 0 {
+    let active_deadline = job.active_deadline.map(Duration::seconds);
+    if active_deadline == Some(0) {
         report.problem(
             "job.activeDeadline",
             "`job.activeDeadline` is no time at all",

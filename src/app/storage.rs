@@ -5,6 +5,8 @@ use serde::Serialize;
 use crate::spec::Settings;
 use crate::spec::types::Memory;
 
+use super::claims::Claim;
+
 /// A path that is writable, up to a size, and empty at every start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Scratch {
@@ -16,11 +18,16 @@ pub struct Scratch {
     pub size: Memory,
 }
 
-pub(super) fn scratch(settings: &Settings) -> Vec<Scratch> {
+/// Volumes that have their names already.
+pub(super) const RESERVED: [&str; 2] = ["config-files", "secrets"];
+
+pub(super) fn scratch(settings: &Settings, claims: &[Claim]) -> Vec<Scratch> {
     let mut paths: Vec<Scratch> = Vec::new();
     for (path, size) in settings.writable.iter().flat_map(|writable| writable.iter()) {
         let taken = |name: &str| {
-            paths.iter().any(|scratch| scratch.volume == name) || matches!(name, "config-files" | "secrets")
+            paths.iter().any(|scratch| scratch.volume == name)
+                || claims.iter().any(|claim| claim.volume == name)
+                || RESERVED.contains(&name)
         };
         paths.push(Scratch { volume: object_key(path.as_str(), 40, taken), path: path.to_string(), size: *size });
     }

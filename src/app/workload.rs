@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::spec::types::KubernetesVersion;
-use crate::spec::{Exception, Kind, PodManagementPolicy, Retention, Settings, Share, Strategy};
+use crate::spec::{Exception, Kind, PodManagementPolicy, Retention, Settings, Share, Strategy, join_key};
 
 use super::claims::Claim;
 use super::report::Report;
@@ -117,13 +117,6 @@ pub(super) fn workload(
 fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], report: &mut Report<'_>) -> Update {
     let rollout = settings.rollout.clone().unwrap_or_default();
     let single = claims.iter().find(|claim| !claim.access.is_shared());
-    if let Some(claim) = single.filter(|_| replicas.fewest() > 1 || matches!(replicas, Replicas::Automatic { .. })) {
-        report.problem(
-            "storage",
-            format!("several pods share volume `{}`, which the pods of one node alone can mount", claim.volume),
-            "say `kind: StatefulSet` for a volume of each pod's own, `access: ReadWriteMany`, or `replicas: 1`",
-        );
-    }
     if rollout.strategy == Some(Strategy::OnDelete) {
         report.problem("rollout.strategy", "a Deployment knows no strategy OnDelete", "use RollingUpdate or Recreate");
     }
@@ -138,19 +131,20 @@ fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], 
         rollout.strategy.unwrap_or(if single.is_some() { Strategy::Recreate } else { Strategy::RollingUpdate });
     if let Some(claim) = single {
         report.warning(
-            "storage",
+            &join_key(&["storage", claim.volume.as_str()]),
             format!("volume `{}` has one writer: a rollout stops the old pod before the new one starts", claim.volume),
             "`access: ReadWriteMany` on a class that has it allows a rolling update",
         );
     }
     if strategy == Strategy::Recreate {
+        refuse_shares(strategy, report);
         return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
     }
     let alone = replicas == Replicas::Fixed(1) && settings.excuses(Exception::Singleton);
     // An app of which only one may run must not meet itself during a rollout.
-    let (surge, unavailable) = if alone && !report.stated("rollout") { (0, 1) } else { (1, 0) };
+    let (surge, unavailable) = if alone && !report.chosen("rollout") { (0, 1) } else { (1, 0) };
     let usual = |stated: Option<Share>, count| {
-        stated.filter(|_| !alone || report.stated("rollout")).unwrap_or(Share::Count(count))
+        stated.filter(|_| !alone || report.chosen("rollout")).unwrap_or(Share::Count(count))
     };
     let max_surge = usual(rollout.max_surge, surge);
     let max_unavailable = usual(rollout.max_unavailable, unavailable);
@@ -164,14 +158,25 @@ fn stateful_update(settings: &Settings, replicas: Replicas, report: &mut Report<
     if strategy == Strategy::Recreate {
         report.problem("rollout.strategy", "a StatefulSet knows no strategy Recreate", "use RollingUpdate or OnDelete");
     }
-    if let Some(partition) = rollout.partition.filter(|partition| *partition > replicas.fewest()) {
+    if let Some(partition) = rollout.partition.filter(|partition| *partition >= replicas.fewest()) {
         report.warning(
             "rollout.partition",
-            format!("partition {partition} is above the number of pods: none ever gets the new version"),
+            format!("partition {partition} is not below the number of pods: none ever gets the new version"),
             "lower it pod by pod to let the new version out",
         );
     }
-    let several = rollout.max_unavailable.filter(|_| report.stated("rollout.maxUnavailable"));
+    if strategy == Strategy::OnDelete {
+        refuse_shares(strategy, report);
+        return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
+    }
+    let several = rollout.max_unavailable.filter(|_| report.chosen("rollout.maxUnavailable"));
+    if several.is_some_and(Share::is_zero) {
+        report.problem(
+            "rollout.maxUnavailable",
+            "`rollout.maxUnavailable` is 0: no rollout could ever move",
+            "leave it out for one pod at a time",
+        );
+    }
     let target = settings.kubernetes.unwrap_or(KubernetesVersion::OLDEST);
     if several.is_some() && target < STATEFUL_MAX_UNAVAILABLE {
         report.problem(
@@ -190,10 +195,11 @@ fn daemon_update(settings: &Settings, report: &mut Report<'_>) -> Update {
         report.problem("rollout.strategy", "a DaemonSet knows no strategy Recreate", "use RollingUpdate or OnDelete");
     }
     if strategy == Strategy::OnDelete {
+        refuse_shares(strategy, report);
         return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
     }
     // Two agents on one node may fight over its files and ports, so the old one goes first unless told.
-    let stated = |key: &str, share: Option<Share>| share.filter(|_| report.stated(key));
+    let stated = |key: &str, share: Option<Share>| share.filter(|_| report.chosen(key));
     let max_surge = stated("rollout.maxSurge", rollout.max_surge).unwrap_or(Share::Count(0));
     let usual = if max_surge.is_zero() { Share::Count(1) } else { Share::Count(0) };
     let max_unavailable = stated("rollout.maxUnavailable", rollout.max_unavailable).unwrap_or(usual);
@@ -206,6 +212,16 @@ fn daemon_update(settings: &Settings, report: &mut Report<'_>) -> Update {
     }
     refuse_standstill(max_surge, max_unavailable, report);
     Update { strategy, max_surge: Some(max_surge), max_unavailable: Some(max_unavailable), partition: None }
+}
+
+/// What only a rolling update takes.
+fn refuse_shares(strategy: Strategy, report: &mut Report<'_>) {
+    for key in ["rollout.maxSurge", "rollout.maxUnavailable", "rollout.partition"] {
+        if report.stated(key) {
+            let message = format!("`{key}` has no meaning beside the strategy {strategy:?}");
+            report.problem(key, message, "take one of the two out");
+        }
+    }
 }
 
 fn refuse_standstill(max_surge: Share, max_unavailable: Share, report: &mut Report<'_>) {

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::app::{build, computed};
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
-use crate::problem::{Problem, nearest};
-use crate::spec::{Spec, alternatives, join_key, schema_at, settings_schema, spec_schema, split_key};
+use crate::spec::{Spec, join_key, schema_at, split_key};
 
 use super::args::Explain;
 use super::failure::Failure;
+use super::keys::unknown;
 use super::report;
 use super::session::{Session, no_environment};
 
@@ -118,33 +118,4 @@ fn text(key: &str, schema: &Value, lines: &[Line]) -> String {
         }
     }
     text
-}
-
-/// The problem of a key that does not exist: the nearest one beside it, at the level that is wrong.
-pub(super) fn unknown(key: &str) -> Problem {
-    let problem = Problem::new(format!("there is no key `{key}`"));
-    if let Some(description) = spec_schema()["properties"][key]["description"].as_str() {
-        return problem.hint(format!("`{key}` is the same in every environment: {description}"));
-    }
-    let parts = split_key(key);
-    let keys: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let known = (0..keys.len()).rev().find(|known| *known == 0 || schema_at(&keys[..*known]).is_some()).unwrap_or(0);
-    let names: Vec<&str> = keys_below(&keys[..known]);
-    let near = keys.get(known).and_then(|wrong| nearest(wrong, names.iter().copied()));
-    let full = |name: &str| join_key(&keys[..known].iter().copied().chain([name]).collect::<Vec<_>>());
-    match near {
-        Some(near) => problem.hint(format!("did you mean `{}`?", full(near))),
-        None if names.is_empty() => problem.hint(format!("`{}` has no keys", keys[..known].join("."))),
-        None => {
-            problem.hint(format!("valid keys: {}", names.iter().map(|name| full(name)).collect::<Vec<_>>().join(", ")))
-        }
-    }
-}
-
-/// The keys that the schema knows below a path.
-fn keys_below(path: &[&str]) -> Vec<&'static str> {
-    let root = settings_schema();
-    let Some(schema) = (if path.is_empty() { Some(root) } else { schema_at(path) }) else { return Vec::new() };
-    let maps = alternatives(schema, root).into_iter().filter_map(|form| form["properties"].as_object());
-    maps.flat_map(|map| map.keys()).map(String::as_str).collect()
 }

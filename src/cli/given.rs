@@ -266,10 +266,7 @@ fn stand_in(keys: &[&str]) -> Option<Value> {
 
 fn check(assignment: &Assignment) -> Result<(), Vec<Problem>> {
     let keys = assignment.keys();
-    if keys == ["preset"]
-        || ["version", "name", "environments"].contains(&keys[0])
-            && settings_schema()["properties"].get(keys[0]).is_none()
-    {
+    if keys == ["preset"] || ["version", "name", "environments"].contains(&keys[0]) {
         let problem =
             Problem::new(format!("`{}` is not set this way", keys[0])).at(Some(Place::new(&assignment.source, None)));
         let hint = if keys == ["preset"] {

@@ -7,9 +7,9 @@ use crate::spec::{Spec, schema_at, split_key};
 use crate::yaml::{Node, remove_value, set_value};
 
 use super::args::Set;
-use super::explain::unknown;
 use super::failure::Failure;
 use super::given::{Given, assignment};
+use super::keys::unknown;
 use super::proposal::{Mode, Proposal};
 use super::session::{Session, no_environment};
 
@@ -105,6 +105,7 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
                 };
                 problems.push(problem.at(place));
             }
+            edits.retain(|(_, earlier, _)| *earlier != path);
             edits.push(("--unset".to_owned(), path, None));
         }
     }
@@ -124,7 +125,12 @@ fn prefixes(own: Option<&String>, all: &[String]) -> Vec<Vec<String>> {
 /// A list of the spec, or of an edit before this one, with one more item.
 fn appended(spec: &Spec, edits: &[Edit], path: &[String], item: &Value) -> Value {
     let earlier = edits.iter().find(|(_, earlier, _)| earlier == path).and_then(|(_, _, value)| value.clone());
-    let mut items = match earlier.or_else(|| standing(spec, path).map(Node::to_value)) {
+    // What an environment says replaces the whole list, so its own begins with the one that held there.
+    let held = standing(spec, path).or_else(|| match path {
+        [first, _, rest @ ..] if first == "environments" => standing(spec, rest),
+        _ => None,
+    });
+    let mut items = match earlier.or_else(|| held.map(Node::to_value)) {
         Some(Value::Array(items)) => items,
         _ => Vec::new(),
     };

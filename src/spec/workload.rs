@@ -38,6 +38,11 @@ impl Kind {
         }
     }
 
+    /// Whether the number of its pods is a choice.
+    pub fn scales(self) -> bool {
+        matches!(self, Self::Deployment | Self::StatefulSet)
+    }
+
     /// Whether its pods run to an end instead of serving.
     pub fn ends(self) -> bool {
         matches!(self, Self::CronJob | Self::Job)
@@ -75,7 +80,7 @@ pub enum ConcurrencyPolicy {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Job {
-    /// Failed pods before the Job counts as failed.
+    /// Tries after the first before the Job counts as failed.
     pub backoff_limit: Option<u16>,
     /// Time after which the whole Job is stopped and counts as failed.
     pub active_deadline: Option<Duration>,

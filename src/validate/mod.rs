@@ -72,6 +72,11 @@ mod tests {
                 "Deployment web: volume `x` is mounted and not declared",
             ),
             (
+                "volumes: [",
+                "volumes: [{name: tmp, emptyDir: {}}, ",
+                "Deployment web: two volumes are named `tmp` (number 2)",
+            ),
+            (
                 "mountPath: /tmp}",
                 "mountPath: /tmp}, {name: tmp, mountPath: /tmp}",
                 "Deployment web: two volumes are mounted at `/tmp` (number 2)",

@@ -73,6 +73,9 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
     let templates = document.get("spec").into_iter().flat_map(|spec| list(spec, "volumeClaimTemplates"));
     let claimed = templates.filter_map(|claim| text(claim, "/metadata/name"));
     let volumes: Vec<&str> = list(pod, "volumes").filter_map(|volume| text(volume, "/name")).chain(claimed).collect();
+    for (index, name) in volumes.iter().enumerate().filter(|(index, name)| volumes[..*index].contains(name)) {
+        report(format!("two volumes are named `{name}` (number {})", index + 1));
+    }
     let grace = pod.get("terminationGracePeriodSeconds").and_then(Value::as_u64).unwrap_or(30);
     for container in list(pod, "containers") {
         for source in list(container, "envFrom") {

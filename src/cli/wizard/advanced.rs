@@ -6,6 +6,25 @@ use super::question::{Kind, Offer, Question};
 /// Further questions.
 pub(super) const ADVANCED: &[Question] = &[
     Question {
+        offer: |basis| basis.leave("kind", "Deployment", "its pods are alike and hold nothing"),
+        when: Answers::serves,
+        ..Question::new(
+            "serving-kind",
+            "Kind of workload",
+            Kind::Optional,
+            "Deployment for most services; StatefulSet for what holds data, with a volume for each pod; DaemonSet for one pod on each node.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("most apps hold nothing"),
+        ..Question::new(
+            "storage",
+            "Persistent volume, NAME=PATH:SIZE",
+            Kind::Many,
+            "Such as data=/var/lib/data:10Gi. A StatefulSet has one for each pod; any other kind one for all, which allows a single pod.",
+        )
+    },
+    Question {
         offer: |basis| Offer::guess(basis.guesses.user.as_ref()).or_else(|| basis.leave("user", "10001", "")),
         ..Question::new(
             "user",
@@ -28,7 +47,7 @@ pub(super) const ADVANCED: &[Question] = &[
             Offer::guess(basis.guesses.startup.as_ref())
                 .or_else(|| basis.leave("startup-within", "60s", "far more than most starts take"))
         },
-        when: |answers| serves(answers) || answers.is_given("check"),
+        when: |answers| answers.serves() || answers.is_given("check"),
         ..Question::new(
             "startup-within",
             "Time that the slowest start may take",
@@ -47,6 +66,7 @@ pub(super) const ADVANCED: &[Question] = &[
     },
     Question {
         offer: |basis| basis.leave("replicas", "3", ""),
+        when: Answers::scales,
         ..Question::new(
             "replicas",
             "Pods",
@@ -56,6 +76,7 @@ pub(super) const ADVANCED: &[Question] = &[
     },
     Question {
         offer: |basis| basis.leave("max-replicas", "none", "a fixed number needs no tuning"),
+        when: Answers::scales,
         ..Question::new(
             "max-replicas",
             "Highest number of pods",
@@ -109,7 +130,7 @@ pub(super) const ADVANCED: &[Question] = &[
     },
     Question {
         offer: |_| Offer::none("then anything may call it"),
-        when: serves,
+        when: Answers::serves,
         ..Question::new(
             "called-by",
             "App that calls it, NAMESPACE/APP",
@@ -150,12 +171,7 @@ pub(super) const ADVANCED: &[Question] = &[
             "exception",
             "Departure from the checklist, RULE=REASON",
             Kind::Many,
-            "Such as singleton=leader election comes next quarter. Rules: singleton, root, writable-root, no-liveness, no-probe, no-network-policy.",
+            "Such as singleton=leader election comes next quarter. Rules: singleton, root, writable-root, no-liveness, no-probe, no-network-policy, literal-secret.",
         )
     },
 ];
-
-/// Whether others connect to the app.
-fn serves(answers: &Answers) -> bool {
-    answers.is_given("port")
-}

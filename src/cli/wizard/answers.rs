@@ -8,6 +8,7 @@ use crate::cli::given::Given;
 use crate::cli::values::Values;
 use crate::preset::LayerKind;
 use crate::problem::Problem;
+use crate::spec::Kind;
 use crate::spec::types::Name;
 
 /// The answer to one question.
@@ -35,12 +36,45 @@ pub(super) enum By {
 pub(super) struct Answers {
     answers: IndexMap<&'static str, Answer>,
     flagged: BTreeSet<&'static str>,
+    /// The kind of workload, where a flag names it.
+    kind: Option<String>,
 }
 
 impl Answers {
     /// No answer yet, beside the questions that flags have answered.
-    pub(super) fn beside(flagged: BTreeSet<&'static str>) -> Self {
-        Self { answers: IndexMap::new(), flagged }
+    pub(super) fn beside(flagged: BTreeSet<&'static str>, kind: Option<String>) -> Self {
+        Self { answers: IndexMap::new(), flagged, kind }
+    }
+
+    /// The kind of workload.
+    fn kind(&self) -> Kind {
+        let name = self.kind.as_deref().or_else(|| self.one("kind")).or_else(|| self.one("serving-kind"));
+        Kind::ALL.into_iter().find(|kind| Some(kind.name()) == name).unwrap_or_default()
+    }
+
+    /// Whether the pods run to an end instead of serving.
+    pub(super) fn ends(&self) -> bool {
+        self.kind().ends()
+    }
+
+    /// Whether the clock starts it.
+    pub(super) fn is_scheduled(&self) -> bool {
+        self.kind() == Kind::CronJob
+    }
+
+    /// Whether the number of pods is a choice.
+    pub(super) fn scales(&self) -> bool {
+        self.kind().scales()
+    }
+
+    /// Whether others connect to the app.
+    pub(super) fn serves(&self) -> bool {
+        self.is_given("port") && !self.ends()
+    }
+
+    /// Whether nobody connects to it, so that only a command can tell whether it works.
+    pub(super) fn works_alone(&self) -> bool {
+        !self.serves() && !self.ends()
     }
 
     /// Keeps the answer to a question; no text means that it is left open.
@@ -109,6 +143,7 @@ pub(super) fn meaning(flag: &'static str, text: &str) -> Result<Given, Vec<Probl
         }
         ("no-probe", text) => vec![("exception", format!("no-probe={text}"))],
         ("reach", text) => reach(text),
+        ("serving-kind", text) => vec![("kind", text.to_owned())],
         (flag, text) => vec![(flag, text.to_owned())],
     };
     read(&Values { flags, ..Values::default() })

@@ -321,7 +321,7 @@ mod tests {
     fn a_command_with_shell_signs_is_refused_and_a_list_is_taken() {
         let outcome = Trial::new()
             .answers(&[BASICS[0], BASICS[1], ("Port that it listens on", "none")])
-            .answers(&[("Command that tells whether it works", "sh -c 'a | b'")])
+            .answers(&[("Kind of workload", ""), ("Command that tells whether it works", "sh -c 'a | b'")])
             .answers(&[("Command that tells whether it works", r#"["sh", "-c", "a | b"]"#)])
             .answers(&BASICS[5..8])
             .now(WRITE)

@@ -77,7 +77,7 @@ impl<'a> Wizard<'a> {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
         let guesses = guess::guess(&folder, &session.project);
-        let mut answers = Answers::beside(flagged(flags, &usual));
+        let mut answers = Answers::beside(flagged(flags, &usual), kind(flags));
         if let Some(name) = name {
             meaning("name", name).map_err(Failure::Invalid)?;
             answers.keep("name", vec![name.to_owned()], By::Person);
@@ -105,6 +105,12 @@ impl<'a> Wizard<'a> {
     }
 }
 
+/// The kind of workload that a flag or a variable names.
+fn kind(flags: &Given) -> Option<String> {
+    let named = flags.assignments.iter().rev().find(|(_, assignment)| assignment.keys() == ["kind"]);
+    named.and_then(|(_, assignment)| assignment.value.as_str()).map(str::to_owned)
+}
+
 /// The questions that flags and variables have answered.
 fn flagged(flags: &Given, usual: &Usual) -> BTreeSet<&'static str> {
     let everywhere = |path: &str| sets(flags, path, |_| false);
@@ -112,6 +118,7 @@ fn flagged(flags: &Given, usual: &Usual) -> BTreeSet<&'static str> {
         "name" => false,
         "port" => everywhere("port") || everywhere("ports"),
         "check" => ["health.readiness", "health.liveness", "exceptions.no-probe"].into_iter().any(everywhere),
+        "serving-kind" => everywhere("kind"),
         "no-probe" => everywhere("exceptions.no-probe"),
         "reach" => everywhere("gateway") || everywhere("ingress"),
         flag => Key::of_flag(flag).is_some_and(|key| {

@@ -8,8 +8,8 @@ use super::usual::Usual;
 
 /// One question.
 pub(super) struct Question {
-    /// The flag that gives the same answer; `name`, `reach`, `check` and `no-probe` stand for what
-    /// is not one flag alone.
+    /// The flag that gives the same answer; `name`, `reach`, `check`, `no-probe` and `serving-kind` stand
+    /// for what is not one flag alone.
     pub(super) flag: &'static str,
     /// The question: its name, and after a comma the form of its answer.
     pub(super) text: &'static str,

@@ -39,6 +39,7 @@ pub(super) const BASIC: &[Question] = &[
             Offer::guess(basis.guesses.port.as_ref())
                 .or_else(|| Offer::value("8080", "the usual port of a web service"))
         },
+        when: |answers| !answers.ends(),
         ..Question::new(
             "port",
             "Port that it listens on",
@@ -51,7 +52,7 @@ pub(super) const BASIC: &[Question] = &[
             Offer::guess(basis.guesses.readiness.as_ref())
                 .or_else(|| Offer::none("nothing here names a path; then a connection that opens must do"))
         },
-        when: serves,
+        when: Answers::serves,
         ..Question::new(
             "readiness",
             "Readiness, an http path",
@@ -64,7 +65,7 @@ pub(super) const BASIC: &[Question] = &[
             Offer::guess(basis.guesses.liveness.as_ref())
                 .or_else(|| Offer::none("nothing here names a path, and a wrong one restarts a healthy app"))
         },
-        when: serves,
+        when: Answers::serves,
         ..Question::new(
             "liveness",
             "Liveness, an http path",
@@ -73,8 +74,37 @@ pub(super) const BASIC: &[Question] = &[
         )
     },
     Question {
+        offer: |_| Offer::value("Deployment", "it runs all the time, as most workers do"),
+        when: |answers| !answers.serves(),
+        ..Question::new(
+            "kind",
+            "Kind of workload",
+            Kind::Required,
+            "Deployment runs all the time; StatefulSet too, with a volume for each pod; DaemonSet once on each node; CronJob at certain times; Job once.",
+        )
+    },
+    Question {
+        when: Answers::is_scheduled,
+        ..Question::new(
+            "schedule",
+            "Schedule",
+            Kind::Required,
+            "Minute, hour, day of month, month, day of week: `17 3 * * *` is every night at 3:17, `*/15 * * * *` every quarter of an hour.",
+        )
+    },
+    Question {
+        offer: |_| Offer::value("Etc/UTC", "the same everywhere, in summer and winter"),
+        when: Answers::is_scheduled,
+        ..Question::new(
+            "time-zone",
+            "Time zone of the schedule",
+            Kind::Required,
+            "A name of the IANA database, such as Europe/Berlin.",
+        )
+    },
+    Question {
         offer: |_| Offer::none("nothing here names a command"),
-        when: works_alone,
+        when: Answers::works_alone,
         ..Question::new(
             "check",
             "Command that tells whether it works",
@@ -83,7 +113,7 @@ pub(super) const BASIC: &[Question] = &[
         )
     },
     Question {
-        when: |answers| works_alone(answers) && !answers.is_given("check"),
+        when: |answers| answers.works_alone() && !answers.is_given("check"),
         ..Question::new(
             "no-probe",
             "Why it needs no check",
@@ -127,7 +157,7 @@ pub(super) const BASIC: &[Question] = &[
     },
     Question {
         offer: |_| Offer::none("not every app has one"),
-        when: serves,
+        when: Answers::serves,
         ..Question::new(
             "host",
             "Public host name",
@@ -136,7 +166,7 @@ pub(super) const BASIC: &[Question] = &[
         )
     },
     Question {
-        when: |answers| serves(answers) && answers.is_given("host"),
+        when: |answers| answers.serves() && answers.is_given("host"),
         ..Question::new(
             "reach",
             "What serves that host",
@@ -145,16 +175,6 @@ pub(super) const BASIC: &[Question] = &[
         )
     },
 ];
-
-/// Whether others connect to the app.
-fn serves(answers: &Answers) -> bool {
-    answers.is_given("port")
-}
-
-/// Whether nobody connects to it, so that only a command can tell whether it works.
-fn works_alone(answers: &Answers) -> bool {
-    !serves(answers)
-}
 
 /// The named sizes as lines to choose from.
 pub(super) fn size_options() -> Vec<(String, String)> {

@@ -261,7 +261,7 @@ mod tests {
             .answers(&answers)
             .answers(&[("What serves that host", "infra/public")])
             .answers(&[CHANGE, ("Which one", "Port"), ("Port that it listens on", "none")])
-            .answers(&[("Command that tells whether it works", "my-app check")])
+            .answers(&[("Kind of workload", ""), ("Command that tells whether it works", "my-app check")])
             .now(WRITE)
             .run();
         let spec = outcome.spec();

@@ -51,7 +51,7 @@ fn size_and_host_go_to_production_and_the_rest_to_all() {
 #[test]
 fn an_app_without_a_port_is_asked_for_a_command_instead() {
     let outcome = Trial::new()
-        .answers(&[BASICS[0], BASICS[1], ("Port that it listens on", "none")])
+        .answers(&[BASICS[0], BASICS[1], ("Port that it listens on", "none"), ("Kind of workload", "")])
         .answers(&[("Command that tells whether it works", "my-app check --fast"), BASICS[5], BASICS[6], BASICS[7]])
         .now(WRITE)
         .run();
@@ -65,9 +65,28 @@ fn an_app_without_a_port_is_asked_for_a_command_instead() {
 }
 
 #[test]
+fn a_cronjob_is_asked_for_its_schedule_and_for_nothing_that_serves() {
+    let outcome = Trial::new()
+        .answers(&[BASICS[0], BASICS[1], ("Port that it listens on", "none"), ("Kind of workload", "CronJob")])
+        .answers(&[("Schedule", "17 25 * * *"), ("Schedule", "17 3 * * *"), ("Time zone of the schedule", "")])
+        .answers(&BASICS[5..8])
+        .now(WRITE)
+        .run();
+    let spec = outcome.spec();
+    assert!(spec.contains("kind: CronJob\nschedule: \"17 3 * * *\"\ntimeZone: Etc/UTC\n"), "{spec}");
+}
+
+#[test]
+fn the_kind_that_a_flag_names_leaves_out_what_it_does_not_take() {
+    let answers = [BASICS[0], BASICS[1], ("Schedule", "@hourly"), ("Time zone of the schedule", "Europe/Berlin")];
+    let outcome = Trial::new().set("kind=CronJob").answers(&answers).answers(&BASICS[5..8]).now(WRITE).run();
+    assert!(!outcome.spec().contains("port:"), "{}", outcome.spec());
+}
+
+#[test]
 fn an_app_without_a_port_and_a_command_says_why() {
     let outcome = Trial::new()
-        .answers(&[BASICS[0], BASICS[1], ("Port that it listens on", "none")])
+        .answers(&[BASICS[0], BASICS[1], ("Port that it listens on", "none"), ("Kind of workload", "")])
         .answers(&[("Command that tells whether it works", ""), ("Why it needs no check", "it exits on every error")])
         .answers(&BASICS[5..8])
         .now(WRITE)
@@ -157,7 +176,7 @@ fn whoever_stops_ends_the_wizard() {
 
 #[test]
 fn every_question_is_a_flag_and_explains_itself() {
-    let stand_ins = ["name", "reach", "check", "no-probe"];
+    let stand_ins = ["name", "reach", "check", "no-probe", "serving-kind"];
     let mut flags = BTreeSet::new();
     for question in all() {
         let flag = question.flag;
@@ -168,7 +187,7 @@ fn every_question_is_a_flag_and_explains_itself() {
 
 #[test]
 fn nobody_is_asked_more_than_ten_questions() {
-    for port in ["8080", ""] {
+    for (port, kind) in [("8080", ""), ("", "Deployment"), ("", "CronJob"), ("", "DaemonSet")] {
         let mut answers = Answers::default();
         let mut asked = 0;
         for question in BASIC {
@@ -176,6 +195,7 @@ fn nobody_is_asked_more_than_ten_questions() {
                 asked += 1;
                 let texts = match question.flag {
                     "port" if port.is_empty() => Vec::new(),
+                    "kind" => vec![kind.to_owned()],
                     // Without a command there is one more question.
                     "check" => Vec::new(),
                     _ => vec!["x".to_owned()],
@@ -193,11 +213,20 @@ fn help_is_told_at_every_line() {
         let title = question.text;
         let mut steps: Vec<(&'static str, &'static str)> = Vec::new();
         let way = match question.flag {
-            "check" | "no-probe" => vec![
+            "kind" | "check" | "no-probe" => vec![
                 BASICS[0],
                 BASICS[1],
                 ("Port that it listens on", "none"),
+                ("Kind of workload", ""),
                 ("Command that tells whether it works", ""),
+            ],
+            "schedule" | "time-zone" => vec![
+                BASICS[0],
+                BASICS[1],
+                ("Port that it listens on", "none"),
+                ("Kind of workload", "CronJob"),
+                ("Schedule", "17 3 * * *"),
+                ("Time zone of the schedule", ""),
             ],
             "reach" => basics(&[("Public host name in production", "a.example.com")], &[]),
             _ => BASICS.to_vec(),

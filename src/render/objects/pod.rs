@@ -24,6 +24,8 @@ pub(super) struct Pod<'a> {
     restart_policy: Option<&'static str>,
     /// Whether the pods carry `pod-template-hash`, as those of a Deployment alone do.
     versioned: bool,
+    /// Whether each pod is bound to a node of its own.
+    bound: bool,
     node_selector: &'a BTreeMap<String, String>,
     tolerations: Vec<Toleration<'a>>,
     selector: &'a IndexMap<String, String>,
@@ -73,7 +75,7 @@ struct Mount {
 struct Volumes<'a> {
     any: bool,
     scratch: &'a [Scratch],
-    claims: &'a [Claim],
+    claims: Vec<&'a Claim>,
     files: Option<String>,
     secrets: Vec<SecretFiles<'a>>,
 }
@@ -111,7 +113,7 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
     let files = configmap::files_name(app);
     let kind = app.workload.kind();
     // A StatefulSet's volumes come from its templates.
-    let claims = if kind == Kind::StatefulSet { &[] } else { app.claims.as_slice() };
+    let claims: Vec<&Claim> = app.claims.iter().filter(|claim| claim.shared.is_some()).collect();
     let any = !app.scratch.is_empty() || !claims.is_empty() || files.is_some() || !secrets.is_empty();
     Pod {
         labels: app.labels.versioned(),
@@ -119,6 +121,7 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
         config_hash: app.configuration.hash(),
         restart_policy: kind.ends().then_some("Never"),
         versioned: kind == Kind::Deployment,
+        bound: kind == Kind::DaemonSet,
         node_selector: &app.node_selector,
         tolerations: app.tolerations.iter().map(Toleration::new).collect(),
         selector: &app.labels.selector,

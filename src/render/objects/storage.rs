@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::app::{App, Claim};
-use crate::spec::Kind;
 
 use super::{Meta, Object};
 
@@ -15,11 +14,11 @@ struct PersistentVolumeClaim<'a> {
 
 /// A StatefulSet makes its own, one for each pod.
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
-    let shared = app.claims.iter().filter(|_| app.workload.kind() != Kind::StatefulSet);
     let object = |claim: &Claim| {
-        let context = PersistentVolumeClaim { meta: Meta::new(app, &format!("-{}", claim.volume)), claim };
+        let meta = Meta { name: claim.shared.clone()?, ..Meta::new(app, "") };
+        let context = PersistentVolumeClaim { meta, claim };
         let file = format!("persistentvolumeclaim-{}.yaml", claim.volume);
-        Object::new("core/persistentvolumeclaim.yaml.tera", file, &context)
+        Some(Object::new("core/persistentvolumeclaim.yaml.tera", file, &context))
     };
-    shared.map(object).collect()
+    app.claims.iter().filter_map(object).collect()
 }

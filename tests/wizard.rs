@@ -162,6 +162,7 @@ fn the_printed_command_of_a_worker_gives_the_same_bytes() {
         .answers("Name of the app", "mailer")
         .answers("Image, with its tag", "ghcr.io/acme/mailer:3")
         .answers("Port that it listens on", "none")
+        .answers("Kind of workload", "")
         .answers("Command that tells whether it works", r#"["sh", "-c", "test -e '/tmp/a b'"]"#)
         .answers("Namespace", "none")
         .chooses("Size of a pod", "xlarge")

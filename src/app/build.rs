@@ -70,6 +70,15 @@ pub fn build(
         }
     }
     kind::check(settings, &mut report);
+    for permission in settings.permissions.iter().flatten() {
+        if permission.resources.is_empty() || permission.verbs.is_empty() {
+            report.problem(
+                "permissions",
+                "a permission names no resource or no verb, and so allows nothing",
+                "such as `{resources: [configmaps], verbs: [get, list, watch]}`",
+            );
+        }
+    }
     if settings.tolerations.iter().flatten().any(|toleration| toleration.key.is_none() && toleration.value.is_some()) {
         report.problem(
             "tolerations",
@@ -155,6 +164,7 @@ pub fn build(
         workload,
         priority_class: settings.priority_class.clone(),
         exemptions,
+        permissions: settings.permissions.clone().unwrap_or_default(),
         network,
         exposure,
     };

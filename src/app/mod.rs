@@ -27,7 +27,7 @@ mod workload;
 use std::collections::BTreeMap;
 
 use crate::spec::types::{Image, KubernetesVersion, Name, ObjectName};
-use crate::spec::{PullPolicy, Share, Toleration};
+use crate::spec::{Permission, PullPolicy, Share, Toleration};
 
 pub use build::{Built, build};
 pub use claims::Claim;
@@ -110,6 +110,8 @@ pub struct App {
     pub tolerations: Vec<Toleration>,
     /// Existing PriorityClass.
     pub priority_class: Option<ObjectName>,
+    /// What the app may do with the Kubernetes API; only then does it get a token.
+    pub permissions: Vec<Permission>,
     /// Traffic that is let in, and out; none where an exception leaves the policy away.
     pub network: Option<(Direction, Direction)>,
     /// How clients outside the cluster reach the app.

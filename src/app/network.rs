@@ -135,6 +135,11 @@ fn egress(settings: &Settings, report: &mut Report<'_>) -> Direction {
     let dns = [Protocol::Udp, Protocol::Tcp].map(|protocol| NetworkPort { port: 53, protocol });
     let reason = "Names: cluster DNS, wherever it runs.".to_owned();
     let mut rules = vec![NetworkRule { reason, peer: None, ports: dns.into() }];
+    if settings.permissions.as_ref().is_some_and(|permissions| !permissions.is_empty()) {
+        let ports = [443, 6443].map(|port| NetworkPort { port, protocol: Protocol::Tcp });
+        let reason = "To the Kubernetes API, whose address differs from cluster to cluster.".to_owned();
+        rules.push(NetworkRule { reason, peer: None, ports: ports.into() });
+    }
     for (index, peer) in calls.iter().enumerate() {
         let Some(entry) = entry("calls", index, peer, report) else { continue };
         let ports =

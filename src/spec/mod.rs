@@ -2,11 +2,13 @@
 
 mod diagnose;
 mod exception;
+mod exposure;
 mod file;
 mod health;
 mod key;
 mod mend;
 mod peer;
+mod permission;
 mod schema;
 mod secret;
 mod settings;
@@ -15,15 +17,17 @@ pub mod types;
 mod workload;
 
 pub use exception::Exception;
+pub use exposure::{Gateway, Ingress};
 pub use file::{Environment, Spec};
 pub use health::{GrpcProbe, Health, HttpProbe, Probe, ProbeEntry, Startup, TcpProbe};
 pub use key::{join_key, split_key};
 pub use peer::{Peer, PeerEntry, PeerText};
+pub use permission::{Permission, Verb};
 pub use schema::{SPEC_VERSION, schema_at, spec_schema};
 pub use secret::SecretSource;
 pub use settings::{
-    Apart, Autoscaling, Disruption, Gateway, Ingress, PortEntry, Protocol, PullPolicy, Resources, Rollout, RunAs,
-    Settings, Shutdown, Size, Spread,
+    Apart, Autoscaling, Disruption, PortEntry, Protocol, PullPolicy, Resources, Rollout, RunAs, Settings, Shutdown,
+    Size, Spread,
 };
 
 pub use share::{Percent, Share};

@@ -4,8 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::exception::Exception;
+use super::exposure::{Gateway, Ingress};
 use super::health::Health;
 use super::peer::Peer;
+use super::permission::Permission;
 use super::secret::SecretSource;
 use super::share::Share;
 use super::types::{
@@ -93,6 +95,8 @@ pub struct Settings {
     pub config_files: Option<Entries<ContainerPath, SourcePath>>,
     /// Values from existing Secrets, by reference only, as a variable or as a file.
     pub secrets: Option<Entries<VariableName, SecretSource>>,
+    /// What the app may do with the Kubernetes API; only then does it get a token.
+    pub permissions: Option<Vec<Permission>>,
     /// What this app connects to; once set, all other egress but DNS is refused.
     pub calls: Option<Vec<Peer>>,
     /// What may connect to this app; once set, all other ingress is refused.
@@ -267,34 +271,4 @@ pub enum Apart {
 pub struct Disruption {
     /// Pods that may be missing at once while nodes are drained: a number or a percentage.
     pub max_unavailable: Option<Share>,
-}
-
-/// The Gateway that a route binds to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct Gateway {
-    /// Name of the Gateway.
-    pub name: Option<ObjectName>,
-    /// Its namespace; the app's own when left out.
-    pub namespace: Option<Name>,
-    /// Name of its https listener; `https` when left out.
-    pub section: Option<Name>,
-    /// Name of its http listener, to write a route that redirects to https.
-    pub redirect_section: Option<Name>,
-    /// Namespace of the proxies' pods, which `calledBy` must let in; the Gateway's when left out.
-    pub proxy_namespace: Option<Name>,
-}
-
-/// The Ingress, for clusters without a Gateway.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct Ingress {
-    /// Name of the IngressClass.
-    pub class: Option<ObjectName>,
-    /// Secret with the certificate; `<name>-tls` when left out.
-    pub tls_secret: Option<ObjectName>,
-    /// Further annotations, such as the issuer that cert-manager should ask.
-    pub annotations: Option<Entries<LabelKey, String>>,
-    /// Namespace of the controller's pods; needed when `calledBy` is set.
-    pub proxy_namespace: Option<Name>,
 }

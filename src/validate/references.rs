@@ -14,6 +14,7 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
         }
         check_workload(documents, document, problems);
         match document.identity.kind.as_str() {
+            "RoleBinding" => check_binding(documents, document, problems),
             "StatefulSet" => check_service_name(documents, document, problems),
             "HorizontalPodAutoscaler" => check_autoscaler(documents, document, problems),
             "Service" => check_service(documents, document, problems),
@@ -108,6 +109,18 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
         if sleep > 0 && sleep >= grace {
             report(format!("preStop sleeps {sleep}s, and the pod is killed after {grace}s"));
         }
+    }
+}
+
+/// A role that is bound, and the accounts that it is bound to.
+fn check_binding(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {
+    let role = text(&document.value, "/roleRef/name").unwrap_or_default();
+    if named(documents, "Role", role).is_none() {
+        problems.push(problem(document, &["roleRef"], format!("Role `{role}` is not written")));
+    }
+    let accounts = list(&document.value, "subjects").filter_map(|subject| text(subject, "/name"));
+    for account in accounts.filter(|account| named(documents, "ServiceAccount", account).is_none()) {
+        problems.push(problem(document, &["subjects"], format!("service account `{account}` is not written")));
     }
 }
 

@@ -7,6 +7,7 @@ use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -47,6 +48,8 @@ fn reader(document: &Document) -> Option<RoundTrip> {
         ("autoscaling/v2", "HorizontalPodAutoscaler") => round_trip::<HorizontalPodAutoscaler>,
         ("networking.k8s.io/v1", "Ingress") => round_trip::<Ingress>,
         ("networking.k8s.io/v1", "NetworkPolicy") => round_trip::<NetworkPolicy>,
+        ("rbac.authorization.k8s.io/v1", "Role") => round_trip::<Role>,
+        ("rbac.authorization.k8s.io/v1", "RoleBinding") => round_trip::<RoleBinding>,
         ("policy/v1", "PodDisruptionBudget") => round_trip::<PodDisruptionBudget>,
         _ => return None,
     })

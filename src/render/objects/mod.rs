@@ -1,5 +1,6 @@
 //! Which objects an app has, and what each template is told.
 
+mod access;
 mod autoscaler;
 mod configmap;
 mod disruption;
@@ -53,7 +54,7 @@ fn context(context: &impl Serialize) -> Context {
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let mut objects = Vec::new();
     objects.extend(namespace::object(app));
-    objects.push(service_account(app));
+    objects.extend(access::objects(app));
     objects.extend(configmap::objects(app));
     objects.extend(storage::objects(app));
     objects.extend(service::objects(app));
@@ -86,12 +87,4 @@ impl Meta {
             exemptions: Vec::new(),
         }
     }
-}
-
-fn service_account(app: &App) -> Object<'_> {
-    #[derive(Serialize)]
-    struct ServiceAccount {
-        meta: Meta,
-    }
-    Object::new("core/serviceaccount.yaml.tera", "serviceaccount.yaml", &ServiceAccount { meta: Meta::new(app, "") })
 }

@@ -7,6 +7,7 @@ mod name;
 mod network;
 mod path;
 mod quantity;
+mod resource;
 mod scalar;
 mod schedule;
 mod user;
@@ -21,6 +22,7 @@ pub use name::{DataKey, EnvironmentName, LabelKey, LabelValue, Name, ObjectName,
 pub use network::{Cidr, Host, Port};
 pub use path::{ContainerPath, HttpPath, SourcePath};
 pub use quantity::{Cpu, CpuLimit, Memory};
+pub use resource::{ApiGroup, ResourceName};
 pub use scalar::ConfigValue;
 pub use schedule::{CronSchedule, TimeZone};
 pub use user::UserId;
@@ -93,6 +95,7 @@ macro_rules! text_types {
 }
 
 text_types!(
+    ApiGroup,
     Cidr,
     ContainerPath,
     Cpu,
@@ -112,6 +115,7 @@ text_types!(
     ObjectName,
     super::peer::PeerText,
     PortName,
+    ResourceName,
     SourcePath,
     TimeZone,
     VariableName,

@@ -1,0 +1,36 @@
+//! What brings clients from outside the cluster to the app.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::types::{Entries, LabelKey, Name, ObjectName};
+
+/// The Gateway that a route binds to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Gateway {
+    /// Name of the Gateway.
+    pub name: Option<ObjectName>,
+    /// Its namespace; the app's own when left out.
+    pub namespace: Option<Name>,
+    /// Name of its https listener; `https` when left out.
+    pub section: Option<Name>,
+    /// Name of its http listener, to write a route that redirects to https.
+    pub redirect_section: Option<Name>,
+    /// Namespace of the proxies' pods, which `calledBy` must let in; the Gateway's when left out.
+    pub proxy_namespace: Option<Name>,
+}
+
+/// The Ingress, for clusters without a Gateway.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Ingress {
+    /// Name of the IngressClass.
+    pub class: Option<ObjectName>,
+    /// Secret with the certificate; `<name>-tls` when left out.
+    pub tls_secret: Option<ObjectName>,
+    /// Further annotations, such as the issuer that cert-manager should ask.
+    pub annotations: Option<Entries<LabelKey, String>>,
+    /// Namespace of the controller's pods; needed when `calledBy` is set.
+    pub proxy_namespace: Option<Name>,
+}

@@ -9,7 +9,7 @@ use crate::spec::{Apart, Kind, PullPolicy, Share, join_key};
 
 use super::report::Report;
 use super::{
-    App, claims, config, demands, exemptions, exposure, kind, labels, mounts, network, ports, probes, resources,
+    App, claims, config, demands, exemptions, exposure, guard, kind, labels, mounts, network, ports, probes, resources,
     rollout, secrets, security, storage, workload,
 };
 
@@ -98,6 +98,7 @@ pub fn build(
     let termination = rollout::termination(settings, &mut report);
     let scratch = storage::scratch(settings, &claims);
     let resources = resources::resources(settings, &scratch, &mut report);
+    let namespace_rules = guard::rules(settings, &workload, resources, &mut report);
     let security = security::security(settings, &claims, &mut report);
     let configuration = config::configuration(settings, sources, &mut report);
     let secrets = secrets::secrets(settings, &mut report);
@@ -164,6 +165,7 @@ pub fn build(
         workload,
         priority_class: settings.priority_class.clone(),
         exemptions,
+        namespace_rules,
         permissions: settings.permissions.clone().unwrap_or_default(),
         network,
         exposure,

@@ -8,6 +8,7 @@ mod config;
 mod demands;
 mod exemptions;
 mod exposure;
+mod guard;
 mod kind;
 mod labels;
 mod literal;
@@ -27,7 +28,7 @@ mod workload;
 use std::collections::BTreeMap;
 
 use crate::spec::types::{Image, KubernetesVersion, Name, ObjectName};
-use crate::spec::{Permission, PullPolicy, Share, Toleration};
+use crate::spec::{NamespaceRules, Permission, PullPolicy, Share, Toleration};
 
 pub use build::{Built, build};
 pub use claims::Claim;
@@ -60,6 +61,8 @@ pub struct App {
     pub namespace: Option<Name>,
     /// Whether the Namespace itself is written.
     pub create_namespace: bool,
+    /// What holds for everything in the namespace.
+    pub namespace_rules: NamespaceRules,
     /// Labels of objects, pods and selectors.
     pub labels: Labels,
     /// Further annotations of the pods.

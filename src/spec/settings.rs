@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
+use super::guard::NamespaceRules;
 use super::health::Health;
 use super::peer::Peer;
 use super::permission::Permission;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub namespace: Option<Name>,
     /// Whether to write the Namespace itself, with Pod Security labels.
     pub create_namespace: Option<bool>,
+    /// What holds for everything in the namespace; for one spec of each namespace.
+    pub namespace_rules: Option<NamespaceRules>,
     /// Name of the larger application that this app is a part of.
     pub part_of: Option<LabelValue>,
     /// Further labels for every object.

@@ -20,6 +20,13 @@ pub enum Share {
 #[serde(try_from = "String", into = "String")]
 pub struct Percent(u8);
 
+impl Percent {
+    /// The number before the sign.
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
 impl Share {
     /// Whether it is none at all.
     pub fn is_zero(self) -> bool {

@@ -4,7 +4,9 @@
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount};
+use k8s_openapi::api::core::v1::{
+    ConfigMap, LimitRange, Namespace, PersistentVolumeClaim, ResourceQuota, Service, ServiceAccount,
+};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
@@ -36,6 +38,8 @@ fn reader(document: &Document) -> Option<RoundTrip> {
     let api_version = document.value.get("apiVersion")?.as_str()?;
     Some(match (api_version, document.identity.kind.as_str()) {
         ("v1", "ConfigMap") => round_trip::<ConfigMap>,
+        ("v1", "LimitRange") => round_trip::<LimitRange>,
+        ("v1", "ResourceQuota") => round_trip::<ResourceQuota>,
         ("v1", "Namespace") => round_trip::<Namespace>,
         ("v1", "PersistentVolumeClaim") => round_trip::<PersistentVolumeClaim>,
         ("v1", "Service") => round_trip::<Service>,

@@ -4,6 +4,7 @@ mod access;
 mod autoscaler;
 mod configmap;
 mod disruption;
+mod guard;
 mod namespace;
 mod network;
 mod pod;
@@ -54,6 +55,7 @@ fn context(context: &impl Serialize) -> Context {
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let mut objects = Vec::new();
     objects.extend(namespace::object(app));
+    objects.extend(guard::objects(app));
     objects.extend(access::objects(app));
     objects.extend(configmap::objects(app));
     objects.extend(storage::objects(app));

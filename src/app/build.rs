@@ -104,7 +104,7 @@ pub fn build(
     let secrets = secrets::secrets(settings, &mut report);
     mounts::check(&scratch, &claims, &configuration.files, &secrets, &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
-    let network = network::network(settings, &ports, &mut report);
+    let network = network::network(name, settings, &ports, &mut report);
     let exposure = exposure::exposure(name, settings, &ports, &mut report);
     let disruption =
         settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));

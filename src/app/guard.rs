@@ -52,7 +52,7 @@ fn check_quota(quota: &Quota, workload: &Workload, resources: ContainerResources
             quota.cpu_limit.map(|most| most.millis()),
         ),
         ("memoryLimit", memory(resources.memory_limit.bytes()), quota.memory_limit.map(|most| most.bytes() >> 20)),
-        ("pods", (pods, ""), quota.pods.map(u64::from)),
+        ("pods", (pods, " pods"), quota.pods.map(u64::from)),
     ];
     for (key, (needed, unit), most) in sums {
         if let Some(most) = most.filter(|most| *most < needed) {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::spec::{Exception, Peer, PeerEntry, Protocol, Settings};
+use crate::spec::types::Name;
+use crate::spec::{Exception, Kind, Peer, PeerEntry, Protocol, Settings};
 
 use super::labels::NAME;
 use super::ports::AppPort;
@@ -52,15 +53,22 @@ pub struct NetworkPort {
 
 /// What is let in and out; none where an exception leaves the policy away.
 pub(super) fn network(
+    name: &Name,
     settings: &Settings,
     ports: &[AppPort],
     report: &mut Report<'_>,
 ) -> Option<(Direction, Direction)> {
     let excused = settings.excuses(Exception::NoNetworkPolicy);
-    (!excused).then(|| (ingress(settings, ports, report), egress(settings, report)))
+    (!excused).then(|| (ingress(name, settings, ports, report), egress(name, settings, ports, report)))
 }
 
-fn ingress(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Direction {
+/// The pods of a StatefulSet find each other, whoever else is let in.
+fn own_pods(reason: &str, name: &Name, ports: Vec<NetworkPort>) -> NetworkRule {
+    let pods = BTreeMap::from([(NAME.to_owned(), name.to_string())]);
+    NetworkRule { reason: reason.to_owned(), peer: Some(NetworkPeer { namespace: None, pods, cidr: None }), ports }
+}
+
+fn ingress(name: &Name, settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Direction {
     let declared: Vec<NetworkPort> =
         ports.iter().map(|port| NetworkPort { port: port.port, protocol: port.protocol }).collect();
     let Some(called_by) = &settings.called_by else {
@@ -92,6 +100,9 @@ fn ingress(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> D
         }
         rules.push(NetworkRule { reason: format!("From {}.", words(&entry)), peer: Some(network_peer(&entry)), ports });
     }
+    if settings.kind == Some(Kind::StatefulSet) && !declared.is_empty() {
+        rules.push(own_pods("Among the pods of the app itself.", name, declared.clone()));
+    }
     if settings.host.is_some() {
         rules.extend(proxy(settings, &declared, report));
     }
@@ -107,6 +118,15 @@ fn proxy(settings: &Settings, ports: &[NetworkPort], report: &mut Report<'_>) ->
         (None, Some(ingress)) => ingress.proxy_namespace.as_ref(),
         (None, None) => return None,
     };
+    if let (Some(gateway), Some(namespace)) = (&settings.gateway, namespace)
+        && gateway.proxy_namespace.is_none()
+    {
+        report.warning(
+            "calledBy",
+            format!("the proxies that serve `host` are let in from namespace {namespace}, the Gateway's"),
+            "some implementations run them elsewhere: name it, `gateway: {..., proxyNamespace: ...}`",
+        );
+    }
     let Some(namespace) = namespace else {
         let key = if settings.gateway.is_some() { "gateway" } else { "ingress" };
         let hint = format!("name the namespace of its pods: `{key}: {{..., proxyNamespace: ...}}`");
@@ -127,7 +147,7 @@ fn proxy(settings: &Settings, ports: &[NetworkPort], report: &mut Report<'_>) ->
     })
 }
 
-fn egress(settings: &Settings, report: &mut Report<'_>) -> Direction {
+fn egress(name: &Name, settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Direction {
     let Some(calls) = &settings.calls else {
         let reason = "To anywhere; `calls` in the spec narrows it.".to_owned();
         return Direction { narrowed: false, rules: vec![NetworkRule { reason, peer: None, ports: Vec::new() }] };
@@ -135,6 +155,10 @@ fn egress(settings: &Settings, report: &mut Report<'_>) -> Direction {
     let dns = [Protocol::Udp, Protocol::Tcp].map(|protocol| NetworkPort { port: 53, protocol });
     let reason = "Names: cluster DNS, wherever it runs.".to_owned();
     let mut rules = vec![NetworkRule { reason, peer: None, ports: dns.into() }];
+    if settings.kind == Some(Kind::StatefulSet) && !ports.is_empty() {
+        let ports = ports.iter().map(|port| NetworkPort { port: port.port, protocol: port.protocol }).collect();
+        rules.push(own_pods("Among the pods of the app itself.", name, ports));
+    }
     if settings.permissions.as_ref().is_some_and(|permissions| !permissions.is_empty()) {
         let ports = [443, 6443].map(|port| NetworkPort { port, protocol: Protocol::Tcp });
         let reason = "To the Kubernetes API, whose address differs from cluster to cluster.".to_owned();

@@ -153,6 +153,16 @@ fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], 
 }
 
 fn stateful_update(settings: &Settings, replicas: Replicas, report: &mut Report<'_>) -> Update {
+    if replicas.fewest() > 1 && !report.stated("replicas") && !report.stated("autoscaling") {
+        report.warning(
+            "kind",
+            format!(
+                "the preset makes it {} pods, each with data of its own: that helps only an app that replicates",
+                replicas.fewest()
+            ),
+            "say how many it is built for, `replicas: 3`, or `replicas: 1` with the exception `singleton`",
+        );
+    }
     let rollout = settings.rollout.clone().unwrap_or_default();
     let strategy = rollout.strategy.unwrap_or(Strategy::RollingUpdate);
     if strategy == Strategy::Recreate {

@@ -46,7 +46,7 @@ impl Proposal {
         let baseline = Baseline::read(&session.project)?;
         let new = tree(&generated);
         let disk = session.project.texts(new.keys().chain(baseline.files.keys()))?;
-        let mut plan = Plan::new(&baseline.files, &disk, &new);
+        let mut plan = Plan::new(&baseline.files, &disk, &new, &baseline.left);
         if before != Some(&spec.text) {
             plan.files.insert(0, of_spec(&spec, before));
         }
@@ -73,7 +73,7 @@ impl Proposal {
         let mut changes: Vec<Change> = self.plan.writes().map(write).collect();
         let mut pristine = self.plan.next_baseline();
         pristine.remove(Project::SPEC);
-        changes.extend(self.baseline.changes(&pristine, &self.spec.text));
+        changes.extend(self.baseline.changes(&pristine, self.plan.next_left(), &self.spec.text));
         changes.extend(schema_change(&session.project)?);
         Ok(apply(&session.project, &changes)?)
     }
@@ -86,6 +86,9 @@ impl Proposal {
         if mode.diff {
             report::print_styled(&report::diff(&self.plan));
         }
+        if session.common.quiet {
+            report::tell(&report::left(&self.plan));
+        }
         session.tell(&report::warnings(&self.warnings));
         session.tell(&report::plan(&self.plan, session.common.verbose));
         let (written, left) = (self.plan.writes().count(), self.plan.left().count());
@@ -97,7 +100,7 @@ impl Proposal {
         });
         if left > 0 && !mode.diff {
             session.tell(
-                "  hint: --dry-run --diff shows what each needed; take it over by hand, or delete the file's edits\n",
+                "  hint: --dry-run --diff shows what each needs; take over what you want of it, and it counts as settled\n",
             );
         }
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::layout::Tree;
+use crate::merge::{LeftFiles, sha256};
 use crate::problem::{Place, Problem};
 
 use super::IoError;
@@ -17,6 +17,8 @@ use super::project::{Project, STATE_FOLDER};
 pub struct Baseline {
     /// The pristine text of every generated file.
     pub files: Tree,
+    /// The files that the last run left alone.
+    pub left: LeftFiles,
     /// The index as it stands on disk, to see whether it changes.
     index: Option<Index>,
 }
@@ -32,6 +34,9 @@ struct Index {
     spec: String,
     /// SHA-256 of every pristine text.
     files: BTreeMap<String, String>,
+    /// The files that were left alone.
+    #[serde(default, skip_serializing_if = "LeftFiles::is_empty")]
+    left: LeftFiles,
 }
 
 const VERSION: u32 = 1;
@@ -77,19 +82,20 @@ impl Baseline {
             }
             files.insert(file.clone(), text);
         }
-        Ok(Self { files, index: Some(index) })
+        Ok(Self { files, left: index.left.clone(), index: Some(index) })
     }
 
     /// What to change on disk so that the next run finds `next`; nothing where only the program's
     /// version would change.
-    pub fn changes(&self, next: &Tree, spec: &str) -> Vec<Change> {
+    pub fn changes(&self, next: &Tree, left: LeftFiles, spec: &str) -> Vec<Change> {
         let index = Index {
             version: VERSION,
             kubewright: env!("CARGO_PKG_VERSION").to_owned(),
             spec: sha256(spec),
             files: next.iter().map(|(path, text)| (path.clone(), sha256(text))).collect(),
+            left,
         };
-        let same = |old: &Index| old.spec == index.spec && old.files == index.files;
+        let same = |old: &Index| old.spec == index.spec && old.files == index.files && old.left == index.left;
         if self.index.as_ref().is_some_and(same) {
             return Vec::new();
         }
@@ -112,8 +118,4 @@ impl Baseline {
 /// Where a file's pristine text is kept: an ending that no tool takes for YAML.
 fn base_path(path: &str) -> String {
     format!("{STATE_FOLDER}/base/{path}.base")
-}
-
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -32,6 +32,10 @@ pub enum Break {
     ClaimTemplates,
     /// A claim can only grow.
     Claim,
+    /// A claim goes, and its data with it.
+    ClaimRemoved,
+    /// A workload goes from the files, and runs on.
+    WorkloadRemoved,
     /// A Service's address cannot be changed, given or taken away.
     ClusterIp,
     /// A Job's pods cannot be changed.
@@ -62,6 +66,12 @@ impl Break {
             }
             Self::Claim => {
                 "the API lets a claim grow and nothing else: make a claim of another name, copy the data, then move over"
+            }
+            Self::ClaimRemoved => {
+                "whoever prunes deletes the claim, and most classes its data with it: copy first what you need"
+            }
+            Self::WorkloadRemoved => {
+                "`kubectl apply` leaves it running beside its successor: delete it once that serves"
             }
             Self::ClusterIp => "the API refuses it: delete the Service, then apply it anew; clients lose it meanwhile",
             Self::Job => "the API refuses it: delete the Job, then apply it anew",
@@ -130,6 +140,17 @@ impl Effect {
         }
         // A CronJob's change waits for its next run.
         if old.get("spec.template") == new.get("spec.template") { Self::NoRestart } else { Self::RollsPods }
+    }
+}
+
+impl Effect {
+    /// The effect of taking an object out of the files, where that is not plain.
+    pub fn of_removal(old: &Document) -> Option<Self> {
+        match old.identity.kind.as_str() {
+            "PersistentVolumeClaim" => Some(Self::Breaking(Break::ClaimRemoved)),
+            "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => Some(Self::Breaking(Break::WorkloadRemoved)),
+            _ => None,
+        }
     }
 }
 
@@ -228,6 +249,14 @@ mod tests {
         assert_eq!(effect("20Gi", "fast"), Effect::NoRestart);
         assert_eq!(effect("5Gi", "fast"), Effect::Breaking(Break::Claim));
         assert_eq!(effect("10Gi", "slow"), Effect::Breaking(Break::Claim));
+    }
+
+    #[test]
+    fn what_is_taken_out_is_not_gone() {
+        let removal = |kind: &str| Effect::of_removal(&object(kind, "spec: {}"));
+        assert_eq!(removal("PersistentVolumeClaim"), Some(Effect::Breaking(Break::ClaimRemoved)));
+        assert_eq!(removal("Deployment"), Some(Effect::Breaking(Break::WorkloadRemoved)));
+        assert_eq!(removal("Service"), None);
     }
 
     #[test]

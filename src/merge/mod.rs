@@ -2,4 +2,4 @@
 
 mod plan;
 
-pub use plan::{Action, FilePlan, Plan};
+pub use plan::{Action, FilePlan, Left, LeftFiles, Plan, sha256};

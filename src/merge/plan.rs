@@ -1,10 +1,42 @@
 //! The plan of a write, file by file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::layout::Tree;
 use crate::manifest::{Document, Effect};
+
+/// A file that was left alone: what it held then, and what it needed. Once the user has changed it
+/// while it needs the same, he has taken over what he wanted of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// SHA-256 of the user's text.
+    pub yours: String,
+    /// SHA-256 of the new text; none where the file is no longer generated.
+    pub new: Option<String>,
+}
+
+/// The files that were left alone, by their paths.
+pub type LeftFiles = BTreeMap<String, Left>;
+
+impl Left {
+    fn of(yours: &str, new: Option<&str>) -> Self {
+        Self { yours: sha256(yours), new: new.map(sha256) }
+    }
+
+    /// Whether the user has looked at what the file needs and changed it since.
+    fn is_settled(&self, yours: &str, new: Option<&str>) -> bool {
+        self.new == new.map(sha256) && self.yours != sha256(yours)
+    }
+}
+
+/// The SHA-256 of a text in hexadecimal digits.
+pub fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// What a write would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,13 +127,24 @@ impl FilePlan {
 }
 
 impl Plan {
-    /// Compares the last generation, the disk and the new generation.
-    pub fn new(base: &Tree, disk: &Tree, new: &Tree) -> Self {
+    /// Compares the last generation, the disk and the new generation; `left` are the files that the
+    /// last run left alone.
+    pub fn new(base: &Tree, disk: &Tree, new: &Tree, left: &LeftFiles) -> Self {
         let paths: BTreeSet<&String> = base.keys().chain(new.keys()).collect();
         let file = |path: &String| {
             let (base, yours, new) = (base.get(path), disk.get(path), new.get(path));
-            let action = action(base, yours, new);
-            let effect = if action == Action::Update { effect(yours, new) } else { None };
+            let settled =
+                left.get(path).zip(yours).is_some_and(|(left, yours)| left.is_settled(yours, new.map(String::as_str)));
+            let action = match action(base, yours, new) {
+                Action::LeftEdited if settled => Action::KeepEdited,
+                Action::LeftRemoved if settled => Action::Unchanged,
+                action => action,
+            };
+            let effect = match action {
+                Action::Update => effect(yours, new),
+                Action::Delete => removal(yours),
+                _ => None,
+            };
             FilePlan {
                 path: path.clone(),
                 action,
@@ -127,6 +170,13 @@ impl Plan {
     /// The files to write, or with no text to delete.
     pub fn writes(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         self.files.iter().filter(|file| file.action.writes()).map(|file| (file.path.as_str(), file.new.as_deref()))
+    }
+
+    /// The files that are left alone now, to be known by the next run.
+    pub fn next_left(&self) -> LeftFiles {
+        let edited = self.left().filter(|file| file.action != Action::LeftForeign);
+        let left = |file: &FilePlan| Some((file.path.clone(), Left::of(file.yours.as_deref()?, file.new.as_deref())));
+        edited.filter_map(left).collect()
     }
 
     /// The pristine texts to keep once the plan is carried out. A file that was left alone keeps its
@@ -163,13 +213,18 @@ fn effect(old: Option<&String>, new: Option<&String>) -> Option<Effect> {
     Some(Effect::between(&parse(old?)?, &parse(new?)?))
 }
 
+/// What deleting the file does to what runs.
+fn removal(old: Option<&String>) -> Option<Effect> {
+    Effect::of_removal(&Document::parse("", "", old?.clone()).ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn only(base: Option<&str>, yours: Option<&str>, new: Option<&str>) -> (Action, Option<String>) {
         let tree = |text: Option<&str>| text.map(|text| ("f.yaml".to_owned(), text.to_owned())).into_iter().collect();
-        let plan = Plan::new(&tree(base), &tree(yours), &tree(new));
+        let plan = Plan::new(&tree(base), &tree(yours), &tree(new), &LeftFiles::new());
         (plan.files[0].action, plan.next_baseline().get("f.yaml").cloned())
     }
 
@@ -188,6 +243,25 @@ mod tests {
         assert_eq!(only(Some("b"), Some("y"), Some("n")), (Action::LeftEdited, Some("b".into())));
         assert_eq!(only(Some("b"), Some("y"), None), (Action::LeftRemoved, Some("b".into())));
         assert_eq!(only(None, Some("y"), Some("n")), (Action::LeftForeign, None));
+    }
+
+    #[test]
+    fn a_file_that_the_user_has_merged_is_settled_until_upstream_changes_again() {
+        let tree = |text: &str| Tree::from([("f.yaml".to_owned(), text.to_owned())]);
+        let run = |base: &str, yours: &str, new: &str, left: &LeftFiles| {
+            let plan = Plan::new(&tree(base), &tree(yours), &tree(new), left);
+            (plan.files[0].action, plan.next_baseline()["f.yaml"].clone(), plan.next_left())
+        };
+        let (action, base, left) = run("b", "y", "n", &LeftFiles::new());
+        assert_eq!((action, base.as_str(), left.len()), (Action::LeftEdited, "b", 1));
+        let (action, base, left) = run("b", "y", "n", &left);
+        assert_eq!((action, base.as_str()), (Action::LeftEdited, "b"), "nothing was done about it");
+        let (action, base, _) = run("b", "y", "n2", &left);
+        assert_eq!((action, base.as_str()), (Action::LeftEdited, "b"), "it needs something else");
+        let (action, base, left) = run("b", "y and n", "n", &left);
+        assert_eq!((action, base.as_str(), left.len()), (Action::KeepEdited, "n", 0));
+        let (action, _, _) = run("n", "y and n", "n2", &left);
+        assert_eq!(action, Action::LeftEdited);
     }
 
     #[test]

@@ -373,3 +373,43 @@ fn manifests_of_a_lost_baseline_are_adopted_where_they_are_the_same() {
         .writes_nothing()
         .success();
 }
+
+#[test]
+fn a_file_that_was_merged_by_hand_is_settled_with_its_edit_kept() {
+    const FILE: &str = "deploy/production/deployment.yaml";
+    let edited = Project::generated()
+        .edit(FILE, "revisionHistoryLimit: 5", "revisionHistoryLimit: 9")
+        .args(["set", "image=ghcr.io/acme/web:2.0.0", "-e", "production", "-q"])
+        .stderr_is("  left      deploy/production/deployment.yaml  edited by hand and changed upstream\n")
+        .code(3);
+    let image = "ghcr.io/acme/web:";
+    edited
+        .args(["regenerate", "--check", "--diff", "-q"])
+        .stdout_contains("+          image: ghcr.io/acme/web:2.0.0\n")
+        .stderr_contains("left")
+        .code(3)
+        .edit(FILE, &format!("{image}1.4.2"), &format!("{image}2.0.0"))
+        .args(["regenerate"])
+        .stderr_contains("everything is up to date")
+        .success()
+        .file_contains(FILE, "revisionHistoryLimit: 9")
+        .args(["regenerate", "--check"])
+        .stderr_contains("everything is up to date")
+        .success();
+}
+
+#[test]
+fn what_goes_from_the_files_and_not_from_the_cluster_is_said() {
+    let spec = format!("{SPEC}replicas: 1\nstorage: {{data: {{size: 1Gi, mount: /data}}}}\n");
+    Project::new("web")
+        .spec(&spec)
+        .generate()
+        .args(["set", "--unset", "storage"])
+        .stderr_contains(
+            "delete    deploy/production/persistentvolumeclaim-data.yaml  breaking: whoever prunes deletes the claim",
+        )
+        .success()
+        .args(["set", "kind=DaemonSet", "--unset", "replicas"])
+        .stderr_contains("delete    deploy/production/deployment.yaml  breaking: `kubectl apply` leaves it running")
+        .success();
+}

@@ -6,7 +6,7 @@ mod text;
 use std::io::{self, Write};
 
 pub(crate) use json::{plan_json, problems_json};
-pub(crate) use text::{diff, plan, problems, warnings};
+pub(crate) use text::{diff, left, plan, problems, warnings};
 
 /// Writes to stdout; whoever closes the pipe early has read enough.
 pub(crate) fn print(text: &str) {

@@ -71,6 +71,14 @@ pub(crate) fn plan(plan: &Plan, all: bool) -> String {
     text
 }
 
+/// The files that needed a change that was not made.
+pub(crate) fn left(plan: &Plan) -> String {
+    plan.left().fold(String::new(), |mut text, file| {
+        line(&mut text, file);
+        text
+    })
+}
+
 fn line(text: &mut String, file: &FilePlan) {
     let style = match file.action {
         Action::Create => GREEN,
@@ -90,7 +98,9 @@ fn line(text: &mut String, file: &FilePlan) {
 pub(crate) fn diff(plan: &Plan) -> String {
     let mut text = String::new();
     for file in plan.files.iter().filter(|file| file.action.writes() || file.action.is_left()) {
-        let (old, new) = (file.yours.as_deref().unwrap_or_default(), file.new.as_deref().unwrap_or_default());
+        // What a file that is left alone needs is what changed since its last generation.
+        let old = if file.action.is_left() { file.base.as_ref().or(file.yours.as_ref()) } else { file.yours.as_ref() };
+        let (old, new) = (old.map_or("", String::as_str), file.new.as_deref().unwrap_or_default());
         let diff = TextDiff::from_lines(old, new);
         let unified = diff.unified_diff().header(&format!("a/{}", file.path), &format!("b/{}", file.path)).to_string();
         for line in unified.lines() {

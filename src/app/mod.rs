@@ -27,7 +27,7 @@ mod workload;
 
 use std::collections::BTreeMap;
 
-use crate::spec::types::{Image, KubernetesVersion, Name, ObjectName};
+use crate::spec::types::{Image, KubernetesVersion, Name, NamespaceName, ObjectName};
 use crate::spec::{NamespaceRules, Permission, PullPolicy, Share, Toleration};
 
 pub use build::{Built, build};
@@ -58,7 +58,7 @@ pub struct App {
     /// The oldest Kubernetes minor version of the clusters.
     pub kubernetes: KubernetesVersion,
     /// The namespace of all objects.
-    pub namespace: Option<Name>,
+    pub namespace: Option<NamespaceName>,
     /// Whether the Namespace itself is written.
     pub create_namespace: bool,
     /// What holds for everything in the namespace.

@@ -242,7 +242,12 @@ pub(crate) fn assignment(source: &str, text: &str) -> Result<Answer, Problem> {
             settings_schema()["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()),
         );
         let hint = near.map_or_else(
-            || format!("for an environment write `{first}:{}={value}`", join_key(rest)),
+            || match (*first, rest) {
+                ("environments", [environment, key @ ..]) if !key.is_empty() => {
+                    format!("for an environment write `{environment}:{}={value}`", join_key(key))
+                }
+                _ => format!("for an environment write `{first}:{}={value}`", join_key(rest)),
+            },
             |near| format!("did you mean `{near}`?"),
         );
         return Err(Problem::new(format!("unknown key `{first}`")).at(place()).hint(hint));

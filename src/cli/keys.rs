@@ -139,6 +139,10 @@ pub(crate) fn typed(path: &[&str], text: &str) -> Value {
     if number && let Ok(number) = text.parse::<u64>() {
         return number.into();
     }
+    // A text may be called null; anything else is taken back by it.
+    if text == "null" && !kinds.is_empty() && !kinds.contains(&"string") {
+        return Value::Null;
+    }
     match text {
         "true" | "false" if kinds.contains(&"boolean") && !kinds.contains(&"string") => (text == "true").into(),
         _ => text.into(),
@@ -216,6 +220,8 @@ mod tests {
         assert_eq!(typed(&["config", "A"], "8080"), "8080");
         assert_eq!(typed(&["rollout", "maxSurge"], "2"), 2);
         assert_eq!(typed(&["rollout", "maxSurge"], "25%"), "25%");
+        assert_eq!(typed(&["calledBy"], "null"), Value::Null);
+        assert_eq!(typed(&["host"], "null"), "null");
         assert_eq!(typed(&["args"], "[\"-v\"]"), serde_json::json!(["-v"]));
         assert_eq!(typed(&["health", "readiness"], "{\"grpc\": {}}"), serde_json::json!({"grpc": {}}));
     }

@@ -7,11 +7,11 @@ use crate::io::Project;
 use crate::merge::Action;
 use crate::problem::{Place, Problem};
 use crate::spec::Spec;
-use crate::spec::types::Name;
+use crate::spec::types::{EnvironmentName, Name};
 use crate::yaml::NodeValue;
 
 use super::args::New;
-use super::draft::{Draft, USUAL_ENVIRONMENTS};
+use super::draft::{Draft, DraftEnvironment, USUAL_ENVIRONMENTS};
 use super::failure::Failure;
 use super::given::Given;
 use super::proposal::{Mode, Proposal};
@@ -110,11 +110,15 @@ fn from_flags(
 fn environment_problems(environments: &[String], given: &Given) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (source, name) in given.environments().filter(|(_, name)| !environments.contains(name)) {
+        if let Err(error) = name.parse::<EnvironmentName>() {
+            problems.push(Problem::new(error).at(Some(Place::new(source, None))));
+            continue;
+        }
         let problem = Problem::new(format!("there is no environment `{name}`")).at(Some(Place::new(source, None)));
         problems.push(problem.hint(format!("name it with --env {name}, beside: {}", environments.join(", "))));
     }
     for environment in environments {
-        if let Err(error) = environment.parse::<crate::spec::types::EnvironmentName>() {
+        if let Err(error) = environment.parse::<EnvironmentName>() {
             problems.push(Problem::new(error).at(Some(Place::new("--env", None))));
         }
     }
@@ -125,7 +129,8 @@ fn environment_problems(environments: &[String], given: &Given) -> Vec<Problem> 
 fn judge(session: &Session, draft: &Draft, given: &Given) -> Result<Vec<Problem>, Failure> {
     let mut problems: Vec<Problem> = Vec::new();
     let any_production = draft.environments.iter().any(|environment| environment.production);
-    for environment in &draft.environments {
+    let valid = |environment: &&DraftEnvironment| environment.name.parse::<EnvironmentName>().is_ok();
+    for environment in draft.environments.iter().filter(valid) {
         let layers = given.layers(&environment.name, environment.production || !any_production);
         let preset = environment.preset.as_deref();
         let request = Request { name: &draft.name, spec: None, preset, given: &layers };

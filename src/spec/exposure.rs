@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Entries, LabelKey, Name, ObjectName};
+use super::types::{Entries, LabelKey, Name, NamespaceName, ObjectName};
 
 /// The Gateway that a route binds to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -12,13 +12,13 @@ pub struct Gateway {
     /// Name of the Gateway.
     pub name: Option<ObjectName>,
     /// Its namespace; the app's own when left out.
-    pub namespace: Option<Name>,
+    pub namespace: Option<NamespaceName>,
     /// Name of its https listener; `https` when left out.
     pub section: Option<Name>,
     /// Name of its http listener, to write a route that redirects to https.
     pub redirect_section: Option<Name>,
     /// Namespace of the proxies' pods, which `calledBy` must let in; the Gateway's when left out.
-    pub proxy_namespace: Option<Name>,
+    pub proxy_namespace: Option<NamespaceName>,
 }
 
 /// The Ingress, for clusters without a Gateway.
@@ -32,5 +32,5 @@ pub struct Ingress {
     /// Further annotations, such as the issuer that cert-manager should ask.
     pub annotations: Option<Entries<LabelKey, String>>,
     /// Namespace of the controller's pods; needed when `calledBy` is set.
-    pub proxy_namespace: Option<Name>,
+    pub proxy_namespace: Option<NamespaceName>,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 
-use super::types::{Cidr, Entries, LabelKey, LabelValue, Name, Port, TextType};
+use super::types::{Cidr, Entries, LabelKey, LabelValue, Name, NamespaceName, Port, TextType};
 
 /// Another app, a namespace, or a range of addresses: `shop/cartservice:7070`, or a map.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,7 +28,7 @@ pub struct PeerEntry {
     /// Its labels, where it does not carry `app.kubernetes.io/name`.
     pub labels: Option<Entries<LabelKey, LabelValue>>,
     /// Its namespace; the app's own when left out. Alone: every pod there.
-    pub namespace: Option<Name>,
+    pub namespace: Option<NamespaceName>,
     /// A range of addresses outside the cluster, in place of all above.
     pub cidr: Option<Cidr>,
     /// The port of the called side; all its ports (for `calledBy`: all declared ports) when left out.
@@ -99,7 +99,7 @@ impl TextType for PeerText {
             |port: &str| port.parse::<u64>().map_err(|_| format!("`{port}` is not a port")).and_then(Port::try_from);
         Ok(Self(PeerEntry {
             app: Some(Name::parse(app).map_err(with)?.as_str().parse()?),
-            namespace: namespace.map(Name::parse).transpose().map_err(with)?,
+            namespace: namespace.map(NamespaceName::parse).transpose().map_err(with)?,
             port: port.map(number).transpose().map_err(with)?,
             ..PeerEntry::default()
         }))

@@ -13,8 +13,8 @@ use super::secret::SecretSource;
 use super::share::Share;
 use super::types::{
     ConfigValue, ContainerPath, Cpu, CpuLimit, CronSchedule, Duration, Entries, Host, Image, KubernetesVersion,
-    LabelKey, LabelValue, Memory, Name, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, Utilization,
-    VariableName,
+    LabelKey, LabelValue, Memory, Name, NamespaceName, ObjectName, Port, PortName, SourcePath, TimeZone, UserId,
+    Utilization, VariableName,
 };
 use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Strategy, Toleration};
 
@@ -31,7 +31,7 @@ pub struct Settings {
     /// Names of the Secrets that hold the registry's credentials.
     pub pull_secrets: Option<Vec<ObjectName>>,
     /// Namespace of all objects; without it none is written and kubectl's context decides.
-    pub namespace: Option<Name>,
+    pub namespace: Option<NamespaceName>,
     /// Whether to write the Namespace itself, with Pod Security labels.
     pub create_namespace: Option<bool>,
     /// What holds for everything in the namespace; for one spec of each namespace.

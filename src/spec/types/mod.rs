@@ -18,7 +18,9 @@ pub use duration::Duration;
 pub use entries::Entries;
 pub use image::Image;
 pub(crate) use name::shown;
-pub use name::{DataKey, EnvironmentName, LabelKey, LabelValue, Name, ObjectName, PortName, VariableName};
+pub use name::{
+    DataKey, EnvironmentName, LabelKey, LabelValue, Name, NamespaceName, ObjectName, PortName, VariableName,
+};
 pub use network::{Cidr, Host, Port};
 pub use path::{ContainerPath, HttpPath, SourcePath};
 pub use quantity::{Cpu, CpuLimit, Memory};
@@ -112,6 +114,7 @@ text_types!(
     LabelValue,
     Memory,
     Name,
+    NamespaceName,
     ObjectName,
     super::peer::PeerText,
     PortName,

@@ -11,6 +11,10 @@ use super::{TextType, kept_text};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 
+/// The name of a namespace: any DNS label.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NamespaceName(String);
+
 /// The name of an object that exists already: any DNS subdomain.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectName(String);
@@ -39,7 +43,7 @@ pub struct LabelKey(String);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LabelValue(String);
 
-kept_text!(Name, ObjectName, DataKey, EnvironmentName, PortName, VariableName, LabelKey, LabelValue);
+kept_text!(Name, NamespaceName, ObjectName, DataKey, EnvironmentName, PortName, VariableName, LabelKey, LabelValue);
 
 /// The text turned into the nearest valid label, for hints.
 fn suggestion(text: &str, max: usize) -> String {
@@ -98,6 +102,16 @@ impl TextType for Name {
 
     fn parse(text: &str) -> Result<Self, String> {
         label("a name", text, 52, true).map(|()| Self(text.to_owned()))
+    }
+}
+
+impl TextType for NamespaceName {
+    const FORMAT: &'static str = "namespace";
+    const WHAT: &'static str = "a namespace such as shop: lower-case letters, digits and dashes, at most 63 characters";
+    const PATTERN: Option<&'static str> = Some("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$");
+
+    fn parse(text: &str) -> Result<Self, String> {
+        label("a namespace", text, 63, false).map(|()| Self(text.to_owned()))
     }
 }
 

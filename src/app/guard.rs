@@ -1,5 +1,6 @@
 //! What holds for everything in the app's namespace, and whether the app itself fits into it.
 
+use crate::spec::types::Cpu;
 use crate::spec::{NamespaceRules, Quota, Settings, Share};
 
 use super::report::Report;
@@ -44,13 +45,9 @@ fn check_quota(quota: &Quota, workload: &Workload, resources: ContainerResources
     let cpu = |each: u64| (pods * each, "m");
     let memory = |each: u64| (pods * (each >> 20), "Mi");
     let sums = [
-        ("cpu", cpu(resources.cpu.millis()), quota.cpu.map(|most| most.millis())),
+        ("cpu", cpu(resources.cpu.millis()), quota.cpu.map(Cpu::millis)),
         ("memory", memory(resources.memory.bytes()), quota.memory.map(|most| most.bytes() >> 20)),
-        (
-            "cpuLimit",
-            cpu(resources.cpu_limit.map_or(0, |limit| limit.millis())),
-            quota.cpu_limit.map(|most| most.millis()),
-        ),
+        ("cpuLimit", cpu(resources.cpu_limit.map_or(0, Cpu::millis)), quota.cpu_limit.map(Cpu::millis)),
         ("memoryLimit", memory(resources.memory_limit.bytes()), quota.memory_limit.map(|most| most.bytes() >> 20)),
         ("pods", (pods, " pods"), quota.pods.map(u64::from)),
     ];

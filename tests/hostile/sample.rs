@@ -68,6 +68,8 @@ pub(crate) fn companions(path: &str) -> Value {
             "health": null,
         }),
         "job" => json!({"kind": "Job", "port": null, "health": null}),
+        // One pod alone fits into any quota.
+        "namespaceRules" => json!({"namespace": "shop", "replicas": 1, "exceptions": {"singleton": "a test"}}),
         "statefulSet" | "storage" => json!({"kind": "StatefulSet"}),
         "namespace" => json!({"createNamespace": true}),
         "ports" => json!({"port": null}),

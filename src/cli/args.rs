@@ -87,7 +87,7 @@ pub(crate) enum Subcommands {
     Regenerate(Regenerate),
     /// Say where a value comes from, and why
     Explain(Explain),
-    /// List the presets, or show one
+    /// List the presets, show one, or take one over
     Preset(PresetArgs),
     /// List the templates, show one, or take one over
     Template(TemplateArgs),
@@ -199,6 +199,14 @@ pub(crate) enum PresetCommands {
     Show {
         /// Its name
         name: String,
+    },
+    /// Copy a preset beside the spec, to be edited
+    Eject {
+        /// Its name, such as `production`
+        name: String,
+        /// File for it, relative to the spec's folder [default: presets/NAME.yaml]
+        #[arg(long, value_name = "FILE")]
+        out: Option<String>,
     },
 }
 

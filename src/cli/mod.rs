@@ -2,6 +2,7 @@
 
 mod args;
 mod draft;
+mod eject;
 mod explain;
 mod failure;
 mod given;

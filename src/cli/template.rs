@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::io::{Change, apply};
-use crate::problem::{Place, Problem, nearest};
+use crate::problem::{Problem, nearest};
 use crate::render::{Template, templates};
-use crate::spec::types::SourcePath;
 
 use super::args::TemplateCommands;
+use super::eject;
 use super::failure::Failure;
 use super::report;
 use super::session::Session;
@@ -32,7 +31,7 @@ pub(crate) fn run(session: &Session, command: &TemplateCommands) -> Result<(), F
             report::print(&find(name)?.text);
             Ok(())
         }
-        TemplateCommands::Eject { name, templates } => eject(session, &find(name)?, templates),
+        TemplateCommands::Eject { name, templates } => take_over(session, &find(name)?, templates),
     }
 }
 
@@ -49,23 +48,10 @@ fn find(name: &str) -> Result<Template, Failure> {
 }
 
 /// Copies a template beside the spec, where it stands in for ours once the spec names the folder.
-fn eject(session: &Session, template: &Template, folder: &str) -> Result<(), Failure> {
+fn take_over(session: &Session, template: &Template, folder: &str) -> Result<(), Failure> {
     // The spec must be there before a lock is made beside it.
     let spec = session.spec()?;
-    let folder: SourcePath = folder
-        .trim_end_matches('/')
-        .parse()
-        .map_err(|error: String| Failure::invalid(Problem::new(error).at(Some(Place::new("--templates", None)))))?;
-    let path = format!("{folder}/{}", template.name);
-    let _lock = session.begin()?;
-    if session.project.text(&path)?.is_some() {
-        let problem = Problem::new("stands there already").at(Some(Place::new(session.shown(&path), None)));
-        return Err(Failure::invalid(problem.hint("it is yours to edit; move it away to start afresh")));
-    }
-    apply(&session.project, &[Change::write(&path, template.text.clone())])?;
-    session.tell(&format!("  create    {path}\n"));
-    if spec.values.get("templates").is_none() {
-        session.tell(&format!("to use it: kubewright set templates={folder}\n"));
-    }
-    Ok(())
+    let folder = eject::path("--templates", folder.trim_end_matches('/'))?;
+    let next = spec.values.get("templates").is_none().then(|| format!("kubewright set templates={folder}"));
+    eject::write(session, &format!("{folder}/{}", template.name), template.text.clone(), next.as_deref())
 }

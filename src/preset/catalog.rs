@@ -118,7 +118,9 @@ fn find(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<(Str
         return Ok((format!("preset {}", file.trim_end_matches(".yaml")), (*text).to_owned()));
     }
     if !name.ends_with(".yaml") && !name.ends_with(".yml") {
-        let near = nearest(name, builtin_names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let own = Some(format!("presets/{name}.yaml")).filter(|path| sources.exists(path));
+        let near = own.as_deref().or_else(|| nearest(name, builtin_names()));
+        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
         let names: Vec<&str> = builtin_names().collect();
         let problem = Problem::new(format!("there is no preset `{name}`")).at(place.cloned());
         return Err(problem.hint(format!(

@@ -93,3 +93,59 @@ fn a_changed_preset_is_drift() {
         .writes_nothing()
         .code(1);
 }
+
+#[test]
+fn one_is_taken_over_word_for_word_and_counts_once_it_is_named() {
+    let text = include_str!("../../presets/production.yaml");
+    Project::new("web")
+        .spec(SPEC)
+        .args(["preset", "eject", "production"])
+        .stderr_is("  create    presets/production.yaml\nto use it: `environments: {production: {preset: presets/production.yaml}}`, by kubewright set --preset presets/production.yaml -e production\n")
+        .success()
+        .file_is("presets/production.yaml", text)
+        .edit("presets/production.yaml", "\nreplicas: 3\n", "\nreplicas: 5\n")
+        .args(["set", "--preset", "presets/production.yaml", "-e", "production", "--quiet"])
+        .success()
+        .file_contains("deploy/production/deployment.yaml", "\n  replicas: 5\n")
+        .file_contains("kubewright.yaml", "  production:\n    preset: presets/production.yaml\n");
+}
+
+#[test]
+fn one_that_was_taken_over_is_not_overwritten() {
+    Project::new("web")
+        .spec(SPEC)
+        .file("presets/mine.yaml", "replicas: 7\n")
+        .args(["preset", "eject", "staging", "--out", "presets/mine.yaml"])
+        .stderr_is("error: presets/mine.yaml: stands there already\n  hint: it is yours to edit; move it away to start afresh\n")
+        .writes_nothing()
+        .code(2)
+        .args(["preset", "eject", "presets/mine.yaml"])
+        .stderr_contains("`presets/mine.yaml` is a preset of yours already")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn what_is_taken_over_needs_a_spec_beside_it_and_a_name_that_an_environment_can_say() {
+    Project::new("web")
+        .args(["preset", "eject", "staging"])
+        .stderr_contains("there is no spec")
+        .writes_nothing()
+        .code(2);
+    Project::new("web")
+        .spec(SPEC)
+        .args(["preset", "eject", "staging", "--out", "mine"])
+        .stderr_contains("error: --out: `mine` is no name of a preset's file\n  hint: end it in .yaml")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn the_name_of_an_own_preset_points_at_its_file() {
+    Project::new("web")
+        .spec(&with_preset("acme"))
+        .file("presets/acme.yaml", "extends: production\n")
+        .args(["render", "-e", "eu"])
+        .stderr_contains("there is no preset `acme`\n  hint: did you mean `presets/acme.yaml`?")
+        .code(2);
+}

@@ -5,7 +5,6 @@ use crate::spec::{NamespaceRules, Quota, Settings, Share};
 
 use super::report::Report;
 use super::resources::ContainerResources;
-use super::rollout::Replicas;
 use super::workload::Workload;
 
 pub(super) fn rules(
@@ -77,10 +76,7 @@ fn most_pods(workload: &Workload) -> Option<u64> {
         Workload::DaemonSet { .. } => return None,
         Workload::Job(run) | Workload::CronJob(_, run) => return Some(u64::from(run.parallelism.unwrap_or(1))),
     };
-    let wanted = match replicas {
-        Replicas::Fixed(replicas) => replicas,
-        Replicas::Automatic { max, .. } => max,
-    };
+    let wanted = replicas.most();
     Some(u64::from(wanted) + surge.map_or(0, |surge| share_of(surge, wanted)))
 }
 

@@ -33,6 +33,14 @@ impl Replicas {
             Self::Automatic { min, .. } => min,
         }
     }
+
+    /// The most pods that run outside of a rollout.
+    pub fn most(self) -> u16 {
+        match self {
+            Self::Fixed(replicas) => replicas,
+            Self::Automatic { max, .. } => max,
+        }
+    }
 }
 
 /// How a pod leaves. Times are in seconds.

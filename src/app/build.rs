@@ -7,10 +7,11 @@ use crate::problem::{Problem, sorted};
 use crate::spec::types::{Entries, KubernetesVersion, LabelKey, Name};
 use crate::spec::{Apart, Kind, PullPolicy, Share, join_key};
 
+use super::container::{Container, Role};
 use super::report::Report;
 use super::{
-    App, claims, config, demands, exemptions, exposure, guard, kind, labels, mounts, network, ports, probes, resources,
-    rollout, secrets, security, storage, workload,
+    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, mounts, network, ports, probes,
+    resources, rollout, secrets, security, storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -58,11 +59,7 @@ pub fn build(
             );
         }
     }
-    for (key, words) in [("command", &settings.command), ("args", &settings.args)] {
-        if words.iter().flatten().any(|word| word.contains('\0')) {
-            report.problem(key, format!("`{key}` holds a NUL character, which no argument can"), "take it out");
-        }
-    }
+    container::check_words(settings, &mut report);
     for key in settings.pod_annotations.iter().flat_map(|map| map.keys()) {
         if key.as_str().starts_with("kubewright.dev/") {
             let place = join_key(&["podAnnotations", key.as_str()]);
@@ -99,7 +96,7 @@ pub fn build(
     let scratch = storage::scratch(settings, &claims);
     let resources = resources::resources(settings, &scratch, &mut report);
     let namespace_rules = guard::rules(settings, &workload, resources, &mut report);
-    let security = security::security(settings, &claims, &mut report);
+    let pod_security = security::pod(settings, &claims, &mut report);
     let configuration = config::configuration(settings, sources, &mut report);
     let secrets = secrets::secrets(settings, &mut report);
     mounts::check(&scratch, &claims, &configuration.files, &secrets, &mut report);
@@ -124,6 +121,22 @@ pub fn build(
     };
     let exempt = demands.contains(&Demand::Exemptions);
     let exemptions = if exempt { exemptions::exemptions(&workload, &secrets, network.as_ref()) } else { Vec::new() };
+    let main = Container {
+        role: Role::Main,
+        name: name.to_string(),
+        image,
+        pull_policy: settings.pull_policy.unwrap_or(PullPolicy::IfNotPresent),
+        command: settings.command.clone().unwrap_or_default(),
+        args: settings.args.clone().unwrap_or_default(),
+        ports: ports.clone(),
+        probes,
+        resources,
+        security: security::container(settings),
+        mounts: mounts::mounts(Role::Main, name.as_str(), &scratch, &claims, &configuration.files, &secrets),
+        configuration,
+        secrets,
+        scratch,
+    };
     let app = App {
         name: name.clone(),
         environment: environment.to_owned(),
@@ -138,20 +151,13 @@ pub fn build(
             .flat_map(|map| map.iter())
             .map(|(exception, reason)| (format!("kubewright.dev/ignore.{}", exception.id()), reason.clone()))
             .collect(),
-        image,
-        pull_policy: settings.pull_policy.unwrap_or(PullPolicy::IfNotPresent),
         pull_secrets: settings.pull_secrets.iter().flatten().map(ToString::to_string).collect(),
-        command: settings.command.clone().unwrap_or_default(),
-        args: settings.args.clone().unwrap_or_default(),
+        main,
+        init_containers: Vec::new(),
         ports,
         claims,
         termination,
-        probes,
-        resources,
-        security,
-        scratch,
-        configuration,
-        secrets,
+        security: pod_security,
         apart_by_host: if scaled { spread.hosts.unwrap_or(Apart::None) } else { Apart::None },
         apart_by_zone: match kind {
             _ if scaled => spread.zones.unwrap_or(Apart::None),

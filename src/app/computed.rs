@@ -25,17 +25,19 @@ impl Computed {
 pub fn computed() -> Vec<Computed> {
     let entry = |key, formula: &str, value| Computed { key, formula: formula.to_owned(), value };
     vec![
-        entry("resources.cpu", "what `size` says", |app| Some(app.resources.cpu.to_string().into())),
-        entry("resources.memory", "what `size` says", |app| Some(app.resources.memory.to_string().into())),
+        entry("resources.cpu", "what `size` says", |app| Some(app.main.resources.cpu.to_string().into())),
+        entry("resources.memory", "what `size` says", |app| Some(app.main.resources.memory.to_string().into())),
         entry("resources.cpuLimit", "four times `resources.cpu`, at least 1", |app| {
-            app.resources.cpu_limit.map(|limit| limit.to_string().into())
+            app.main.resources.cpu_limit.map(|limit| limit.to_string().into())
         }),
         entry("resources.memoryLimit", "the same as `resources.memory`", |app| {
-            Some(app.resources.memory_limit.to_string().into())
+            Some(app.main.resources.memory_limit.to_string().into())
         }),
-        entry("resources.ephemeralStorage", "64Mi", |app| Some(app.resources.ephemeral_storage.to_string().into())),
+        entry("resources.ephemeralStorage", "64Mi", |app| {
+            Some(app.main.resources.ephemeral_storage.to_string().into())
+        }),
         entry("resources.ephemeralStorageLimit", "the written paths and 128Mi for logs, at least 256Mi", |app| {
-            Some(app.resources.ephemeral_storage_limit.to_string().into())
+            Some(app.main.resources.ephemeral_storage_limit.to_string().into())
         }),
         Computed {
             key: "shutdown.grace",

@@ -54,15 +54,24 @@ const LONGEST_KEY: usize = 200;
 impl Configuration {
     /// A hash of all that is in it, in 16 hexadecimal digits; none when it is empty.
     pub fn hash(&self) -> Option<String> {
-        if self.variables.is_empty() && self.files.is_empty() {
+        if self.is_empty() {
             return None;
         }
         let files: BTreeMap<&str, &Content> =
             self.files.iter().map(|file| (file.key.as_str(), &file.content)).collect();
-        let text = serde_json::to_string(&(&self.variables, &files)).expect("maps of texts are JSON");
-        let digest = Sha256::digest(text.as_bytes());
-        Some(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        Some(hash_of(&(&self.variables, &files)))
     }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.variables.is_empty() && self.files.is_empty()
+    }
+}
+
+/// 16 hexadecimal digits that change with a value.
+pub(super) fn hash_of(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).expect("maps and lists of texts are JSON");
+    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(super) fn configuration(settings: &Settings, sources: &dyn Sources, report: &mut Report<'_>) -> Configuration {

@@ -5,6 +5,7 @@ mod build;
 mod claims;
 mod computed;
 mod config;
+mod container;
 mod demands;
 mod exemptions;
 mod exposure;
@@ -27,16 +28,18 @@ mod workload;
 
 use std::collections::BTreeMap;
 
-use crate::spec::types::{Image, KubernetesVersion, Name, NamespaceName, ObjectName};
-use crate::spec::{NamespaceRules, Permission, PullPolicy, Share, Toleration};
+use crate::spec::types::{KubernetesVersion, Name, NamespaceName, ObjectName};
+use crate::spec::{NamespaceRules, Permission, Share, Toleration};
 
 pub use build::{Built, build};
 pub use claims::Claim;
 pub use computed::{Computed, computed};
 pub use config::{ConfigFile, Configuration, Content};
+pub use container::{Container, Role};
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
 pub use labels::Labels;
+pub use mounts::Mount;
 pub use network::{Direction, NetworkPeer, NetworkPort, NetworkRule};
 pub use ports::AppPort;
 pub use probes::{Check, Probes, TimedProbe};
@@ -44,7 +47,7 @@ pub use resources::{ContainerResources, size_table};
 pub use rollout::{Replicas, Termination};
 pub use runs::{Run, Schedule};
 pub use secrets::{SECRETS_FOLDER, SecretReference};
-pub use security::Security;
+pub use security::{ContainerSecurity, PodSecurity};
 pub use storage::Scratch;
 pub use workload::{Update, Workload};
 
@@ -71,17 +74,13 @@ pub struct App {
     pub exceptions: BTreeMap<String, String>,
     /// Annotations that tell linters what they cannot see.
     pub exemptions: Vec<Exemption>,
-    /// The image.
-    pub image: Image,
-    /// When the node asks the registry for it.
-    pub pull_policy: PullPolicy,
     /// Secrets with the registry's credentials.
     pub pull_secrets: Vec<String>,
-    /// Program in place of the image's entrypoint.
-    pub command: Vec<String>,
-    /// Its arguments.
-    pub args: Vec<String>,
-    /// Ports of container and Service; the first is the main one.
+    /// The container of the app itself.
+    pub main: Container,
+    /// Containers that start before it, in this order: sidecars, and those that run to their end.
+    pub init_containers: Vec<Container>,
+    /// Ports of the Service; the first is the main one.
     pub ports: Vec<AppPort>,
     /// The controller that runs the pods.
     pub workload: Workload,
@@ -89,18 +88,8 @@ pub struct App {
     pub claims: Vec<Claim>,
     /// How a pod leaves.
     pub termination: Termination,
-    /// Probes.
-    pub probes: Probes,
-    /// Requests and limits.
-    pub resources: ContainerResources,
-    /// User, group, file system.
-    pub security: Security,
-    /// Written paths.
-    pub scratch: Vec<Scratch>,
-    /// Variables and files.
-    pub configuration: Configuration,
-    /// References to Secrets.
-    pub secrets: Vec<SecretReference>,
+    /// User and group of the pod's processes.
+    pub security: PodSecurity,
     /// Whether pods are kept apart by host.
     pub apart_by_host: crate::spec::Apart,
     /// Whether pods are spread over zones.
@@ -119,4 +108,21 @@ pub struct App {
     pub network: Option<(Direction, Direction)>,
     /// How clients outside the cluster reach the app.
     pub exposure: Option<Exposure>,
+}
+
+impl App {
+    /// Every container of the pod, in the order in which they start.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        self.init_containers.iter().chain([&self.main])
+    }
+
+    /// A hash of the configuration of all containers; none when there is none.
+    pub fn config_hash(&self) -> Option<String> {
+        if self.init_containers.iter().all(|container| container.configuration.is_empty()) {
+            return self.main.configuration.hash();
+        }
+        let hashes: Vec<(&str, Option<String>)> =
+            self.containers().map(|one| (one.name.as_str(), one.configuration.hash())).collect();
+        Some(config::hash_of(&hashes))
+    }
 }

@@ -1,14 +1,58 @@
 //! Paths in the container, of which no two may get in each other's way.
 
+use serde::Serialize;
+
+use crate::spec::{AccessMode, join_key};
+
 use super::claims::Claim;
 use super::config::ConfigFile;
+use super::container::{FILES, Role, SECRETS, own};
 use super::report::Report;
 use super::secrets::{SECRETS_FOLDER, SecretReference};
 use super::storage::Scratch;
-use crate::spec::join_key;
+
+/// A volume of the pod, as a container sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mount {
+    /// Name of the volume.
+    pub volume: String,
+    /// Path in the container.
+    pub path: String,
+    /// The one file of the volume that is seen; all of it when there is none.
+    pub key: Option<String>,
+    /// Whether the container can only read it.
+    pub read_only: bool,
+}
+
+/// What a container mounts: where it writes, what is kept, its files, its secrets.
+pub(super) fn mounts(
+    role: Role,
+    name: &str,
+    scratch: &[Scratch],
+    claims: &[Claim],
+    files: &[ConfigFile],
+    secrets: &[SecretReference],
+) -> Vec<Mount> {
+    let whole = |volume: &str, path: &str, read_only| Mount {
+        volume: volume.to_owned(),
+        path: path.to_owned(),
+        key: None,
+        read_only,
+    };
+    let scratch = scratch.iter().map(|scratch| whole(&scratch.volume, &scratch.path, false));
+    let claims = claims.iter().map(|claim| whole(&claim.volume, &claim.path, claim.access == AccessMode::ReadOnlyMany));
+    let files_volume = own(role, name, FILES);
+    let files =
+        files.iter().map(|file| Mount { key: Some(file.key.clone()), ..whole(&files_volume, &file.path, true) });
+    let secrets = secrets
+        .iter()
+        .any(|secret| secret.path.is_some())
+        .then(|| whole(&own(role, name, SECRETS), SECRETS_FOLDER, true));
+    scratch.chain(claims).chain(files).chain(secrets).collect()
+}
 
 /// A path in the container, and the key of the spec that puts something there.
-struct Mount<'a> {
+struct Taken<'a> {
     path: &'a str,
     key: String,
     /// Whether other mounts may stand below it.
@@ -23,16 +67,16 @@ pub(super) fn check(
     secrets: &[SecretReference],
     report: &mut Report<'_>,
 ) {
-    let mut mounts: Vec<Mount<'_>> = Vec::new();
+    let mut mounts: Vec<Taken<'_>> = Vec::new();
     if secrets.iter().any(|secret| secret.path.is_some()) {
-        mounts.push(Mount { path: SECRETS_FOLDER, key: "secrets".to_owned(), open: false });
+        mounts.push(Taken { path: SECRETS_FOLDER, key: "secrets".to_owned(), open: false });
     }
     let written = |scratch: &'_ Scratch| join_key(&["writable", scratch.path.as_str()]);
-    mounts.extend(scratch.iter().map(|scratch| Mount { path: &scratch.path, key: written(scratch), open: true }));
+    mounts.extend(scratch.iter().map(|scratch| Taken { path: &scratch.path, key: written(scratch), open: true }));
     let claim = |claim: &'_ Claim| join_key(&["storage", claim.volume.as_str()]);
-    mounts.extend(claims.iter().map(|one| Mount { path: &one.path, key: claim(one), open: true }));
+    mounts.extend(claims.iter().map(|one| Taken { path: &one.path, key: claim(one), open: true }));
     let file = |file: &'_ ConfigFile| join_key(&["configFiles", file.path.as_str()]);
-    mounts.extend(files.iter().map(|one| Mount { path: &one.path, key: file(one), open: false }));
+    mounts.extend(files.iter().map(|one| Taken { path: &one.path, key: file(one), open: false }));
     for (index, mount) in mounts.iter().enumerate() {
         for other in mounts.iter().enumerate().filter(|(place, _)| *place != index).map(|(_, other)| other) {
             let below = mount.path.strip_prefix(other.path).is_some_and(|rest| rest.starts_with('/'));

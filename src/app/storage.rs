@@ -6,6 +6,7 @@ use crate::spec::Settings;
 use crate::spec::types::Memory;
 
 use super::claims::Claim;
+use super::container::{FILES, SECRETS};
 
 /// A path that is writable, up to a size, and empty at every start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,7 +20,7 @@ pub struct Scratch {
 }
 
 /// Volumes that have their names already.
-pub(super) const RESERVED: [&str; 2] = ["config-files", "secrets"];
+pub(super) const RESERVED: [&str; 2] = [FILES, SECRETS];
 
 pub(super) fn scratch(settings: &Settings, claims: &[Claim]) -> Vec<Scratch> {
     let mut paths: Vec<Scratch> = Vec::new();

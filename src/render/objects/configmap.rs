@@ -1,10 +1,12 @@
-//! ConfigMaps: one of variables, one of files.
+//! ConfigMaps: of each container one of variables, one of files.
 
 use serde::Serialize;
 
-use crate::app::{App, Content};
+use crate::app::{App, Container, Content, Role};
 
 use super::{Meta, Object};
+
+const TEMPLATE: &str = "core/configmap.yaml.tera";
 
 #[derive(Serialize)]
 struct ConfigMap {
@@ -21,27 +23,36 @@ struct Entry {
     source: Option<String>,
 }
 
-/// The name of the ConfigMap with the variables.
-pub(super) fn variables_name(app: &App) -> Option<String> {
-    (!app.configuration.variables.is_empty()).then(|| format!("{}-config", app.name))
+/// The name of the ConfigMap with a container's variables.
+pub(super) fn variables_name(app: &App, container: &Container) -> Option<String> {
+    (!container.configuration.variables.is_empty()).then(|| format!("{}-{}", app.name, container.own("config")))
 }
 
-/// The name of the ConfigMap with the files.
-pub(super) fn files_name(app: &App) -> Option<String> {
-    (!app.configuration.files.is_empty()).then(|| format!("{}-files", app.name))
+/// The name of the ConfigMap with a container's files.
+pub(super) fn files_name(app: &App, container: &Container) -> Option<String> {
+    (!container.configuration.files.is_empty()).then(|| format!("{}-{}", app.name, container.own("files")))
 }
 
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
+    app.containers().flat_map(|container| of_container(app, container)).collect()
+}
+
+fn of_container<'a>(app: &App, container: &Container) -> Vec<Object<'a>> {
     let mut objects = Vec::new();
-    if variables_name(app).is_some() {
+    let file = |what: &str| match container.role {
+        Role::Main if what == "config" => "configmap.yaml".to_owned(),
+        _ => format!("configmap-{}.yaml", container.own(what)),
+    };
+    let meta = |name: String| Meta { name, ..Meta::new(app, "") };
+    if let Some(name) = variables_name(app, container) {
         let entry = |(key, value): (&String, &String)| Entry { key: key.clone(), value: value.clone(), source: None };
-        let data = app.configuration.variables.iter().map(entry).collect();
-        let context = ConfigMap { meta: Meta::new(app, "-config"), data, binary: Vec::new() };
-        objects.push(Object::new("core/configmap.yaml.tera", "configmap.yaml", &context));
+        let data = container.configuration.variables.iter().map(entry).collect();
+        let context = ConfigMap { meta: meta(name), data, binary: Vec::new() };
+        objects.push(Object::new(TEMPLATE, file("config"), &context));
     }
-    if files_name(app).is_some() {
-        let mut context = ConfigMap { meta: Meta::new(app, "-files"), data: Vec::new(), binary: Vec::new() };
-        for file in &app.configuration.files {
+    if let Some(name) = files_name(app, container) {
+        let mut context = ConfigMap { meta: meta(name), data: Vec::new(), binary: Vec::new() };
+        for file in &container.configuration.files {
             let (entries, value) = match &file.content {
                 Content::Text(text) => (&mut context.data, text),
                 Content::Binary(base64) => (&mut context.binary, base64),
@@ -49,7 +60,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
             let source = Some(format!("{}, mounted at {}", file.source, file.path));
             entries.push(Entry { key: file.key.clone(), value: value.clone(), source });
         }
-        objects.push(Object::new("core/configmap.yaml.tera", "configmap-files.yaml", &context));
+        objects.push(Object::new(TEMPLATE, file("files"), &context));
     }
     objects
 }

@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::app::{
-    App, AppPort, Claim, ContainerResources, SECRETS_FOLDER, Scratch, SecretReference, Security, Termination,
-    TimedProbe,
+    self, App, AppPort, Claim, ContainerResources, ContainerSecurity, Mount, PodSecurity, Role, Scratch,
+    SecretReference, Termination, TimedProbe,
 };
-use crate::spec::{self, AccessMode, Apart, Kind, PullPolicy, TaintEffect};
+use crate::spec::{self, Apart, Kind, PullPolicy, TaintEffect};
 
 use crate::spec::types::{LabelKey, LabelValue};
 
@@ -34,9 +34,10 @@ pub(super) struct Pod<'a> {
     priority_class: Option<String>,
     pull_secrets: &'a [String],
     termination: Termination,
-    security: Security,
+    security: PodSecurity,
     apart_by_host: Apart,
     apart_by_zone: Apart,
+    init_containers: Vec<Container<'a>>,
     container: Container<'a>,
     volumes: Volumes<'a>,
 }
@@ -44,7 +45,9 @@ pub(super) struct Pod<'a> {
 /// What the container's component is told.
 #[derive(Serialize)]
 struct Container<'a> {
-    name: String,
+    /// Whether it starts before the main container and goes on running.
+    sidecar: bool,
+    name: &'a str,
     image: String,
     pull_policy: PullPolicy,
     command: &'a [String],
@@ -57,28 +60,35 @@ struct Container<'a> {
     readiness: &'a Option<TimedProbe>,
     liveness: &'a Option<TimedProbe>,
     startup_budget: u32,
-    termination: Termination,
-    security: Security,
-    mounts: Vec<Mount>,
+    /// Seconds to wait before SIGTERM.
+    delay: u32,
+    security: &'a ContainerSecurity,
+    mounts: &'a [Mount],
     /// Whether any mount can be written to.
     writes: bool,
 }
 
 #[derive(Serialize)]
-struct Mount {
-    volume: String,
-    path: String,
-    key: Option<String>,
-    read_only: bool,
-}
-
-#[derive(Serialize)]
 struct Volumes<'a> {
     any: bool,
-    scratch: &'a [Scratch],
+    scratch: Vec<&'a Scratch>,
     claims: Vec<&'a Claim>,
-    files: Option<String>,
-    secrets: Vec<SecretFiles<'a>>,
+    files: Vec<FilesVolume>,
+    secrets: Vec<SecretsVolume<'a>>,
+}
+
+/// The volume of a container's files.
+#[derive(Serialize)]
+struct FilesVolume {
+    volume: String,
+    config_map: String,
+}
+
+/// The volume of a container's secrets.
+#[derive(Serialize)]
+struct SecretsVolume<'a> {
+    volume: String,
+    sources: Vec<SecretFiles<'a>>,
 }
 
 /// The keys of one Secret that become files.
@@ -110,16 +120,11 @@ impl<'a> Toleration<'a> {
 }
 
 pub(super) fn pod(app: &App) -> Pod<'_> {
-    let secrets = secret_files(app);
-    let files = configmap::files_name(app);
     let kind = app.workload.kind();
-    // A StatefulSet's volumes come from its templates.
-    let claims: Vec<&Claim> = app.claims.iter().filter(|claim| claim.shared.is_some()).collect();
-    let any = !app.scratch.is_empty() || !claims.is_empty() || files.is_some() || !secrets.is_empty();
     Pod {
         labels: app.labels.versioned(),
         annotations: &app.pod_annotations,
-        config_hash: app.configuration.hash(),
+        config_hash: app.config_hash(),
         restart_policy: kind.ends().then_some("Never"),
         versioned: kind == Kind::Deployment,
         bound: kind == Kind::DaemonSet,
@@ -134,65 +139,60 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
         security: app.security,
         apart_by_host: app.apart_by_host,
         apart_by_zone: app.apart_by_zone,
-        container: container(app, !secrets.is_empty()),
-        volumes: Volumes { any, scratch: &app.scratch, claims, files, secrets },
+        init_containers: app.init_containers.iter().map(|one| container(app, one)).collect(),
+        container: container(app, &app.main),
+        volumes: volumes(app),
     }
 }
 
-fn secret_files(app: &App) -> Vec<SecretFiles<'_>> {
-    let mut files: Vec<SecretFiles<'_>> = Vec::new();
-    for reference in app.secrets.iter().filter(|secret| secret.path.is_some()) {
-        match files.iter_mut().find(|known| known.secret == reference.secret) {
+/// The keys of Secrets that are files in a container, Secret by Secret.
+fn secret_files(container: &app::Container) -> Option<SecretsVolume<'_>> {
+    let mut sources: Vec<SecretFiles<'_>> = Vec::new();
+    for reference in container.secrets.iter().filter(|secret| secret.path.is_some()) {
+        match sources.iter_mut().find(|known| known.secret == reference.secret) {
             Some(known) => known.items.push(reference),
-            None => files.push(SecretFiles { secret: &reference.secret, items: vec![reference] }),
+            None => sources.push(SecretFiles { secret: &reference.secret, items: vec![reference] }),
         }
     }
-    files
+    (!sources.is_empty()).then(|| SecretsVolume { volume: container.secrets_volume(), sources })
 }
 
-fn container(app: &App, secret_files: bool) -> Container<'_> {
-    let scratch = app.scratch.iter().map(|scratch| Mount {
-        volume: scratch.volume.clone(),
-        path: scratch.path.clone(),
-        key: None,
-        read_only: false,
-    });
-    let claims = app.claims.iter().map(|claim| Mount {
-        volume: claim.volume.clone(),
-        path: claim.path.clone(),
-        key: None,
-        read_only: claim.access == AccessMode::ReadOnlyMany,
-    });
-    let files = app.configuration.files.iter().map(|file| Mount {
-        volume: "config-files".to_owned(),
-        path: file.path.clone(),
-        key: Some(file.key.clone()),
-        read_only: true,
-    });
-    let secrets = secret_files.then(|| Mount {
-        volume: "secrets".to_owned(),
-        path: SECRETS_FOLDER.to_owned(),
-        key: None,
-        read_only: true,
-    });
-    let mounts: Vec<Mount> = scratch.chain(claims).chain(files).chain(secrets).collect();
+fn volumes(app: &App) -> Volumes<'_> {
+    let scratch: Vec<&Scratch> = app.containers().flat_map(|container| &container.scratch).collect();
+    // A StatefulSet's volumes come from its templates.
+    let claims: Vec<&Claim> = app.claims.iter().filter(|claim| claim.shared.is_some()).collect();
+    let files: Vec<FilesVolume> = app
+        .containers()
+        .filter_map(|container| {
+            let config_map = configmap::files_name(app, container)?;
+            Some(FilesVolume { volume: container.files_volume(), config_map })
+        })
+        .collect();
+    let secrets: Vec<SecretsVolume<'_>> = app.containers().filter_map(secret_files).collect();
+    let any = !(scratch.is_empty() && claims.is_empty() && files.is_empty() && secrets.is_empty());
+    Volumes { any, scratch, claims, files, secrets }
+}
+
+fn container<'a>(app: &App, container: &'a app::Container) -> Container<'a> {
+    let delay = if container.role == Role::Main { app.termination.delay } else { 0 };
     Container {
-        writes: mounts.iter().any(|mount| !mount.read_only),
-        name: app.name.to_string(),
-        image: app.image.to_string(),
-        pull_policy: app.pull_policy,
-        command: &app.command,
-        args: &app.args,
-        ports: &app.ports,
-        config_map: configmap::variables_name(app),
-        secrets: &app.secrets,
-        resources: app.resources,
-        startup: &app.probes.startup,
-        readiness: &app.probes.readiness,
-        liveness: &app.probes.liveness,
-        startup_budget: app.probes.startup_budget,
-        termination: app.termination,
-        security: app.security,
-        mounts,
+        sidecar: container.role == Role::Sidecar,
+        name: &container.name,
+        image: container.image.to_string(),
+        pull_policy: container.pull_policy,
+        command: &container.command,
+        args: &container.args,
+        ports: &container.ports,
+        config_map: configmap::variables_name(app, container),
+        secrets: &container.secrets,
+        resources: container.resources,
+        startup: &container.probes.startup,
+        readiness: &container.probes.readiness,
+        liveness: &container.probes.liveness,
+        startup_budget: container.probes.startup_budget,
+        delay,
+        security: &container.security,
+        mounts: &container.mounts,
+        writes: container.mounts.iter().any(|mount| !mount.read_only),
     }
 }

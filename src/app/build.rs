@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use crate::preset::{Demand, Resolved, Sources};
 use crate::problem::{Problem, sorted};
 use crate::spec::types::{Entries, KubernetesVersion, LabelKey, Name};
-use crate::spec::{Apart, Kind, PullPolicy, Share, join_key};
+use crate::spec::{PullPolicy, Share, join_key};
 
 use super::container::{Container, Role};
 use super::report::Report;
 use super::{
-    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, mounts, network, ports, probes,
-    resources, rollout, secrets, security, storage, workload,
+    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, mounts, network, placement,
+    ports, probes, resources, rollout, secrets, security, spread, storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -76,13 +76,6 @@ pub fn build(
             );
         }
     }
-    if settings.tolerations.iter().flatten().any(|toleration| toleration.key.is_none() && toleration.value.is_some()) {
-        report.problem(
-            "tolerations",
-            "a toleration has a value and no key",
-            "name the taint: `{key: dedicated, value: databases}`",
-        );
-    }
     let ports = ports::ports(settings, &mut report);
     let probes = probes::probes(settings, &ports, &mut report);
     let kind = settings.kind.unwrap_or_default();
@@ -113,7 +106,8 @@ pub fn build(
         );
     }
     demands::check(settings, demands, &mut report);
-    let spread = settings.spread.clone().unwrap_or_default();
+    let placement = placement::placement(settings, &mut report);
+    let spreading = spread::spreading(settings, replicas, demands, &mut report);
     let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
     let image = match &settings.image {
         Some(image) if problems.is_empty() => image.clone(),
@@ -158,18 +152,10 @@ pub fn build(
         claims,
         termination,
         security: pod_security,
-        apart_by_host: if scaled { spread.hosts.unwrap_or(Apart::None) } else { Apart::None },
-        apart_by_zone: match kind {
-            _ if scaled => spread.zones.unwrap_or(Apart::None),
-            // A linter asks for it, though the pods are bound to their nodes.
-            Kind::DaemonSet if demands.contains(&Demand::Spread) => Apart::Preferred,
-            _ => Apart::None,
-        },
+        placement,
+        spreading,
         disruption: (scaled && replicas.fewest() > 1).then_some(disruption),
-        node_selector: text_map(settings.node_selector.as_ref()),
-        tolerations: settings.tolerations.clone().unwrap_or_default(),
         workload,
-        priority_class: settings.priority_class.clone(),
         exemptions,
         namespace_rules,
         permissions: settings.permissions.clone().unwrap_or_default(),

@@ -44,6 +44,9 @@ pub fn computed() -> Vec<Computed> {
             formula: format!("`shutdown.delay` + `shutdown.drain` + {MARGIN}s"),
             value: |app| Some(format!("{}s", app.termination.grace).into()),
         },
+        entry("priorityClass", "what the pool says", |app| {
+            Some(app.placement.priority_class.as_ref()?.to_string().into())
+        }),
         entry("autoscaling.min", "the same as `replicas`", |app| match app.workload.replicas()? {
             Replicas::Automatic { min, .. } => Some(min.into()),
             Replicas::Fixed(_) => None,

@@ -15,6 +15,7 @@ mod labels;
 mod literal;
 mod mounts;
 mod network;
+mod placement;
 mod ports;
 mod probes;
 mod report;
@@ -23,13 +24,14 @@ mod rollout;
 mod runs;
 mod secrets;
 mod security;
+mod spread;
 mod storage;
 mod workload;
 
 use std::collections::BTreeMap;
 
-use crate::spec::types::{KubernetesVersion, Name, NamespaceName, ObjectName};
-use crate::spec::{NamespaceRules, Permission, Share, Toleration};
+use crate::spec::types::{KubernetesVersion, Name, NamespaceName};
+use crate::spec::{NamespaceRules, Permission, Share};
 
 pub use build::{Built, build};
 pub use claims::Claim;
@@ -41,6 +43,7 @@ pub use exposure::{Exposure, Listener};
 pub use labels::Labels;
 pub use mounts::Mount;
 pub use network::{Direction, NetworkPeer, NetworkPort, NetworkRule};
+pub use placement::{NodeLabel, Placement};
 pub use ports::AppPort;
 pub use probes::{Check, Probes, TimedProbe};
 pub use resources::{ContainerResources, size_table};
@@ -48,6 +51,7 @@ pub use rollout::{Replicas, Termination};
 pub use runs::{Run, Schedule};
 pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub use security::{ContainerSecurity, PodSecurity};
+pub use spread::Spreading;
 pub use storage::Scratch;
 pub use workload::{Update, Workload};
 
@@ -90,18 +94,12 @@ pub struct App {
     pub termination: Termination,
     /// User and group of the pod's processes.
     pub security: PodSecurity,
-    /// Whether pods are kept apart by host.
-    pub apart_by_host: crate::spec::Apart,
-    /// Whether pods are spread over zones.
-    pub apart_by_zone: crate::spec::Apart,
+    /// On which nodes the pods run.
+    pub placement: Placement,
+    /// How they are kept apart.
+    pub spreading: Spreading,
     /// Pods that may be missing while nodes are drained; none without a second pod.
     pub disruption: Option<Share>,
-    /// Labels of the nodes that the pods may run on.
-    pub node_selector: BTreeMap<String, String>,
-    /// Taints that the pods put up with.
-    pub tolerations: Vec<Toleration>,
-    /// Existing PriorityClass.
-    pub priority_class: Option<ObjectName>,
     /// What the app may do with the Kubernetes API; only then does it get a token.
     pub permissions: Vec<Permission>,
     /// Traffic that is let in, and out; none where an exception leaves the policy away.

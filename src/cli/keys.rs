@@ -87,6 +87,7 @@ pub(crate) const KEYS: &[Key] = &[
     one("shutdown.grace", "grace", "TIME"),
     one("pullPolicy", "pull-policy", "POLICY"),
     many("pullSecrets", "pull-secret", Shape::Item, "SECRET"),
+    one("pool", "pool", "POOL"),
     one("priorityClass", "priority-class", "CLASS"),
     one("partOf", "part-of", "NAME"),
     many("labels", "label", Shape::Entry, "KEY=VALUE"),

@@ -10,6 +10,7 @@ mod key;
 mod mend;
 mod peer;
 mod permission;
+mod pool;
 mod schema;
 mod secret;
 mod settings;
@@ -25,6 +26,7 @@ pub use health::{GrpcProbe, Health, HttpProbe, Probe, ProbeEntry, Startup, TcpPr
 pub use key::{join_key, split_key};
 pub use peer::{Peer, PeerEntry, PeerText};
 pub use permission::{Permission, Verb};
+pub use pool::{LabelValues, Pool, Taint};
 pub use schema::{SPEC_VERSION, schema_at, spec_schema};
 pub use secret::SecretSource;
 pub use settings::{

@@ -9,6 +9,7 @@ use super::guard::NamespaceRules;
 use super::health::Health;
 use super::peer::Peer;
 use super::permission::Permission;
+use super::pool::Pool;
 use super::secret::SecretSource;
 use super::share::Share;
 use super::types::{
@@ -84,6 +85,10 @@ pub struct Settings {
     pub rollout: Option<Rollout>,
     /// How pods are kept apart.
     pub spread: Option<Spread>,
+    /// Name of the pool of nodes that the pods run on, from `pools`.
+    pub pool: Option<Name>,
+    /// Pools of nodes by name: their labels and taints; best said once, for the whole organisation.
+    pub pools: Option<Entries<Name, Pool>>,
     /// Labels of the nodes that the pods may run on.
     pub node_selector: Option<Entries<LabelKey, LabelValue>>,
     /// Taints of nodes that the pods put up with.
@@ -248,12 +253,14 @@ pub struct Rollout {
 
 /// How pods are kept apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Spread {
     /// Whether pods share a node.
     pub hosts: Option<Apart>,
     /// Whether pods spread evenly over zones.
     pub zones: Option<Apart>,
+    /// Fewest zones that required pods spread over; while there are fewer, each zone takes one pod.
+    pub min_zones: Option<u16>,
 }
 
 /// How strictly pods are kept apart.

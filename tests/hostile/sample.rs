@@ -71,6 +71,8 @@ pub(crate) fn companions(path: &str) -> Value {
         // One pod alone fits into any quota.
         "namespaceRules" => json!({"namespace": "shop", "replicas": 1, "exceptions": {"singleton": "a test"}}),
         "statefulSet" | "storage" => json!({"kind": "StatefulSet"}),
+        "pool" => json!({"pools": {WORD: {"nodeLabels": {"disk": "ssd"}}}}),
+        "pools" => json!({"pool": "other", "pools": {"other": {"nodeLabels": {"disk": "ssd"}}}}),
         "namespace" => json!({"createNamespace": true}),
         "ports" => json!({"port": null}),
         _ => json!({}),

@@ -19,8 +19,10 @@ pub(crate) fn check(set: &Set<'_>) {
     match kind {
         Kind::Deployment | Kind::StatefulSet => {
             let apart = affinity["podAntiAffinity"].is_object();
-            set.unless_warned("kept apart", "pods apart by host", apart);
-            let even = spread[0]["labelSelector"].is_object() && spread[0]["maxSkew"] == 1;
+            // One pod alone has nobody to be kept apart from.
+            let alone = spec["replicas"] == 1;
+            set.unless_warned("kept apart", "pods apart by host", apart || alone);
+            let even = spread[0]["labelSelector"].is_object() && spread[0]["maxSkew"] == 1 || alone;
             set.unless_warned("kept apart", "pods spread over zones", even);
             set.unless("no-probe", "probes", !probes.is_empty());
         }

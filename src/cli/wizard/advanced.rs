@@ -139,6 +139,18 @@ pub(super) const ADVANCED: &[Question] = &[
         )
     },
     Question {
+        offer: |basis| {
+            basis.leave("pool", "none", &format!("then any node will do; known: {}", basis.usual.pools().join(", ")))
+        },
+        when: Answers::knows_pools,
+        ..Question::new(
+            "pool",
+            "Pool of nodes",
+            Kind::Optional,
+            "The name of nodes that are set apart; their labels and taints stand in the organisation's file or in a preset.",
+        )
+    },
+    Question {
         offer: |basis| basis.leave("priority-class", "none", "a class must exist in the cluster"),
         ..Question::new(
             "priority-class",

@@ -38,12 +38,19 @@ pub(super) struct Answers {
     flagged: BTreeSet<&'static str>,
     /// The kind of workload, where a flag names it.
     kind: Option<String>,
+    /// Whether pools of nodes are known.
+    pools: bool,
 }
 
 impl Answers {
     /// No answer yet, beside the questions that flags have answered.
-    pub(super) fn beside(flagged: BTreeSet<&'static str>, kind: Option<String>) -> Self {
-        Self { answers: IndexMap::new(), flagged, kind }
+    pub(super) fn beside(flagged: BTreeSet<&'static str>, kind: Option<String>, pools: bool) -> Self {
+        Self { answers: IndexMap::new(), flagged, kind, pools }
+    }
+
+    /// Whether there are pools of nodes to choose from.
+    pub(super) fn knows_pools(&self) -> bool {
+        self.pools
     }
 
     /// The kind of workload.

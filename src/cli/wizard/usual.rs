@@ -4,7 +4,7 @@ use crate::cli::draft::Draft;
 use crate::cli::keys::Key;
 use crate::preset::{Layer, LayerKind, Resolved, Sources, environment_layers, reason_at, resolve};
 use crate::problem::{Place, Problem};
-use crate::spec::types::EnvironmentName;
+use crate::spec::types::{EnvironmentName, Name};
 
 /// What an environment says without a spec, and which one: production, where there is one.
 pub(super) struct Usual {
@@ -55,6 +55,12 @@ impl Usual {
     /// Whether answers about size and exposure are meant for an environment.
     pub(super) fn is_target(&self, environment: &str) -> bool {
         self.targets.iter().any(|target| target == environment)
+    }
+
+    /// The pools of nodes that are known.
+    pub(super) fn pools(&self) -> Vec<&str> {
+        let pools = self.resolved.settings.pools.iter().flat_map(|pools| pools.keys());
+        pools.map(Name::as_str).collect()
     }
 
     /// ` in production`, where other environments stand beside it.

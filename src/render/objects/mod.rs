@@ -7,6 +7,7 @@ mod disruption;
 mod guard;
 mod namespace;
 mod network;
+mod placement;
 mod pod;
 mod route;
 mod service;

@@ -9,11 +9,10 @@ use crate::app::{
     self, App, AppPort, Claim, ContainerResources, ContainerSecurity, Mount, PodSecurity, Role, Scratch,
     SecretReference, Termination, TimedProbe,
 };
-use crate::spec::{self, Apart, Kind, PullPolicy, TaintEffect};
-
-use crate::spec::types::{LabelKey, LabelValue};
+use crate::spec::PullPolicy;
 
 use super::configmap;
+use super::placement::Placement;
 
 /// What the pod's component is told.
 #[derive(Serialize)]
@@ -22,12 +21,7 @@ pub(super) struct Pod<'a> {
     annotations: &'a BTreeMap<String, String>,
     config_hash: Option<String>,
     restart_policy: Option<&'static str>,
-    /// Whether the pods carry `pod-template-hash`, as those of a Deployment alone do.
-    versioned: bool,
-    /// Whether each pod is bound to a node of its own.
-    bound: bool,
-    node_selector: &'a BTreeMap<String, String>,
-    tolerations: Vec<Toleration<'a>>,
+    placement: Placement<'a>,
     selector: &'a IndexMap<String, String>,
     service_account: String,
     token: bool,
@@ -35,8 +29,6 @@ pub(super) struct Pod<'a> {
     pull_secrets: &'a [String],
     termination: Termination,
     security: PodSecurity,
-    apart_by_host: Apart,
-    apart_by_zone: Apart,
     init_containers: Vec<Container<'a>>,
     container: Container<'a>,
     volumes: Volumes<'a>,
@@ -98,27 +90,6 @@ struct SecretFiles<'a> {
     items: Vec<&'a SecretReference>,
 }
 
-/// A toleration with the operator that its parts ask for.
-#[derive(Serialize)]
-struct Toleration<'a> {
-    key: Option<&'a str>,
-    operator: &'static str,
-    value: Option<&'a str>,
-    effect: Option<TaintEffect>,
-}
-
-impl<'a> Toleration<'a> {
-    fn new(toleration: &'a spec::Toleration) -> Self {
-        let value = toleration.value.as_ref().map(LabelValue::as_str);
-        Self {
-            key: toleration.key.as_ref().map(LabelKey::as_str),
-            operator: if value.is_some() { "Equal" } else { "Exists" },
-            value,
-            effect: toleration.effect,
-        }
-    }
-}
-
 pub(super) fn pod(app: &App) -> Pod<'_> {
     let kind = app.workload.kind();
     Pod {
@@ -126,19 +97,14 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
         annotations: &app.pod_annotations,
         config_hash: app.config_hash(),
         restart_policy: kind.ends().then_some("Never"),
-        versioned: kind == Kind::Deployment,
-        bound: kind == Kind::DaemonSet,
-        node_selector: &app.node_selector,
-        tolerations: app.tolerations.iter().map(Toleration::new).collect(),
+        placement: Placement::new(app),
         selector: &app.labels.selector,
         service_account: app.name.to_string(),
         token: !app.permissions.is_empty(),
-        priority_class: app.priority_class.as_ref().map(ToString::to_string),
+        priority_class: app.placement.priority_class.as_ref().map(ToString::to_string),
         pull_secrets: &app.pull_secrets,
         termination: app.termination,
         security: app.security,
-        apart_by_host: app.apart_by_host,
-        apart_by_zone: app.apart_by_zone,
         init_containers: app.init_containers.iter().map(|one| container(app, one)).collect(),
         container: container(app, &app.main),
         volumes: volumes(app),

@@ -12,12 +12,28 @@ mod command;
 mod difference;
 #[path = "conformance/judges.rs"]
 mod judges;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/made.rs"]
+mod made;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "random/spec.rs"]
+mod random;
 #[path = "conformance/readers.rs"]
 mod readers;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/sample.rs"]
+mod sample;
 #[path = "conformance/self_tests.rs"]
 mod self_tests;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/slot.rs"]
+mod slot;
+#[path = "random/tape.rs"]
+mod tape;
 #[path = "conformance/tools.rs"]
 mod tools;
+#[path = "random/value.rs"]
+mod value;
 
 use std::io::{self, Write};
 use std::sync::OnceLock;

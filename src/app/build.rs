@@ -154,7 +154,7 @@ pub fn build(
         security: pod_security,
         placement,
         spreading,
-        disruption: (scaled && replicas.fewest() > 1).then_some(disruption),
+        disruption: (scaled && replicas.most() > 1).then_some(disruption),
         workload,
         exemptions,
         namespace_rules,

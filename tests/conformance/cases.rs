@@ -1,13 +1,22 @@
-//! Every case and example, rendered for each of its environments by the real binary.
+//! Every case and example, rendered for each of its environments by the real binary, and a few random
+//! specs, rendered by the library.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use kubewright::generate::Generated;
 use kubewright::yaml::parse_documents;
 use serde_json::Value;
 
+use crate::made::made;
+use crate::random::RandomSpec;
+use crate::tape::tape_of;
+
 use super::command::output;
+
+/// Random specs that are judged beside the cases, always the same ones.
+const RANDOM_SPECS: u64 = 12;
 
 /// The target of a spec that names none, which is the program's own default.
 const DEFAULT_TARGET: &str = "1.35";
@@ -67,7 +76,22 @@ fn render_all() -> Result<Vec<Rendering>, String> {
             Err(failure) => failures.push(format!("{name}: {failure}")),
         }
     }
+    rendered.extend((0..RANDOM_SPECS).flat_map(render_random));
     if failures.is_empty() { Ok(rendered) } else { Err(failures.join("\n")) }
+}
+
+/// What the library makes of the random spec of a number.
+fn render_random(number: u64) -> Vec<Rendering> {
+    let spec = RandomSpec::valid(&tape_of(number));
+    let made = made(&spec.text()).expect("the spec is valid");
+    let rendering = |one: Generated| Rendering {
+        case: format!("random spec {number}"),
+        env: one.environment,
+        target: one.app.kubernetes.to_string(),
+        text: one.documents.iter().map(|document| document.text.as_str()).collect::<Vec<_>>().join("---\n"),
+        objects: one.documents.into_iter().map(|document| document.value).collect(),
+    };
+    made.into_iter().map(rendering).collect()
 }
 
 fn render_case(folder: &Path, case: &str, spec: &Path) -> Result<Vec<Rendering>, String> {

@@ -1,0 +1,64 @@
+//! Laws over random valid specs: each renders and validates in every environment, twice to the same
+//! bytes, and meets what the strictest linters demand.
+
+#![allow(clippy::panic)]
+
+#[path = "strict/mod.rs"]
+mod demands;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/made.rs"]
+mod made;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/sample.rs"]
+mod sample;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/slot.rs"]
+mod slot;
+#[path = "random/spec.rs"]
+mod spec;
+#[path = "random/tape.rs"]
+mod tape;
+#[path = "random/value.rs"]
+mod value;
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use demands::{Promise, check};
+use made::{made, texts_of};
+use spec::{RandomSpec, keys};
+use tape::tape_of;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, max_shrink_iters: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_valid_spec_renders_and_meets_every_demand(tape in prop::collection::vec(any::<u8>(), 50..400)) {
+        judge(&RandomSpec::valid(&tape));
+    }
+}
+
+#[test]
+fn every_key_is_part_of_some_valid_spec() {
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for number in 0..150 {
+        found.extend(RandomSpec::valid(&tape_of(number)).stated().cloned());
+    }
+    let missing: Vec<&str> = keys().map(|(key, _)| key).filter(|key| !found.contains(*key)).collect();
+    assert!(missing.is_empty(), "never in a valid spec: {missing:?}");
+}
+
+fn judge(spec: &RandomSpec) {
+    let text = spec.text();
+    let once = made(&text).unwrap_or_else(|problems| panic!("{problems:#?}\n{text}"));
+    let twice = made(&text).unwrap_or_else(|problems| panic!("{problems:#?}\n{text}"));
+    assert_eq!(texts_of(&once), texts_of(&twice), "{text}");
+    for one in &once {
+        match one.environment.as_str() {
+            "hardened" => check(one, Promise::Hardened),
+            "production" => check(one, Promise::Production),
+            _ => {}
+        }
+    }
+}

@@ -10,8 +10,8 @@ use crate::spec::{PullPolicy, Share, join_key};
 use super::container::{Container, Role};
 use super::report::Report;
 use super::{
-    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, mounts, network, placement,
-    ports, probes, resources, rollout, secrets, security, spread, storage, workload,
+    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, leaks, mounts, network,
+    placement, ports, probes, resources, rollout, secrets, security, spread, storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -67,6 +67,7 @@ pub fn build(
         }
     }
     kind::check(settings, &mut report);
+    leaks::check(settings, &mut report);
     for permission in settings.permissions.iter().flatten() {
         if permission.resources.is_empty() || permission.verbs.is_empty() {
             report.problem(
@@ -90,9 +91,10 @@ pub fn build(
     let resources = resources::resources(settings, &scratch, &mut report);
     let namespace_rules = guard::rules(settings, &workload, resources, &mut report);
     let pod_security = security::pod(settings, &claims, &mut report);
-    let configuration = config::configuration(settings, sources, &mut report);
+    let taken = |name: &str| storage::is_taken(name, &scratch, &claims);
+    let configuration = config::configuration(settings, sources, &taken, &mut report);
     let secrets = secrets::secrets(settings, &mut report);
-    mounts::check(&scratch, &claims, &configuration.files, &secrets, &mut report);
+    mounts::check(&scratch, &claims, &configuration, &secrets, &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &ports, &mut report);
     let exposure = exposure::exposure(name, settings, &ports, &mut report);
@@ -126,7 +128,7 @@ pub fn build(
         probes,
         resources,
         security: security::container(settings),
-        mounts: mounts::mounts(Role::Main, name.as_str(), &scratch, &claims, &configuration.files, &secrets),
+        mounts: mounts::mounts(Role::Main, name.as_str(), &scratch, &claims, &configuration, &secrets),
         configuration,
         secrets,
         scratch,
@@ -147,6 +149,7 @@ pub fn build(
             .collect(),
         pull_secrets: settings.pull_secrets.iter().flatten().map(ToString::to_string).collect(),
         main,
+        immutable_config: settings.immutable_config.unwrap_or(false),
         init_containers: Vec::new(),
         ports,
         claims,

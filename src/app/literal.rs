@@ -22,25 +22,107 @@ const HARMLESS_ENDS: [&str; 13] = [
 /// How the tokens of well-known issuers begin.
 const BEGINNINGS: [&str; 9] = ["AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk_live_"];
 
+/// What an option is called whose value is a secret. The word `secret` alone is none of them: it mostly
+/// names a Secret.
+const OPTION_ENDS: [&str; 9] =
+    ["PASSWORD", "PASSWD", "PASSPHRASE", "TOKEN", "APIKEY", "ACCESSKEY", "SECRETKEY", "CLIENTSECRET", "CREDENTIALS"];
+/// Files that hold keys and passwords, whatever folder they stand in.
+const FILES: [&str; 9] = [
+    ".env",
+    ".netrc",
+    ".pgpass",
+    ".git-credentials",
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    ".dockerconfigjson",
+];
+/// The ends of the names of files that hold private keys.
+const FILE_ENDS: [&str; 5] = [".key", ".p12", ".pfx", ".ppk", ".kdbx"];
+
 /// Why a variable's value looks like a secret, if it does.
 pub(super) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
-    if value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----") {
+    let words = letters(name);
+    let speaks = NAMES.iter().any(|part| words.contains(part)) && !HARMLESS_ENDS.iter().any(|end| words.ends_with(end));
+    secret_value(value).or_else(|| (speaks && !is_plain(value)).then_some("its name says so"))
+}
+
+/// Why a value looks like a secret, whatever it is called.
+pub(super) fn secret_value(value: &str) -> Option<&'static str> {
+    if has_private_key(value) {
         return Some("its value is a private key");
     }
     if BEGINNINGS.iter().any(|beginning| value.starts_with(beginning) && value.len() >= beginning.len() + 12) {
         return Some("its value begins as the tokens of a well-known issuer do");
     }
-    if has_password(value) {
-        return Some("its value is an address with a password");
+    has_password(value).then_some("its value is an address with a password")
+}
+
+/// Why a label or an annotation looks like a secret. Many speak of secrets by name, so that only one that
+/// is called a password is taken at its word.
+pub(super) fn secret_note(key: &str, value: &str) -> Option<&'static str> {
+    let words = letters(key);
+    let speaks = ["PASSWORD", "PASSWD", "PASSPHRASE"].iter().any(|end| words.ends_with(end));
+    secret_value(value).or_else(|| (speaks && !is_plain(value)).then_some("its name says so"))
+}
+
+/// The first argument that holds a secret, with the reason: an address with a password, a token, or an
+/// option that is called one, `--password=hunter2` or `--password hunter2`, also inside of a shell's command.
+pub(super) fn secret_argument(words: &[String]) -> Option<(usize, &'static str)> {
+    let parts: Vec<(usize, &str)> = words
+        .iter()
+        .enumerate()
+        .flat_map(|(index, word)| word.split_whitespace().map(move |part| (index, part.trim_matches(['"', '\'']))))
+        .collect();
+    if let Some(index) = words.iter().position(|word| has_private_key(word)) {
+        return Some((index, "it is a private key"));
     }
-    let words: String = name.to_ascii_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
-    let speaks = NAMES.iter().any(|part| words.contains(part)) && !HARMLESS_ENDS.iter().any(|end| words.ends_with(end));
-    // A number, a switch, a path or nothing at all is no secret, whatever it is called.
-    let plain = value.parse::<f64>().is_ok()
+    parts.iter().enumerate().find_map(|(place, (index, part))| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let next = parts.get(place + 1).map_or("", |(_, next)| next);
+        let spoken = if part.contains('=') { value } else { next };
+        let option = name.starts_with("--") || part.contains('=');
+        let called = option && OPTION_ENDS.iter().any(|end| letters(name).ends_with(end));
+        let spoken = spoken.trim_matches(['"', '\'']);
+        let why = secret_value(part)
+            .or_else(|| secret_value(value))
+            .map(|_| "it holds an address with a password, or a token");
+        why.or_else(|| (called && !is_plain(spoken) && !spoken.starts_with('-')).then_some("the option's name says so"))
+            .map(|why| (*index, why))
+    })
+}
+
+/// Why a file looks like a secret, if it does: its name, or a private key in it.
+pub(super) fn secret_file(path: &str, text: &str) -> Option<&'static str> {
+    if has_private_key(text) {
+        return Some("it holds a private key");
+    }
+    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    // A certificate is there to be read; so are the keys and parameters that say that they are public.
+    let public = text.contains("-----BEGIN ");
+    let key = FILE_ENDS.iter().any(|end| name.ends_with(end)) || name.ends_with(".pem");
+    let example = name.ends_with(".example") || name.ends_with(".sample");
+    let listed = FILES.contains(&name.as_str()) || name.starts_with(".env.") && !example;
+    (listed || key && !public).then_some("its name says so")
+}
+
+fn has_private_key(text: &str) -> bool {
+    text.contains("-----BEGIN ") && (text.contains("PRIVATE KEY-----") || text.contains("PRIVATE KEY BLOCK-----"))
+}
+
+/// The letters and digits of a name, in upper case.
+fn letters(name: &str) -> String {
+    name.to_ascii_uppercase().chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// Whether a value is no secret, whatever it is called: a number, a switch, a path, a variable, a
+/// sentence, or nothing at all.
+fn is_plain(value: &str) -> bool {
+    value.parse::<f64>().is_ok()
         || matches!(value, "" | "true" | "false")
-        || value.starts_with(['/', '.'])
-        || value.split_whitespace().count() > 3;
-    (speaks && !plain).then_some("its name says so")
+        || value.starts_with(['/', '.', '$', '<'])
+        || value.split_whitespace().count() > 3
 }
 
 /// Whether a text is an address of the form `scheme://user:password@host`.
@@ -57,7 +139,12 @@ fn has_password(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::looks_secret;
+    use super::{looks_secret, secret_argument, secret_file, secret_note};
+
+    fn argument(words: &[&str]) -> Option<usize> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        secret_argument(&words).map(|(index, _)| index)
+    }
 
     #[test]
     fn finds_what_looks_like_a_secret() {
@@ -87,6 +174,81 @@ mod tests {
             ("MONKEY", "banana"),
         ] {
             assert_eq!(looks_secret(name, value), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn finds_secrets_among_arguments() {
+        for (words, index) in [
+            (&["serve", "--password=hunter2"] as &[&str], 1),
+            (&["--db-password", "hunter2"], 0),
+            (&["--dsn=postgres://app:hunter2@db/app"], 0),
+            (&["redis://:hunter2@cache:6379"], 0),
+            (&["sh", "-c", "export API_TOKEN='a1b2c3'; exec app"], 2),
+            (&["sh", "-c", "mysqldump --password=\"hunter2\" shop"], 2),
+            (&["--key", "ghp_0123456789abcdef0123"], 1),
+            (&["--oauth2-client-secret=a1b2c3"], 0),
+        ] {
+            assert_eq!(argument(words), Some(index), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn leaves_arguments_alone_that_only_refer_to_secrets() {
+        for words in [
+            &["--password-file=/etc/secrets/DB_PASSWORD"] as &[&str],
+            &["--password=$(DB_PASSWORD)"],
+            &["sh", "-c", "exec app --password=\"$DB_PASSWORD\" --token=$(cat /run/token)"],
+            &["--password", "--verbose"],
+            &["--image-pull-secret=registry"],
+            &["--tls-secret", "web-tls"],
+            &["--token-ttl=1h", "--max-tokens=4096"],
+            &["--use-password=true"],
+            &["--url=http://app@db:5432/app"],
+            &["token", "create"],
+            &["--upstream=http://127.0.0.1:8080", "--time=10:30@home"],
+        ] {
+            assert_eq!(argument(words), None, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn an_annotation_may_speak_of_secrets() {
+        assert_eq!(secret_note("vault.hashicorp.com/agent-inject-secret-db", "database/creds/db"), None);
+        assert_eq!(secret_note("checksum/secret", "9f86d081884c7d65"), None);
+        assert_eq!(secret_note("example.com/token-audience", "web"), None);
+        assert_eq!(secret_note("example.com/password-file", "/etc/secrets/x"), None);
+        assert!(secret_note("example.com/db-password", "hunter2").is_some());
+        assert!(secret_note("example.com/dsn", "postgres://app:hunter2@db/app").is_some());
+    }
+
+    #[test]
+    fn files_of_keys_and_passwords_are_told_from_public_ones() {
+        let certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+        let key = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----\n";
+        for (path, text) in [
+            ("conf/.env", "LOG_LEVEL=info\n"),
+            (".env.production", ""),
+            ("keys/id_rsa", "abc"),
+            ("tls/server.pem", "abc"),
+            ("tls/server.key", ""),
+            ("conf/app.conf", key),
+            ("tls/bundle.pem", &format!("{certificate}{key}")),
+            ("store.P12", ""),
+        ] {
+            assert!(secret_file(path, text).is_some(), "{path}");
+        }
+        for (path, text) in [
+            ("tls/ca.pem", certificate),
+            ("tls/jwt.pem", "-----BEGIN PUBLIC KEY-----\nabc\n-----END PUBLIC KEY-----\n"),
+            (".env.example", "DB_PASSWORD=\n"),
+            ("conf/environment", ""),
+            ("conf/id_rsa.pub", "ssh-rsa AAAA"),
+            ("conf/key.conf", "ssl_certificate_key /etc/secrets/TLS_KEY;"),
+            ("conf/passwords.conf", "min-length 12"),
+            ("keyboard.yaml", "layout: de"),
+        ] {
+            assert_eq!(secret_file(path, text), None, "{path}");
         }
     }
 }

@@ -9,9 +9,11 @@ mod container;
 mod demands;
 mod exemptions;
 mod exposure;
+mod files;
 mod guard;
 mod kind;
 mod labels;
+mod leaks;
 mod literal;
 mod mounts;
 mod network;
@@ -36,10 +38,11 @@ use crate::spec::{NamespaceRules, Permission, Share};
 pub use build::{Built, build};
 pub use claims::Claim;
 pub use computed::{Computed, computed};
-pub use config::{ConfigFile, Configuration, Content};
+pub use config::Configuration;
 pub use container::{Container, Role};
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
+pub use files::{ConfigFile, ConfigFolder, Content, FolderItem};
 pub use labels::Labels;
 pub use mounts::Mount;
 pub use network::{Direction, NetworkPeer, NetworkPort, NetworkRule};
@@ -82,6 +85,8 @@ pub struct App {
     pub pull_secrets: Vec<String>,
     /// The container of the app itself.
     pub main: Container,
+    /// Whether the ConfigMaps never change and are named by their content.
+    pub immutable_config: bool,
     /// Containers that start before it, in this order: sidecars, and those that run to their end.
     pub init_containers: Vec<Container>,
     /// Ports of the Service; the first is the main one.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::spec::{AccessMode, join_key};
 
 use super::claims::Claim;
-use super::config::ConfigFile;
+use super::config::Configuration;
 use super::container::{FILES, Role, SECRETS, own};
 use super::report::Report;
 use super::secrets::{SECRETS_FOLDER, SecretReference};
@@ -30,7 +30,7 @@ pub(super) fn mounts(
     name: &str,
     scratch: &[Scratch],
     claims: &[Claim],
-    files: &[ConfigFile],
+    configuration: &Configuration,
     secrets: &[SecretReference],
 ) -> Vec<Mount> {
     let whole = |volume: &str, path: &str, read_only| Mount {
@@ -42,13 +42,14 @@ pub(super) fn mounts(
     let scratch = scratch.iter().map(|scratch| whole(&scratch.volume, &scratch.path, false));
     let claims = claims.iter().map(|claim| whole(&claim.volume, &claim.path, claim.access == AccessMode::ReadOnlyMany));
     let files_volume = own(role, name, FILES);
-    let files =
-        files.iter().map(|file| Mount { key: Some(file.key.clone()), ..whole(&files_volume, &file.path, true) });
+    let files = configuration.files.iter().filter(|file| !file.in_folder);
+    let files = files.map(|file| Mount { key: Some(file.key.clone()), ..whole(&files_volume, &file.path, true) });
+    let folders = configuration.folders.iter().map(|folder| whole(&folder.volume, &folder.path, true));
     let secrets = secrets
         .iter()
         .any(|secret| secret.path.is_some())
         .then(|| whole(&own(role, name, SECRETS), SECRETS_FOLDER, true));
-    scratch.chain(claims).chain(files).chain(secrets).collect()
+    scratch.chain(claims).chain(files).chain(folders).chain(secrets).collect()
 }
 
 /// A path in the container, and the key of the spec that puts something there.
@@ -63,7 +64,7 @@ struct Taken<'a> {
 pub(super) fn check(
     scratch: &[Scratch],
     claims: &[Claim],
-    files: &[ConfigFile],
+    configuration: &Configuration,
     secrets: &[SecretReference],
     report: &mut Report<'_>,
 ) {
@@ -75,8 +76,9 @@ pub(super) fn check(
     mounts.extend(scratch.iter().map(|scratch| Taken { path: &scratch.path, key: written(scratch), open: true }));
     let claim = |claim: &'_ Claim| join_key(&["storage", claim.volume.as_str()]);
     mounts.extend(claims.iter().map(|one| Taken { path: &one.path, key: claim(one), open: true }));
-    let file = |file: &'_ ConfigFile| join_key(&["configFiles", file.path.as_str()]);
-    mounts.extend(files.iter().map(|one| Taken { path: &one.path, key: file(one), open: false }));
+    let single = configuration.files.iter().filter(|file| !file.in_folder).map(|file| &file.path);
+    let files = single.chain(configuration.folders.iter().map(|folder| &folder.path));
+    mounts.extend(files.map(|path| Taken { path, key: join_key(&["configFiles", path]), open: false }));
     for (index, mount) in mounts.iter().enumerate() {
         for other in mounts.iter().enumerate().filter(|(place, _)| *place != index).map(|(_, other)| other) {
             let below = mount.path.strip_prefix(other.path).is_some_and(|rest| rest.starts_with('/'));

@@ -25,14 +25,17 @@ pub(super) const RESERVED: [&str; 2] = [FILES, SECRETS];
 pub(super) fn scratch(settings: &Settings, claims: &[Claim]) -> Vec<Scratch> {
     let mut paths: Vec<Scratch> = Vec::new();
     for (path, size) in settings.writable.iter().flat_map(|writable| writable.iter()) {
-        let taken = |name: &str| {
-            paths.iter().any(|scratch| scratch.volume == name)
-                || claims.iter().any(|claim| claim.volume == name)
-                || RESERVED.contains(&name)
-        };
+        let taken = |name: &str| is_taken(name, &paths, claims);
         paths.push(Scratch { volume: object_key(path.as_str(), 40, taken), path: path.to_string(), size: *size });
     }
     paths
+}
+
+/// Whether a volume has a name already.
+pub(super) fn is_taken(name: &str, paths: &[Scratch], claims: &[Claim]) -> bool {
+    paths.iter().any(|scratch| scratch.volume == name)
+        || claims.iter().any(|claim| claim.volume == name)
+        || RESERVED.contains(&name)
 }
 
 /// A name made of a path's letters and digits that nobody else has taken.

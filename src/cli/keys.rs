@@ -77,6 +77,7 @@ pub(crate) const KEYS: &[Key] = &[
     one("runAs.group", "group", "GID"),
     many("config", "config", Shape::Entry, "NAME=VALUE"),
     many("configFiles", "config-file", Shape::Entry, "PATH=FILE"),
+    many("immutableConfig", "immutable-config", Shape::Switch, ""),
     many("secrets", "secret", Shape::Entry, "NAME=SECRET/KEY:env|file"),
     many("writable", "writable", Shape::Entry, "PATH=SIZE"),
     many("storage", "storage", Shape::Entry, "NAME=PATH:SIZE"),

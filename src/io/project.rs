@@ -129,6 +129,23 @@ impl Sources for Project {
         fs_err::symlink_metadata(self.path(path)).is_ok()
     }
 
+    fn list(&self, path: &str) -> Result<Option<Vec<String>>, String> {
+        let full = self.path(path);
+        if !full.is_dir() {
+            return Ok(None);
+        }
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&full).map_err(|error| error.to_string())? {
+            let name = entry.map_err(|error| error.to_string())?.file_name();
+            let name = name.into_string().map_err(|name| format!("the name {} is not UTF-8", name.display()))?;
+            if !name.starts_with('.') {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(Some(names))
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let full = self.path(path);
         std::fs::read(&full).map_err(|error| match error.kind() {

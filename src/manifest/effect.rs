@@ -129,11 +129,8 @@ impl fmt::Display for Effect {
 impl Effect {
     /// The effect of replacing `old` by `new`.
     pub fn between(old: &Document, new: &Document) -> Self {
-        let kind = new.identity.kind.as_str();
         if old.identity != new.identity {
-            // A Job's name changes with its content: the new one runs beside the finished one.
-            let again = kind == "Job" && old.identity.kind == kind && old.identity.namespace == new.identity.namespace;
-            return if again { Self::RollsPods } else { Self::Breaking(Break::Identity) };
+            return if is_next(old, new) { Self::RollsPods } else { Self::Breaking(Break::Identity) };
         }
         if let Some(why) = broken(old, new) {
             return Self::Breaking(why);
@@ -151,6 +148,29 @@ impl Effect {
             "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => Some(Self::Breaking(Break::WorkloadRemoved)),
             _ => None,
         }
+    }
+}
+
+/// Whether an object whose name changes with its content is the next one of its kind: a Job runs beside
+/// the finished one, and pods roll from one ConfigMap that never changes to another, while the old one
+/// stays for a rollback.
+fn is_next(old: &Document, new: &Document) -> bool {
+    let same = old.identity.kind == new.identity.kind && old.identity.namespace == new.identity.namespace;
+    same && match new.identity.kind.as_str() {
+        "Job" => true,
+        "ConfigMap" => stem(old) == stem(new),
+        _ => false,
+    }
+}
+
+/// The name, without the hash of its content where the object never changes.
+fn stem(document: &Document) -> &str {
+    let name = document.identity.name.as_str();
+    let immutable = document.get("immutable") == Some(&Value::Bool(true));
+    let is_hash = |text: &str| text.len() == 8 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    match name.rsplit_once('-') {
+        Some((stem, hash)) if immutable && is_hash(hash) => stem,
+        _ => name,
     }
 }
 
@@ -257,6 +277,23 @@ mod tests {
         assert_eq!(removal("PersistentVolumeClaim"), Some(Effect::Breaking(Break::ClaimRemoved)));
         assert_eq!(removal("Deployment"), Some(Effect::Breaking(Break::WorkloadRemoved)));
         assert_eq!(removal("Service"), None);
+    }
+
+    #[test]
+    fn pods_roll_from_one_immutable_config_map_to_the_next() {
+        let map = |name: &str, immutable: bool, value: &str| {
+            let text = format!(
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\nimmutable: {immutable}\ndata: {{a: {value}}}\n"
+            );
+            Document::parse("t", "t", text).expect("valid")
+        };
+        let old = map("web-config-0a1b2c3d", true, "b");
+        let effect = |new: &Document| Effect::between(&old, new);
+        assert_eq!(effect(&map("web-config-4e5f6a7b", true, "c")), Effect::RollsPods);
+        assert_eq!(effect(&map("web-config", false, "c")), Effect::RollsPods);
+        assert_eq!(Effect::between(&map("web-config", false, "b"), &old), Effect::RollsPods);
+        assert_eq!(effect(&map("web-files-4e5f6a7b", true, "c")), Effect::Breaking(Break::Identity));
+        assert_eq!(effect(&map("web-config-0a1b2c3d", true, "c")), Effect::Breaking(Break::ImmutableData));
     }
 
     #[test]

@@ -14,6 +14,16 @@ pub trait Sources {
     /// Why the file cannot be read, in words.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
 
+    /// The names of what stands in a folder, hidden entries left out, in their order; none where no
+    /// folder stands at the path.
+    ///
+    /// # Errors
+    /// Why the folder cannot be read, in words.
+    fn list(&self, path: &str) -> Result<Option<Vec<String>>, String> {
+        let _ = path;
+        Ok(None)
+    }
+
     /// Whether something stands at a path, readable or not.
     fn exists(&self, path: &str) -> bool {
         self.read(path).is_ok()

@@ -9,6 +9,8 @@ use sha2::{Digest as _, Sha256};
 use crate::app::App;
 use crate::manifest::Document;
 
+use objects::Hashes;
+
 pub use engine::{Engine, RenderError, Template, templates};
 
 /// Renders every object of an app, in the order in which they are applied.
@@ -19,18 +21,20 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Vec<Document>, RenderErr
     let objects = objects::objects(app);
     engine.load(&objects.iter().map(|object| object.template).collect::<Vec<_>>())?;
     let mut documents = Vec::new();
+    let mut hashes = Hashes::default();
     for object in objects {
-        let text = engine.render(object.template, &object.context)?;
         // Lines of what was rendered are not lines of the template.
         let source = format!("{} (as rendered)", engine.source(object.template));
-        let read = |text| {
+        let read = |hashes: &Hashes| {
+            let text = engine.render(object.template, &object.context(hashes))?;
             Document::parse(&source, &object.file, text).map_err(|problems| engine.blame(object.template, problems))
         };
-        let document = read(text)?;
-        documents.push(match &object.renamed {
-            None => document,
-            Some(renamed) => read(engine.render(object.template, &renamed(&content_hash(&document.value)))?)?,
-        });
+        let mut document = read(&hashes)?;
+        if object.named_by_content {
+            hashes.insert(&object.file, content_hash(&document.value));
+            document = read(&hashes)?;
+        }
+        documents.push(document);
     }
     Ok(documents)
 }

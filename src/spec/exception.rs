@@ -21,7 +21,7 @@ pub enum Exception {
     NoProbe,
     /// No NetworkPolicy (checklist item 23).
     NoNetworkPolicy,
-    /// A value in `config` that only looks like a secret (checklist item 8).
+    /// A value, an argument or a file that only looks like a secret (checklist item 8).
     LiteralSecret,
 }
 

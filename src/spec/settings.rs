@@ -99,8 +99,10 @@ pub struct Settings {
     pub priority_class: Option<ObjectName>,
     /// Environment variables, kept in a ConfigMap; a change rolls the pods.
     pub config: Option<Entries<VariableName, ConfigValue>>,
-    /// Files for the container: path in the container -> file beside the spec; a change rolls the pods.
+    /// Files for the container: path in the container -> file or folder beside the spec; a change rolls the pods.
     pub config_files: Option<Entries<ContainerPath, SourcePath>>,
+    /// Whether ConfigMaps never change and carry a hash of their content in their name, so that a rollback finds its own.
+    pub immutable_config: Option<bool>,
     /// Values from existing Secrets, by reference only, as a variable or as a file.
     pub secrets: Option<Entries<VariableName, SecretSource>>,
     /// What the app may do with the Kubernetes API; only then does it get a token.

@@ -19,7 +19,7 @@ fn every_bad_spec_is_told_exactly_what_is_wrong() {
     for case in &cases {
         let spec = fs::read(case.join("kubewright.yaml")).expect("each case has a spec");
         let environment = environment(&String::from_utf8_lossy(&spec));
-        let run = Project::new("bad").file("kubewright.yaml", &spec).args(["render", "-e", &environment]);
+        let run = beside(case, Project::new("bad")).args(["render", "-e", &environment]);
         let told = run.writes_nothing().outcome().1;
         let path = case.join("expected.txt");
         if bless {
@@ -42,6 +42,25 @@ fn every_bad_spec_is_told_exactly_what_is_wrong() {
     }
     assert!(cases.len() > 30, "{} cases", cases.len());
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// The project with all files of a case: its spec, and what the spec refers to.
+fn beside(case: &Path, mut project: Project) -> Project {
+    let mut folders = vec![case.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of the case") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(case).expect("below the case").to_string_lossy().into_owned();
+            if name != "expected.txt" {
+                project = project.file(&name, fs::read(&path).expect("readable"));
+            }
+        }
+    }
+    project
 }
 
 /// The first problem that does not name file, line and column, or that stands above the one before it.

@@ -413,3 +413,30 @@ fn what_goes_from_the_files_and_not_from_the_cluster_is_said() {
         .stderr_contains("delete    deploy/production/deployment.yaml  breaking: `kubectl apply` leaves it running")
         .success();
 }
+
+#[test]
+fn another_content_of_an_immutable_config_map_is_a_roll_and_keeps_its_file() {
+    const CONFIG_MAP: &str = "deploy/production/configmap.yaml";
+    let spec = SPEC.replace("environments:", "immutableConfig: true\nconfig: {LOG_LEVEL: info}\nenvironments:");
+    let project = Project::new("web").spec(&spec).generate();
+    let name = |project: &Project| {
+        let text = project.read(CONFIG_MAP);
+        text.lines().find_map(|line| line.strip_prefix("  name: ")).expect("a name").to_owned()
+    };
+    let old = name(&project);
+    let project = project.file_contains(DEPLOYMENT, &format!("name: {old}\n"));
+    let project = project
+        .spec(&spec.replace("LOG_LEVEL: info", "LOG_LEVEL: debug"))
+        .args(["regenerate"])
+        .stderr_contains("  update    deploy/production/configmap.yaml  rolls pods\n")
+        .stderr_contains("  update    deploy/production/deployment.yaml  rolls pods\n")
+        .stderr_contains("4 files written\n")
+        .success();
+    let new = name(&project);
+    assert_ne!(old, new);
+    project
+        .file_contains(DEPLOYMENT, &format!("name: {new}\n"))
+        .args(["regenerate"])
+        .stderr_is("everything is up to date\n")
+        .success();
+}

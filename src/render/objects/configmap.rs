@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
-use crate::app::{App, Container, Content, Role};
+use crate::app::{App, ConfigFile, Container, Content, Role};
 
-use super::{Meta, Object};
+use super::{Hashes, Meta, Object};
 
 const TEMPLATE: &str = "core/configmap.yaml.tera";
 
 #[derive(Serialize)]
 struct ConfigMap {
     meta: Meta,
+    immutable: bool,
     data: Vec<Entry>,
     binary: Vec<Entry>,
 }
@@ -23,44 +24,82 @@ struct Entry {
     source: Option<String>,
 }
 
+/// What a ConfigMap of a container holds: the end of its name, and of its file's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Variables,
+    Files,
+}
+
+impl Held {
+    fn what(self) -> &'static str {
+        match self {
+            Self::Variables => "config",
+            Self::Files => "files",
+        }
+    }
+
+    fn file(self, container: &Container) -> String {
+        match container.role {
+            Role::Main if self == Self::Variables => "configmap.yaml".to_owned(),
+            _ => format!("configmap-{}.yaml", container.own(self.what())),
+        }
+    }
+
+    fn name(self, app: &App, container: &Container, hashes: &Hashes) -> String {
+        format!("{}-{}{}", app.name, container.own(self.what()), hashes.suffix(&self.file(container)))
+    }
+
+    /// Texts and bytes; none where there is nothing to hold.
+    fn entries(self, container: &Container) -> Option<(Vec<Entry>, Vec<Entry>)> {
+        let configuration = &container.configuration;
+        match self {
+            Self::Variables => {
+                let entry =
+                    |(key, value): (&String, &String)| Entry { key: key.clone(), value: value.clone(), source: None };
+                let data: Vec<Entry> = configuration.variables.iter().map(entry).collect();
+                (!data.is_empty()).then(|| (data, Vec::new()))
+            }
+            Self::Files => {
+                let is_text = |file: &&ConfigFile| matches!(file.content, Content::Text(_));
+                let (texts, bytes): (Vec<_>, Vec<_>) = configuration.files.iter().partition(is_text);
+                let entries = |files: Vec<&ConfigFile>| files.into_iter().map(Entry::of_file).collect();
+                (!configuration.files.is_empty()).then(|| (entries(texts), entries(bytes)))
+            }
+        }
+    }
+
+    fn object<'a>(self, app: &'a App, container: &'a Container) -> Option<Object<'a>> {
+        self.entries(container)?;
+        let told = move |hashes: &Hashes| {
+            let (data, binary) = self.entries(container).unwrap_or_default();
+            let meta = Meta { name: self.name(app, container, hashes), ..Meta::new(app, "") };
+            super::context(&ConfigMap { meta, immutable: app.immutable_config, data, binary })
+        };
+        Some(Object::named(TEMPLATE, self.file(container), told).by_content(app.immutable_config))
+    }
+}
+
+impl Entry {
+    fn of_file(file: &ConfigFile) -> Self {
+        let (Content::Text(value) | Content::Binary(value)) = &file.content;
+        let source = Some(format!("{}, mounted at {}", file.source, file.path));
+        Self { key: file.key.clone(), value: value.clone(), source }
+    }
+}
+
 /// The name of the ConfigMap with a container's variables.
-pub(super) fn variables_name(app: &App, container: &Container) -> Option<String> {
-    (!container.configuration.variables.is_empty()).then(|| format!("{}-{}", app.name, container.own("config")))
+pub(super) fn variables_name(app: &App, container: &Container, hashes: &Hashes) -> Option<String> {
+    (!container.configuration.variables.is_empty()).then(|| Held::Variables.name(app, container, hashes))
 }
 
 /// The name of the ConfigMap with a container's files.
-pub(super) fn files_name(app: &App, container: &Container) -> Option<String> {
-    (!container.configuration.files.is_empty()).then(|| format!("{}-{}", app.name, container.own("files")))
+pub(super) fn files_name(app: &App, container: &Container, hashes: &Hashes) -> Option<String> {
+    (!container.configuration.files.is_empty()).then(|| Held::Files.name(app, container, hashes))
 }
 
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
-    app.containers().flat_map(|container| of_container(app, container)).collect()
-}
-
-fn of_container<'a>(app: &App, container: &Container) -> Vec<Object<'a>> {
-    let mut objects = Vec::new();
-    let file = |what: &str| match container.role {
-        Role::Main if what == "config" => "configmap.yaml".to_owned(),
-        _ => format!("configmap-{}.yaml", container.own(what)),
-    };
-    let meta = |name: String| Meta { name, ..Meta::new(app, "") };
-    if let Some(name) = variables_name(app, container) {
-        let entry = |(key, value): (&String, &String)| Entry { key: key.clone(), value: value.clone(), source: None };
-        let data = container.configuration.variables.iter().map(entry).collect();
-        let context = ConfigMap { meta: meta(name), data, binary: Vec::new() };
-        objects.push(Object::new(TEMPLATE, file("config"), &context));
-    }
-    if let Some(name) = files_name(app, container) {
-        let mut context = ConfigMap { meta: meta(name), data: Vec::new(), binary: Vec::new() };
-        for file in &container.configuration.files {
-            let (entries, value) = match &file.content {
-                Content::Text(text) => (&mut context.data, text),
-                Content::Binary(base64) => (&mut context.binary, base64),
-            };
-            let source = Some(format!("{}, mounted at {}", file.source, file.path));
-            entries.push(Entry { key: file.key.clone(), value: value.clone(), source });
-        }
-        objects.push(Object::new(TEMPLATE, file("files"), &context));
-    }
-    objects
+    let both =
+        |container| [Held::Variables, Held::Files].into_iter().filter_map(move |held| held.object(app, container));
+    app.containers().flat_map(both).collect()
 }

@@ -30,21 +30,59 @@ pub(super) struct Object<'a> {
     /// The file's name in a layout that has one file an object.
     pub(super) file: Cow<'static, str>,
     /// What the template is told.
-    pub(super) context: Context,
-    /// What it is told instead, once a hash of its text is known that its name carries.
-    pub(super) renamed: Option<Renamed<'a>>,
+    told: Told<'a>,
+    /// Whether its name carries a hash of its content.
+    pub(super) named_by_content: bool,
 }
 
-/// A hash in, what a template is told out.
-type Renamed<'a> = Box<dyn Fn(&str) -> Context + 'a>;
+/// What a template is told: settled, or following from the hashes in the names of earlier objects and
+/// in its own.
+enum Told<'a> {
+    Settled(Context),
+    Named(Box<dyn Fn(&Hashes) -> Context + 'a>),
+}
+
+/// The hashes that names carry, by the files of their objects.
+#[derive(Default)]
+pub(super) struct Hashes(BTreeMap<String, String>);
+
+impl Hashes {
+    /// Remembers the hash of an object's content.
+    pub(super) fn insert(&mut self, file: &str, hash: String) {
+        self.0.insert(file.to_owned(), hash);
+    }
+
+    /// The end of the name of a file's object: a dash and its hash, or nothing.
+    fn suffix(&self, file: &str) -> String {
+        self.0.get(file).map(|hash| format!("-{hash}")).unwrap_or_default()
+    }
+}
 
 impl<'a> Object<'a> {
     fn new(template: &'static str, file: impl Into<Cow<'static, str>>, context: &impl Serialize) -> Self {
-        Self { template, file: file.into(), context: self::context(context), renamed: None }
+        Self { template, file: file.into(), told: Told::Settled(self::context(context)), named_by_content: false }
     }
 
-    fn named_by_content(self, renamed: impl Fn(&str) -> Context + 'a) -> Self {
-        Self { renamed: Some(Box::new(renamed)), ..self }
+    /// An object that carries a hash in its name, or refers to one that does.
+    fn named(
+        template: &'static str,
+        file: impl Into<Cow<'static, str>>,
+        context: impl Fn(&Hashes) -> Context + 'a,
+    ) -> Self {
+        Self { template, file: file.into(), told: Told::Named(Box::new(context)), named_by_content: false }
+    }
+
+    /// The same object, whose name carries a hash of its content where that is so.
+    fn by_content(self, named_by_content: bool) -> Self {
+        Self { named_by_content, ..self }
+    }
+
+    /// What the template is told, once these hashes are known.
+    pub(super) fn context(&self, hashes: &Hashes) -> Cow<'_, Context> {
+        match &self.told {
+            Told::Settled(context) => Cow::Borrowed(context),
+            Told::Named(context) => Cow::Owned(context(hashes)),
+        }
     }
 }
 

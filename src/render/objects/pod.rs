@@ -6,13 +6,13 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::app::{
-    self, App, AppPort, Claim, ContainerResources, ContainerSecurity, Mount, PodSecurity, Role, Scratch,
+    self, App, AppPort, Claim, ContainerResources, ContainerSecurity, FolderItem, Mount, PodSecurity, Role, Scratch,
     SecretReference, Termination, TimedProbe,
 };
 use crate::spec::PullPolicy;
 
-use super::configmap;
 use super::placement::Placement;
+use super::{Hashes, configmap};
 
 /// What the pod's component is told.
 #[derive(Serialize)]
@@ -65,15 +65,17 @@ struct Volumes<'a> {
     any: bool,
     scratch: Vec<&'a Scratch>,
     claims: Vec<&'a Claim>,
-    files: Vec<FilesVolume>,
+    files: Vec<FilesVolume<'a>>,
     secrets: Vec<SecretsVolume<'a>>,
 }
 
-/// The volume of a container's files.
+/// The volume of a container's files, or of one of its folders.
 #[derive(Serialize)]
-struct FilesVolume {
+struct FilesVolume<'a> {
     volume: String,
     config_map: String,
+    /// The files of a folder; all of the ConfigMap's otherwise.
+    items: &'a [FolderItem],
 }
 
 /// The volume of a container's secrets.
@@ -90,12 +92,13 @@ struct SecretFiles<'a> {
     items: Vec<&'a SecretReference>,
 }
 
-pub(super) fn pod(app: &App) -> Pod<'_> {
+pub(super) fn pod<'a>(app: &'a App, hashes: &Hashes) -> Pod<'a> {
     let kind = app.workload.kind();
     Pod {
         labels: app.labels.versioned(),
         annotations: &app.pod_annotations,
-        config_hash: app.config_hash(),
+        // The name of a ConfigMap that never changes rolls the pods itself.
+        config_hash: app.config_hash().filter(|_| !app.immutable_config),
         restart_policy: kind.ends().then_some("Never"),
         placement: Placement::new(app),
         selector: &app.labels.selector,
@@ -105,9 +108,9 @@ pub(super) fn pod(app: &App) -> Pod<'_> {
         pull_secrets: &app.pull_secrets,
         termination: app.termination,
         security: app.security,
-        init_containers: app.init_containers.iter().map(|one| container(app, one)).collect(),
-        container: container(app, &app.main),
-        volumes: volumes(app),
+        init_containers: app.init_containers.iter().map(|one| container(app, one, hashes)).collect(),
+        container: container(app, &app.main, hashes),
+        volumes: volumes(app, hashes),
     }
 }
 
@@ -123,23 +126,28 @@ fn secret_files(container: &app::Container) -> Option<SecretsVolume<'_>> {
     (!sources.is_empty()).then(|| SecretsVolume { volume: container.secrets_volume(), sources })
 }
 
-fn volumes(app: &App) -> Volumes<'_> {
+/// The volume of a container's single files, and those of its folders.
+fn files<'a>(app: &App, container: &'a app::Container, hashes: &Hashes) -> Vec<FilesVolume<'a>> {
+    let Some(config_map) = configmap::files_name(app, container, hashes) else { return Vec::new() };
+    let configuration = &container.configuration;
+    let single = configuration.files.iter().any(|file| !file.in_folder);
+    let single = single.then(|| (container.files_volume(), &[] as &[FolderItem]));
+    let folders = configuration.folders.iter().map(|folder| (folder.volume.clone(), folder.items.as_slice()));
+    let volume = |(volume, items)| FilesVolume { volume, config_map: config_map.clone(), items };
+    single.into_iter().chain(folders).map(volume).collect()
+}
+
+fn volumes<'a>(app: &'a App, hashes: &Hashes) -> Volumes<'a> {
     let scratch: Vec<&Scratch> = app.containers().flat_map(|container| &container.scratch).collect();
     // A StatefulSet's volumes come from its templates.
     let claims: Vec<&Claim> = app.claims.iter().filter(|claim| claim.shared.is_some()).collect();
-    let files: Vec<FilesVolume> = app
-        .containers()
-        .filter_map(|container| {
-            let config_map = configmap::files_name(app, container)?;
-            Some(FilesVolume { volume: container.files_volume(), config_map })
-        })
-        .collect();
+    let files: Vec<FilesVolume<'_>> = app.containers().flat_map(|one| files(app, one, hashes)).collect();
     let secrets: Vec<SecretsVolume<'_>> = app.containers().filter_map(secret_files).collect();
     let any = !(scratch.is_empty() && claims.is_empty() && files.is_empty() && secrets.is_empty());
     Volumes { any, scratch, claims, files, secrets }
 }
 
-fn container<'a>(app: &App, container: &'a app::Container) -> Container<'a> {
+fn container<'a>(app: &App, container: &'a app::Container, hashes: &Hashes) -> Container<'a> {
     let delay = if container.role == Role::Main { app.termination.delay } else { 0 };
     Container {
         sidecar: container.role == Role::Sidecar,
@@ -149,7 +157,7 @@ fn container<'a>(app: &App, container: &'a app::Container) -> Container<'a> {
         command: &container.command,
         args: &container.args,
         ports: &container.ports,
-        config_map: configmap::variables_name(app, container),
+        config_map: configmap::variables_name(app, container, hashes),
         secrets: &container.secrets,
         resources: container.resources,
         startup: &container.probes.startup,

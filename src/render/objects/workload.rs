@@ -7,7 +7,7 @@ use crate::app::{App, Claim, Replicas, Run, Schedule, Update, Workload};
 use crate::spec::{PodManagementPolicy, Retention};
 
 use super::pod::{Pod, pod};
-use super::{Meta, Object, service};
+use super::{Hashes, Meta, Object, service};
 
 #[derive(Serialize)]
 struct Deployment<'a> {
@@ -56,18 +56,30 @@ struct CronJob<'a> {
 }
 
 pub(super) fn object(app: &App) -> Object<'_> {
-    let pod = pod(app);
-    let meta = meta(app, "");
+    let (template, file) = match &app.workload {
+        Workload::Deployment { .. } => ("apps/deployment.yaml.tera", "deployment.yaml"),
+        Workload::StatefulSet { .. } => ("apps/statefulset.yaml.tera", "statefulset.yaml"),
+        Workload::DaemonSet { .. } => ("apps/daemonset.yaml.tera", "daemonset.yaml"),
+        Workload::CronJob(..) => ("batch/cronjob.yaml.tera", "cronjob.yaml"),
+        Workload::Job(_) => ("batch/job.yaml.tera", "job.yaml"),
+    };
+    let once = matches!(app.workload, Workload::Job(_));
+    Object::named(template, file, move |hashes| context(app, &hashes.suffix(file), hashes)).by_content(once)
+}
+
+/// What the template is told; the name of what runs once ends with the hash of its content.
+fn context(app: &App, suffix: &str, hashes: &Hashes) -> Context {
+    let pod = pod(app, hashes);
+    let meta = meta(app, suffix);
     let autoscaled = |replicas| matches!(replicas, Replicas::Automatic { .. });
     match &app.workload {
         Workload::Deployment { replicas, update, progress_deadline } => {
             let (autoscaled, replicas) = (autoscaled(*replicas), replicas.fewest());
-            let context =
-                Deployment { meta, autoscaled, replicas, update: *update, progress_deadline: *progress_deadline, pod };
-            Object::new("apps/deployment.yaml.tera", "deployment.yaml", &context)
+            let progress_deadline = *progress_deadline;
+            super::context(&Deployment { meta, autoscaled, replicas, update: *update, progress_deadline, pod })
         }
         Workload::StatefulSet { replicas, update, pod_management, retention: (when_deleted, when_scaled) } => {
-            let context = StatefulSet {
+            super::context(&StatefulSet {
                 meta,
                 autoscaled: autoscaled(*replicas),
                 replicas: replicas.fewest(),
@@ -78,23 +90,12 @@ pub(super) fn object(app: &App) -> Object<'_> {
                 when_scaled: *when_scaled,
                 claims: &app.claims,
                 pod,
-            };
-            Object::new("apps/statefulset.yaml.tera", "statefulset.yaml", &context)
+            })
         }
-        Workload::DaemonSet { update } => {
-            Object::new("apps/daemonset.yaml.tera", "daemonset.yaml", &DaemonSet { meta, update: *update, pod })
-        }
-        Workload::CronJob(schedule, run) => {
-            Object::new("batch/cronjob.yaml.tera", "cronjob.yaml", &CronJob { meta, schedule, run: *run, pod })
-        }
-        Workload::Job(run) => Object::new("batch/job.yaml.tera", "job.yaml", &Job { meta, run: *run, pod })
-            .named_by_content(|hash| job(app, *run, hash)),
+        Workload::DaemonSet { update } => super::context(&DaemonSet { meta, update: *update, pod }),
+        Workload::CronJob(schedule, run) => super::context(&CronJob { meta, schedule, run: *run, pod }),
+        Workload::Job(run) => super::context(&Job { meta, run: *run, pod }),
     }
-}
-
-/// What a Job's template is told once its content, and so its name, is known.
-fn job(app: &App, run: Run, hash: &str) -> Context {
-    super::context(&Job { meta: meta(app, &format!("-{hash}")), run, pod: pod(app) })
 }
 
 fn meta(app: &App, suffix: &str) -> Meta {

@@ -1,0 +1,31 @@
+//! Secrets that stand in the open: in labels, annotations, and the words of a command.
+
+use crate::spec::{Exception, Settings, join_key};
+
+use super::literal::{secret_argument, secret_note};
+use super::report::Report;
+
+const HINT: &str = "put it into a Secret and refer to it, `secrets: {NAME: {secret: ..., key: ..., env: true}}`, \
+                    in arguments as `$(NAME)`; if it is none, say so: `exceptions: {literal-secret: \"...\"}`";
+
+/// Every label, annotation and argument that looks like a secret.
+pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
+    if settings.excuses(Exception::LiteralSecret) {
+        return;
+    }
+    let labels = settings.labels.iter().flat_map(|map| map.iter()).map(|(key, value)| ("labels", key, value.as_str()));
+    let annotations = settings.pod_annotations.iter().flat_map(|map| map.iter());
+    let annotations = annotations.map(|(key, value)| ("podAnnotations", key, value.as_str()));
+    for (map, key, value) in labels.chain(annotations) {
+        if let Some(why) = secret_note(key.as_str(), value) {
+            let place = join_key(&[map, key.as_str()]);
+            report.problem(&place, format!("`{map}.{key}` looks like a secret: {why}"), HINT);
+        }
+    }
+    for (key, words) in [("command", &settings.command), ("args", &settings.args)] {
+        let found = words.as_ref().and_then(|words| secret_argument(words));
+        if let Some((index, why)) = found {
+            report.problem(key, format!("`{key}`, item {}, looks like a secret: {why}", index + 1), HINT);
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod cases;
 mod command;
 #[path = "conformance/difference.rs"]
 mod difference;
+#[path = "shared/folders.rs"]
+mod folders;
 #[path = "conformance/judges.rs"]
 mod judges;
 #[allow(dead_code, reason = "shared with another test")]

@@ -6,12 +6,17 @@
 // A case that does not render ends the test with what is wrong.
 #![allow(clippy::panic)]
 
+#[path = "shared/folders.rs"]
+mod folders;
+
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kubewright::generate::{Request, generate};
 use kubewright::io::Project;
 use kubewright::spec::Spec;
+
+use folders::{case_name, folders};
 
 #[test]
 fn every_case_renders_as_its_snapshot() {
@@ -19,8 +24,8 @@ fn every_case_renders_as_its_snapshot() {
     settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    for folder in cases() {
-        let case = folder.file_name().expect("a case has a name").to_string_lossy().into_owned();
+    for folder in folders() {
+        let case = case_name(&folder);
         for (environment, text) in rendered(&folder) {
             settings.bind(|| insta::assert_snapshot!(format!("{case}@{environment}"), text));
         }
@@ -30,10 +35,10 @@ fn every_case_renders_as_its_snapshot() {
 #[test]
 fn no_snapshot_is_left_of_a_case_that_is_gone() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let known: Vec<String> = cases()
+    let known: Vec<String> = folders()
         .iter()
         .flat_map(|folder| {
-            let case = folder.file_name().expect("a case has a name").to_string_lossy().into_owned();
+            let case = case_name(folder);
             rendered(folder).into_iter().map(move |(environment, _)| format!("{case}@{environment}.snap"))
         })
         .collect();
@@ -41,20 +46,6 @@ fn no_snapshot_is_left_of_a_case_that_is_gone() {
         let name = entry.expect("readable").file_name().to_string_lossy().into_owned();
         assert!(known.contains(&name) || !name.ends_with(".snap"), "snapshots/{name} belongs to no case: delete it");
     }
-}
-
-/// The folders of `tests/cases` and `examples` that hold a spec.
-fn cases() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders: Vec<PathBuf> = ["tests/cases", "examples"]
-        .iter()
-        .flat_map(|parent| std::fs::read_dir(root.join(parent)).expect("cases stand in a folder"))
-        .map(|entry| entry.expect("readable").path())
-        .filter(|folder| folder.join(Project::SPEC).is_file())
-        .collect();
-    folders.sort();
-    assert!(!folders.is_empty(), "there are cases");
-    folders
 }
 
 /// Each environment's warnings and manifests.

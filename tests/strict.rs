@@ -6,16 +6,17 @@
 
 #[path = "strict/mod.rs"]
 mod demands;
+#[path = "shared/folders.rs"]
+mod folders;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use kubewright::generate::{Generated, Request, generate};
 use kubewright::io::Project;
 use kubewright::spec::{Kind, Spec};
 
 use demands::{Promise, check};
+use folders::folders;
 
 #[test]
 fn every_case_meets_every_demand_under_hardened() {
@@ -43,13 +44,4 @@ fn every_case(preset: &str) -> Vec<Generated> {
     }
     assert!(all.len() > 20, "there are cases");
     all
-}
-
-fn folders() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let entries = |folder: &str| fs::read_dir(root.join(folder)).expect("the folder is there");
-    let folders = entries("tests/cases").chain(entries("examples")).map(|entry| entry.expect("readable").path());
-    let mut folders: Vec<PathBuf> = folders.filter(|path| path.join(Project::SPEC).exists()).collect();
-    folders.sort();
-    folders
 }

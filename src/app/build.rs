@@ -10,8 +10,8 @@ use crate::spec::{PullPolicy, Share, join_key};
 use super::container::{Container, Role};
 use super::report::Report;
 use super::{
-    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, leaks, mounts, network,
-    placement, ports, probes, resources, rollout, secrets, security, spread, storage, workload,
+    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, leaks, metrics, mounts,
+    network, placement, ports, probes, resources, rollout, secrets, security, spread, storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -77,7 +77,8 @@ pub fn build(
             );
         }
     }
-    let ports = ports::ports(settings, &mut report);
+    let own_ports = ports::ports(settings, &mut report);
+    let (ports, scrape) = metrics::metrics(settings, &own_ports, &mut report);
     let probes = probes::probes(settings, &ports, &mut report);
     let kind = settings.kind.unwrap_or_default();
     let scaled = kind.scales();
@@ -96,8 +97,8 @@ pub fn build(
     let secrets = secrets::secrets(settings, &mut report);
     mounts::check(&scratch, &claims, &configuration, &secrets, &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
-    let network = network::network(name, settings, &ports, &mut report);
-    let exposure = exposure::exposure(name, settings, &ports, &mut report);
+    let network = network::network(name, settings, &ports, scrape.as_ref(), &mut report);
+    let exposure = exposure::exposure(name, settings, &own_ports, &mut report);
     let disruption =
         settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));
     if disruption.is_zero() {

@@ -23,6 +23,7 @@ const ANSWERS: &[(&str, &[Kind], &str)] = &[
     ("ports", SERVING, "nothing connects to a Job"),
     ("host", SERVING, "nothing connects to a Job"),
     ("calledBy", SERVING, "nothing connects to a Job"),
+    ("metrics", SERVING, "a Job is mostly gone before anybody asks it; what counts is how it ended"),
     ("schedule", &[Kind::CronJob], "only a CronJob starts by the clock"),
     ("timeZone", &[Kind::CronJob], "only a CronJob starts by the clock"),
     ("cronJob", &[Kind::CronJob], "only a CronJob starts by the clock"),

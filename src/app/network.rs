@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::spec::types::Name;
-use crate::spec::{Exception, Kind, Peer, PeerEntry, Protocol, Settings};
+use crate::spec::{Exception, Kind, PeerEntry, PeerPort, Protocol, Settings};
 
 use super::labels::NAME;
+use super::metrics::{self, Scrape};
+use super::peers::{calls, entry, network_peer, words};
 use super::ports::AppPort;
 use super::report::Report;
 
@@ -25,6 +27,8 @@ pub struct Direction {
 pub struct NetworkRule {
     /// Why it is there, for the reader of the manifest.
     pub reason: String,
+    /// What a policy cannot say of it, where that matters.
+    pub note: Option<&'static str>,
     /// The other end; one at the most.
     pub peer: Option<NetworkPeer>,
     /// The ports of the called side.
@@ -38,17 +42,47 @@ pub struct NetworkPeer {
     pub namespace: Option<String>,
     /// Labels of its pods; none means all pods of the namespace.
     pub pods: BTreeMap<String, String>,
-    /// A range of addresses, in place of all above.
-    pub cidr: Option<String>,
+    /// Ranges of addresses, in place of all above.
+    pub blocks: Vec<IpBlock>,
+}
+
+/// A range of addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IpBlock {
+    /// The range.
+    pub cidr: String,
+    /// Parts of it that are not meant.
+    pub except: Vec<String>,
 }
 
 /// A port of the called side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NetworkPort {
-    /// Number.
-    pub port: u16,
+    /// Number; none means every port of the transport.
+    pub port: Option<u16>,
+    /// The last port, where it is a range.
+    pub end: Option<u16>,
     /// Transport.
     pub protocol: Protocol,
+}
+
+impl NetworkPort {
+    /// One port.
+    pub(super) fn one(port: u16, protocol: Protocol) -> Self {
+        Self { port: Some(port), end: None, protocol }
+    }
+
+    /// The ports of an app.
+    pub(super) fn declared(ports: &[AppPort]) -> Vec<Self> {
+        ports.iter().map(|port| Self::one(port.port, port.protocol)).collect()
+    }
+}
+
+impl NetworkRule {
+    /// A rule whose reason says it all.
+    pub(super) fn new(reason: impl Into<String>, peer: Option<NetworkPeer>, ports: Vec<NetworkPort>) -> Self {
+        Self { reason: reason.into(), note: None, peer, ports }
+    }
 }
 
 /// What is let in and out; none where an exception leaves the policy away.
@@ -56,61 +90,90 @@ pub(super) fn network(
     name: &Name,
     settings: &Settings,
     ports: &[AppPort],
+    scrape: Option<&Scrape>,
     report: &mut Report<'_>,
 ) -> Option<(Direction, Direction)> {
     let excused = settings.excuses(Exception::NoNetworkPolicy);
-    (!excused).then(|| (ingress(name, settings, ports, report), egress(name, settings, ports, report)))
+    (!excused).then(|| (ingress(name, settings, ports, scrape, report), egress(name, settings, ports, report)))
 }
 
-/// The pods of a StatefulSet find each other, whoever else is let in.
-fn own_pods(reason: &str, name: &Name, ports: Vec<NetworkPort>) -> NetworkRule {
+/// The pods of a StatefulSet find each other, whoever else is let in; a single one has nobody to find.
+fn own_pods(name: &Name, settings: &Settings, ports: &[AppPort]) -> Option<NetworkRule> {
     let pods = BTreeMap::from([(NAME.to_owned(), name.to_string())]);
-    NetworkRule { reason: reason.to_owned(), peer: Some(NetworkPeer { namespace: None, pods, cidr: None }), ports }
+    let peer = NetworkPeer { namespace: None, pods, blocks: Vec::new() };
+    let single = settings.replicas == Some(1) && settings.autoscaling.is_none();
+    let named = settings.kind == Some(Kind::StatefulSet) && !ports.is_empty() && !single;
+    named.then(|| NetworkRule::new("Among the pods of the app itself.", Some(peer), NetworkPort::declared(ports)))
 }
 
-fn ingress(name: &Name, settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Direction {
-    let declared: Vec<NetworkPort> =
-        ports.iter().map(|port| NetworkPort { port: port.port, protocol: port.protocol }).collect();
+fn ingress(
+    name: &Name,
+    settings: &Settings,
+    ports: &[AppPort],
+    scrape: Option<&Scrape>,
+    report: &mut Report<'_>,
+) -> Direction {
     let Some(called_by) = &settings.called_by else {
-        let rules = if declared.is_empty() {
-            Vec::new()
-        } else {
-            vec![NetworkRule {
-                reason: "From anywhere, to the declared ports only; `calledBy` in the spec narrows it.".to_owned(),
-                peer: None,
-                ports: declared,
-            }]
-        };
-        return Direction { narrowed: false, rules };
+        let reason = "From anywhere, to the declared ports only; `calledBy` in the spec narrows it.";
+        let rules = (!ports.is_empty()).then(|| NetworkRule::new(reason, None, NetworkPort::declared(ports)));
+        return Direction { narrowed: false, rules: rules.into_iter().collect() };
     };
     let mut rules = Vec::new();
     for (index, peer) in called_by.iter().enumerate() {
         let Some(entry) = entry("calledBy", index, peer, report) else { continue };
-        let ports = match entry.port {
-            None => declared.clone(),
-            Some(port) => declared.iter().filter(|declared| declared.port == port.get()).cloned().collect(),
-        };
-        if let Some(port) = entry.port.filter(|_| ports.is_empty()) {
+        if let Some(host) = &entry.host {
             report.problem(
                 "calledBy",
-                format!("`calledBy[{index}]` names port {}, which the app does not declare", port.get()),
-                "declare it under `ports`, or leave it out for all declared ports",
+                format!(
+                    "`calledBy[{index}]`: a policy knows addresses and no names, so {host} cannot be told from others"
+                ),
+                "name its addresses, such as `{cidr: 203.0.113.0/24}`; who comes by the public `host` is let in anyway",
             );
             continue;
         }
-        rules.push(NetworkRule { reason: format!("From {}.", words(&entry)), peer: Some(network_peer(&entry)), ports });
+        let Some(ports) = called(index, &entry, ports, scrape, report) else { continue };
+        rules.push(NetworkRule::new(format!("From {}.", words(&entry)), Some(network_peer(&entry)), ports));
     }
-    if settings.kind == Some(Kind::StatefulSet) && !declared.is_empty() {
-        rules.push(own_pods("Among the pods of the app itself.", name, declared.clone()));
-    }
+    rules.extend(own_pods(name, settings, ports));
+    rules.extend(metrics::scraper(settings, scrape, called_by, report));
     if settings.host.is_some() {
-        rules.extend(proxy(settings, &declared, report));
+        rules.extend(proxy(settings, ports, report));
     }
     Direction { narrowed: true, rules }
 }
 
+/// The declared ports that a caller may use.
+fn called(
+    index: usize,
+    entry: &PeerEntry,
+    ports: &[AppPort],
+    scrape: Option<&Scrape>,
+    report: &mut Report<'_>,
+) -> Option<Vec<NetworkPort>> {
+    let spoken = |port: &&AppPort| entry.protocol.is_none_or(|protocol| protocol == port.protocol);
+    let named: Vec<(u16, u16)> = entry.named_ports().map(PeerPort::bounds).collect();
+    if named.is_empty() {
+        let own = ports.iter().filter(spoken).filter(|port| !scrape.is_some_and(|scrape| scrape.alone(port)));
+        return Some(own.map(|port| NetworkPort::one(port.port, port.protocol)).collect());
+    }
+    let within = |(first, last): &(u16, u16), port: &AppPort| (*first..=*last).contains(&port.port);
+    let found = |bounds: &(u16, u16)| ports.iter().filter(spoken).any(|port| within(bounds, port));
+    if let Some((first, last)) = named.iter().find(|bounds| !found(bounds)) {
+        let port = if first == last { first.to_string() } else { format!("{first}-{last}") };
+        let spoken = entry.protocol.map_or_else(String::new, |protocol| format!(" by {}", protocol.name()));
+        report.problem(
+            "calledBy",
+            format!("`calledBy[{index}]` names port {port}{spoken}, which the app does not declare"),
+            "declare it under `ports`, or leave it out for all declared ports",
+        );
+        return None;
+    }
+    let chosen = ports.iter().filter(spoken).filter(|port| named.iter().any(|bounds| within(bounds, port)));
+    Some(chosen.map(|port| NetworkPort::one(port.port, port.protocol)).collect())
+}
+
 /// The proxies that carry the public host's traffic must get in where callers are named.
-fn proxy(settings: &Settings, ports: &[NetworkPort], report: &mut Report<'_>) -> Option<NetworkRule> {
+fn proxy(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Option<NetworkRule> {
     let namespace = match (&settings.gateway, &settings.ingress) {
         (Some(gateway), _) => {
             gateway.proxy_namespace.as_ref().or(gateway.namespace.as_ref()).or(settings.namespace.as_ref())
@@ -139,79 +202,24 @@ fn proxy(settings: &Settings, ports: &[NetworkPort], report: &mut Report<'_>) ->
         );
         return None;
     };
-    let peer = NetworkPeer { namespace: Some(namespace.to_string()), pods: BTreeMap::new(), cidr: None };
-    Some(NetworkRule {
-        reason: "From the proxies that serve the public host.".to_owned(),
-        peer: Some(peer),
-        ports: ports.first().cloned().into_iter().collect(),
-    })
+    let peer = NetworkPeer { namespace: Some(namespace.to_string()), pods: BTreeMap::new(), blocks: Vec::new() };
+    let main = NetworkPort::declared(&ports[..ports.len().min(1)]);
+    Some(NetworkRule::new("From the proxies that serve the public host.", Some(peer), main))
 }
 
 fn egress(name: &Name, settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Direction {
-    let Some(calls) = &settings.calls else {
-        let reason = "To anywhere; `calls` in the spec narrows it.".to_owned();
-        return Direction { narrowed: false, rules: vec![NetworkRule { reason, peer: None, ports: Vec::new() }] };
+    let Some(called) = &settings.calls else {
+        let anywhere = NetworkRule::new("To anywhere; `calls` in the spec narrows it.", None, Vec::new());
+        return Direction { narrowed: false, rules: vec![anywhere] };
     };
-    let dns = [Protocol::Udp, Protocol::Tcp].map(|protocol| NetworkPort { port: 53, protocol });
-    let reason = "Names: cluster DNS, wherever it runs.".to_owned();
-    let mut rules = vec![NetworkRule { reason, peer: None, ports: dns.into() }];
-    if settings.kind == Some(Kind::StatefulSet) && !ports.is_empty() {
-        let ports = ports.iter().map(|port| NetworkPort { port: port.port, protocol: port.protocol }).collect();
-        rules.push(own_pods("Among the pods of the app itself.", name, ports));
-    }
+    let dns = [Protocol::Udp, Protocol::Tcp].map(|protocol| NetworkPort::one(53, protocol));
+    let mut rules = vec![NetworkRule::new("Names: cluster DNS, wherever it runs.", None, dns.into())];
+    rules.extend(own_pods(name, settings, ports));
     if settings.permissions.as_ref().is_some_and(|permissions| !permissions.is_empty()) {
-        let ports = [443, 6443].map(|port| NetworkPort { port, protocol: Protocol::Tcp });
-        let reason = "To the Kubernetes API, whose address differs from cluster to cluster.".to_owned();
-        rules.push(NetworkRule { reason, peer: None, ports: ports.into() });
+        let ports = [443, 6443].map(|port| NetworkPort::one(port, Protocol::Tcp));
+        let reason = "To the Kubernetes API, whose address differs from cluster to cluster.";
+        rules.push(NetworkRule::new(reason, None, ports.into()));
     }
-    for (index, peer) in calls.iter().enumerate() {
-        let Some(entry) = entry("calls", index, peer, report) else { continue };
-        let ports =
-            entry.port.map(|port| NetworkPort { port: port.get(), protocol: Protocol::Tcp }).into_iter().collect();
-        rules.push(NetworkRule { reason: format!("To {}.", words(&entry)), peer: Some(network_peer(&entry)), ports });
-    }
+    rules.extend(calls(called, report));
     Direction { narrowed: true, rules }
-}
-
-fn entry(key: &str, index: usize, peer: &Peer, report: &mut Report<'_>) -> Option<PeerEntry> {
-    peer.entry()
-        .map_err(|error| {
-            let message = format!("`{key}[{index}]`: {}", error.message);
-            report.problem(key, message, error.hint.unwrap_or_default());
-        })
-        .ok()
-}
-
-fn network_peer(entry: &PeerEntry) -> NetworkPeer {
-    let mut pods: BTreeMap<String, String> = entry
-        .labels
-        .iter()
-        .flat_map(|labels| labels.iter())
-        .map(|(key, value)| (key.to_string(), value.to_string()))
-        .collect();
-    if let Some(app) = &entry.app {
-        pods.insert(NAME.to_owned(), app.to_string());
-    }
-    NetworkPeer {
-        namespace: entry.namespace.as_ref().map(ToString::to_string),
-        pods,
-        cidr: entry.cidr.as_ref().map(ToString::to_string),
-    }
-}
-
-/// The peer in words, for the comment beside its rule.
-fn words(entry: &PeerEntry) -> String {
-    let pods = match (&entry.app, &entry.labels) {
-        (Some(app), _) => app.to_string(),
-        (None, Some(labels)) => {
-            let labels: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
-            format!("pods with {}", labels.join(", "))
-        }
-        (None, None) => "every pod".to_owned(),
-    };
-    match (&entry.cidr, &entry.namespace) {
-        (Some(cidr), _) => format!("addresses in {cidr}"),
-        (None, Some(namespace)) => format!("{pods} in namespace {namespace}"),
-        (None, None) => format!("{pods} in this namespace"),
-    }
 }

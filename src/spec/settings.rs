@@ -7,6 +7,7 @@ use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
 use super::guard::NamespaceRules;
 use super::health::Health;
+use super::metrics::Metrics;
 use super::peer::Peer;
 use super::permission::Permission;
 use super::pool::Pool;
@@ -111,6 +112,8 @@ pub struct Settings {
     pub calls: Option<Vec<Peer>>,
     /// What may connect to this app; once set, all other ingress is refused.
     pub called_by: Option<Vec<Peer>>,
+    /// Where the app tells its numbers, and who collects them.
+    pub metrics: Option<Metrics>,
     /// Public host name; needs a `gateway` or an `ingress`.
     pub host: Option<Host>,
     /// The Gateway that the HTTPRoute binds to.
@@ -167,6 +170,17 @@ pub enum Protocol {
     Udp,
     /// SCTP.
     Sctp,
+}
+
+impl Protocol {
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tcp => "TCP",
+            Self::Udp => "UDP",
+            Self::Sctp => "SCTP",
+        }
+    }
 }
 
 /// A HorizontalPodAutoscaler's bounds and targets.

@@ -1,7 +1,7 @@
 //! Every case and example, rendered for each of its environments by the real binary, and a few random
 //! specs, rendered by the library.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -14,6 +14,7 @@ use crate::random::RandomSpec;
 use crate::tape::tape_of;
 
 use super::command::output;
+use super::folders::folders;
 
 /// Random specs that are judged beside the cases, always the same ones.
 const RANDOM_SPECS: u64 = 12;
@@ -40,7 +41,7 @@ impl Rendering {
     /// All of them, in the order of their names.
     ///
     /// # Errors
-    /// Every case that does not render, or that there is none.
+    /// Every case that does not render.
     pub(crate) fn all() -> Result<&'static [Self], String> {
         static ALL: OnceLock<Result<Vec<Rendering>, String>> = OnceLock::new();
         ALL.get_or_init(render_all).as_deref().map_err(Clone::clone)
@@ -54,24 +55,10 @@ impl Rendering {
 
 fn render_all() -> Result<Vec<Rendering>, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = [root.join("tests/cases"), root.join("examples")];
-    let mut specs: Vec<PathBuf> = folders
-        .iter()
-        .flat_map(fs_err::read_dir)
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path().join("kubewright.yaml"))
-        .collect();
-    specs.retain(|path| path.is_file());
-    specs.sort();
-    if specs.is_empty() {
-        return Err("no case to judge (hint: add tests/cases/<case>/kubewright.yaml)".to_owned());
-    }
     let (mut rendered, mut failures) = (Vec::new(), Vec::new());
-    for spec in &specs {
-        let case = spec.parent().unwrap_or(root);
+    for case in &folders() {
         let name = case.strip_prefix(root).unwrap_or(case).display().to_string();
-        match render_case(case, &name, spec) {
+        match render_case(case, &name, &case.join("kubewright.yaml")) {
             Ok(case) => rendered.extend(case),
             Err(failure) => failures.push(format!("{name}: {failure}")),
         }

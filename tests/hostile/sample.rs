@@ -33,6 +33,7 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("http-path" | "container-path") => "/zebra",
         Some("preset") => "zebra.yaml",
         Some("cidr") => "10.0.0.0/8",
+        Some("port-range") => "8000-8100",
         Some("cpu") => "1",
         Some("cpu-limit") => "2",
         Some("memory") => "1Gi",
@@ -61,6 +62,7 @@ pub(crate) fn companions(path: &str) -> Value {
             "calledBy": ["frontend"],
         }),
         "host" => json!({"gateway": {"name": "public"}}),
+        "metrics" => json!({"metrics": {"port": 9090, "scrapedBy": {"namespace": "infra"}}, "calledBy": ["frontend"]}),
         "schedule" | "timeZone" | "cronJob" => json!({
             "kind": "CronJob",
             "schedule": "17 3 * * *",

@@ -35,6 +35,8 @@ pub(crate) fn slots() -> Vec<Slot> {
     let mut slots = Vec::new();
     let whole: Wrap = Arc::new(|value| value);
     collect(spec_schema(), "", &whole, &mut slots);
+    // A policy cannot know a caller by its host, so every one is refused, hostile or not.
+    slots.retain(|slot| !slot.path.ends_with("calledBy[].host"));
     slots
 }
 
@@ -88,6 +90,14 @@ fn object(schema: &'static Value, key: &str, value: Value) -> Value {
     let kinds = ["http", "grpc", "tcp", "exec"];
     if kinds.iter().all(|kind| schema["properties"].get(kind).is_some()) && !kinds.contains(&key) {
         map.insert("tcp".to_owned(), json!({}));
+    }
+    // A peer is one thing, and its ports and exceptions are that thing's.
+    if schema["properties"].get("cidr").is_some() {
+        match key {
+            "except" => map.insert("cidr".to_owned(), json!("0.0.0.0/0")),
+            "port" | "ports" | "protocol" => map.insert("app".to_owned(), json!("cart")),
+            _ => None,
+        };
     }
     map.insert(key.to_owned(), value);
     map.into()

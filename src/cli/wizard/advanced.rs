@@ -123,9 +123,9 @@ pub(super) const ADVANCED: &[Question] = &[
         offer: |_| Offer::none("then it may call anything"),
         ..Question::new(
             "calls",
-            "App that it calls, NAMESPACE/APP:PORT",
+            "What it calls, NAMESPACE/APP:PORT or HOST:PORT",
             Kind::Many,
-            "Such as shop/cartservice:7070. With one or more, every other connection to the outside but DNS is refused.",
+            "Such as shop/cartservice:7070, or api.stripe.com:443 outside the cluster. With one or more, every other connection to the outside but DNS is refused.",
         )
     },
     Question {
@@ -136,6 +136,25 @@ pub(super) const ADVANCED: &[Question] = &[
             "App that calls it, NAMESPACE/APP",
             Kind::Many,
             "Such as shop/frontend. With one or more, every other caller is refused.",
+        )
+    },
+    Question {
+        offer: |basis| basis.leave("metrics-port", "none", "not every app tells numbers"),
+        when: Answers::serves,
+        ..Question::new(
+            "metrics-port",
+            "Port of its metrics",
+            Kind::Optional,
+            "Such as 9090, where Prometheus reads them at /metrics; it may be the app's own port.",
+        )
+    },
+    Question {
+        when: |answers| answers.is_given("metrics-port") && answers.is_given("called-by"),
+        ..Question::new(
+            "scraped-by",
+            "Namespace of what collects the metrics",
+            Kind::Required,
+            "Such as monitoring. Callers are named, so whoever collects the metrics has to be named as well.",
         )
     },
     Question {

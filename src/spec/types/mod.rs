@@ -21,7 +21,7 @@ pub(crate) use name::shown;
 pub use name::{
     DataKey, EnvironmentName, LabelKey, LabelValue, Name, NamespaceName, ObjectName, PortName, VariableName,
 };
-pub use network::{Cidr, Host, Port};
+pub use network::{Cidr, Host, Port, PortRange};
 pub use path::{ContainerPath, HttpPath, SourcePath};
 pub use quantity::{Cpu, CpuLimit, Memory};
 pub use resource::{ApiGroup, ResourceName};
@@ -116,8 +116,9 @@ text_types!(
     Name,
     NamespaceName,
     ObjectName,
-    super::peer::PeerText,
+    super::peer_text::PeerText,
     PortName,
+    PortRange,
     ResourceName,
     SourcePath,
     TimeZone,

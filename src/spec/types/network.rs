@@ -52,7 +52,74 @@ pub struct Host(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cidr(String);
 
+/// Every port from the first to the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PortRange(Port, Port);
+
 kept_text!(Host, Cidr);
+
+impl Cidr {
+    /// Whether another range is a part of this one, and smaller.
+    pub fn holds(&self, other: &Self) -> bool {
+        let (Some((outer, bits)), Some((inner, more))) = (self.parts(), other.parts()) else { return false };
+        let shift = |address: u128| address.checked_shr(128 - bits).unwrap_or(0);
+        bits < more && shift(outer) == shift(inner) && self.is_v4() == other.is_v4()
+    }
+
+    fn is_v4(&self) -> bool {
+        !self.0.contains(':')
+    }
+
+    /// The address and the length of its mask, both counted as in IPv6.
+    fn parts(&self) -> Option<(u128, u32)> {
+        let (address, bits) = self.0.split_once('/')?;
+        let bits: u32 = bits.parse().ok()?;
+        match address.parse().ok()? {
+            IpAddr::V4(v4) => Some((v4.to_ipv6_mapped().into(), bits + 96)),
+            IpAddr::V6(v6) => Some((v6.into(), bits)),
+        }
+    }
+}
+
+impl PortRange {
+    /// The first port.
+    pub fn first(self) -> Port {
+        self.0
+    }
+
+    /// The last port.
+    pub fn last(self) -> Port {
+        self.1
+    }
+}
+
+impl std::fmt::Display for PortRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.0.get(), self.1.get())
+    }
+}
+
+impl TextType for PortRange {
+    const FORMAT: &'static str = "port-range";
+    const WHAT: &'static str = "a range of ports such as 8000-8100";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let error = || format!("{} is not a range of ports: write it as `8000-8100`", shown(text));
+        let port = |digits: &str| {
+            let plain = digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+            digits.parse::<u64>().ok().filter(|_| plain).and_then(|number| Port::try_from(number).ok())
+        };
+        if port(text).is_some() {
+            return Err(format!("`{text}` is one port: write the number without quotes"));
+        }
+        let (first, last) = text.split_once('-').ok_or_else(error)?;
+        let (first, last) = port(first).zip(port(last)).ok_or_else(error)?;
+        if first >= last {
+            return Err(format!("{} is not a range of ports: its first must be below its last", shown(text)));
+        }
+        Ok(Self(first, last))
+    }
+}
 
 impl TextType for Host {
     const FORMAT: &'static str = "host";
@@ -63,7 +130,9 @@ impl TextType for Host {
         if body.parse::<IpAddr>().is_ok() {
             return Err(format!("{} is an address: a route needs a host name", shown(text)));
         }
-        if is_dns_name(body, 63) && body.contains('.') {
+        // A name that ends in a number is read as an address (RFC 1123, 2.1).
+        let number = body.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+        if is_dns_name(body, 63) && body.contains('.') && !number {
             return Ok(Self(text.to_owned()));
         }
         Err(format!(
@@ -115,10 +184,38 @@ mod tests {
             "*.",
             "a..b",
             "a_b.example",
+            "1.0",
+            "a.example.1",
         ] {
             assert!(Host::parse(text).is_err(), "{text}");
         }
         assert!(Host::parse("*.example.com").is_ok());
+    }
+
+    #[test]
+    fn a_range_of_ports_goes_up() {
+        for text in ["8000", "8100-8000", "80-80", "0-80", "1-65536", "08-90", "a-b", "80-", "+1-9", "1-2-3"] {
+            assert!(PortRange::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(PortRange::parse("8000-8100").map(|range| range.to_string()), Ok("8000-8100".to_owned()));
+    }
+
+    #[test]
+    fn a_range_holds_smaller_ranges_of_its_own() {
+        let holds =
+            |outer: &str, inner: &str| Cidr::parse(outer).expect("valid").holds(&Cidr::parse(inner).expect("valid"));
+        for (outer, inner) in [("0.0.0.0/0", "10.0.0.0/8"), ("10.0.0.0/8", "10.1.0.0/16"), ("::/0", "fc00::/7")] {
+            assert!(holds(outer, inner), "{outer} {inner}");
+        }
+        for (outer, inner) in [
+            ("10.0.0.0/8", "10.0.0.0/8"),
+            ("10.1.0.0/16", "10.0.0.0/8"),
+            ("10.0.0.0/8", "11.0.0.0/16"),
+            ("::/0", "10.0.0.0/8"),
+            ("0.0.0.0/0", "fc00::/7"),
+        ] {
+            assert!(!holds(outer, inner), "{outer} {inner}");
+        }
     }
 
     #[test]

@@ -1,0 +1,105 @@
+//! The port that metrics are read from, and who is let in to read them.
+
+use crate::spec::types::Port;
+use crate::spec::{Metrics, Peer, PeerEntry, PeerPort, Protocol, Scraper, Settings};
+
+use super::network::{NetworkPort, NetworkRule};
+use super::peers::{network_peer, words};
+use super::ports::AppPort;
+use super::report::Report;
+
+/// The name of the port that is added for metrics; PodMonitors and ServiceMonitors know it by that.
+const PORT_NAME: &str = "metrics";
+const USUAL_PATH: &str = "/metrics";
+
+/// What a scraper asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Scrape {
+    port: u16,
+    path: String,
+    /// Whether nothing but metrics is served there, as far as the spec tells.
+    apart: bool,
+}
+
+impl Scrape {
+    /// Whether a port serves metrics and nothing else, so that it is not meant by "all ports".
+    pub(super) fn alone(&self, port: &AppPort) -> bool {
+        self.apart && port.protocol == Protocol::Tcp && port.port == self.port
+    }
+}
+
+/// All ports, with one for metrics where it was not declared, and what a scraper asks.
+pub(super) fn metrics(
+    settings: &Settings,
+    declared: &[AppPort],
+    report: &mut Report<'_>,
+) -> (Vec<AppPort>, Option<Scrape>) {
+    let mut ports = declared.to_vec();
+    let serves = !settings.kind.unwrap_or_default().ends();
+    let Some(metrics) = settings.metrics.as_ref().filter(|_| serves) else { return (ports, None) };
+    let first = declared.iter().find(|port| port.protocol == Protocol::Tcp);
+    let Some(number) = metrics.port.map(Port::get).or(first.map(|port| port.port)) else {
+        report.problem(
+            "metrics",
+            "`metrics` names no port, and the app declares none",
+            "say it: `metrics: {port: 9090}`",
+        );
+        return (ports, None);
+    };
+    let is_declared = declared.iter().any(|port| port.port == number && port.protocol == Protocol::Tcp);
+    if !is_declared {
+        if declared.iter().any(|port| port.name == PORT_NAME) {
+            report.problem(
+                "metrics.port",
+                format!("`metrics.port` is {number}, and the port that is named `{PORT_NAME}` has another number"),
+                "make them one number, or give the declared port another name",
+            );
+        }
+        ports.push(AppPort { name: PORT_NAME.to_owned(), port: number, protocol: Protocol::Tcp, app_protocol: None });
+    }
+    check_scraper(metrics, report);
+    let path = metrics.path.as_ref().map_or_else(|| USUAL_PATH.to_owned(), ToString::to_string);
+    let apart = first.is_some_and(|first| first.port != number);
+    (ports, Some(Scrape { port: number, path, apart }))
+}
+
+fn check_scraper(metrics: &Metrics, report: &mut Report<'_>) {
+    let Some(Scraper { namespace, app, labels }) = &metrics.scraped_by else { return };
+    let empty = app.as_ref().is_some_and(|app| app.as_str().is_empty())
+        || app.is_none() && labels.as_ref().map_or(namespace.is_none(), |labels| labels.is_empty());
+    if empty {
+        report.problem(
+            "metrics.scrapedBy",
+            "`metrics.scrapedBy` names no pods",
+            "name their namespace, `scrapedBy: {namespace: monitoring}`, or their `app` or `labels`",
+        );
+    }
+}
+
+/// Whoever collects the metrics must get in where callers are named.
+pub(super) fn scraper(
+    settings: &Settings,
+    scrape: Option<&Scrape>,
+    called_by: &[Peer],
+    report: &mut Report<'_>,
+) -> Option<NetworkRule> {
+    let scrape = scrape?;
+    let port = vec![NetworkPort::one(scrape.port, Protocol::Tcp)];
+    let Some(scraper) = settings.metrics.as_ref().and_then(|metrics| metrics.scraped_by.as_ref()) else {
+        let covers = |port: PeerPort| (port.bounds().0..=port.bounds().1).contains(&scrape.port);
+        let named = |peer: &Peer| peer.entry().is_ok_and(|entry| entry.named_ports().any(covers));
+        // A caller that names the port of the metrics and of nothing else is a scraper.
+        if !(scrape.apart && called_by.iter().any(named)) {
+            report.problem(
+                "calledBy",
+                "`calledBy` would cut off what collects the metrics: its pods are not known",
+                "name their namespace: `metrics: {..., scrapedBy: {namespace: monitoring}}`",
+            );
+        }
+        return None;
+    };
+    let Scraper { namespace, app, labels } = scraper.clone();
+    let entry = PeerEntry { namespace, app, labels, ..PeerEntry::default() };
+    let reason = format!("From what collects the metrics at {}: {}.", scrape.path, words(&entry));
+    Some(NetworkRule::new(reason, Some(network_peer(&entry)), port))
+}

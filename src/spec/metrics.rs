@@ -1,0 +1,30 @@
+//! Where an app tells its numbers, and who collects them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::types::{Entries, HttpPath, LabelKey, LabelValue, NamespaceName, Port};
+
+/// The app's metrics in the format of Prometheus.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Metrics {
+    /// Port that serves them: one that is declared, else declared as `metrics`; the app's first when left out.
+    pub port: Option<Port>,
+    /// Their http path; `/metrics` when left out.
+    pub path: Option<HttpPath>,
+    /// The pods that collect them, which `calledBy` must let in.
+    pub scraped_by: Option<Scraper>,
+}
+
+/// The pods that collect metrics.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scraper {
+    /// Their namespace; the app's own when left out. Alone: every pod there.
+    pub namespace: Option<NamespaceName>,
+    /// Their `app.kubernetes.io/name` label.
+    pub app: Option<LabelValue>,
+    /// Their labels.
+    pub labels: Option<Entries<LabelKey, LabelValue>>,
+}

@@ -112,5 +112,5 @@ fn engine() -> Engine {
 }
 
 fn documents(app: &str) -> Vec<Document> {
-    render::render(&mut engine(), &built(app)).expect("the program's templates render")
+    render::render(&mut engine(), &built(app)).expect("the program's templates render").documents
 }

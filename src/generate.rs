@@ -1,6 +1,6 @@
 //! From a spec to the documents of its environments: the whole way, without touching a disk.
 
-use crate::app::{self, App};
+use crate::app::{self, App, Patch};
 use crate::layout::{Tree, plain};
 use crate::manifest::Document;
 use crate::preset::{Layer, Sources, environment_layers, resolve};
@@ -143,17 +143,39 @@ fn generate_one(
         }
     };
     let engine = &mut engines[index].1;
-    let documents = render(engine, &built.app)?;
-    let problems = validate(&documents);
+    let rendered = render(engine, &built.app)?;
+    let mut problems = validate(&rendered.documents);
     if problems.is_empty() {
+        let warnings = built.warnings.into_iter().chain(rendered.warnings);
         return Ok(Generated {
             environment: environment.to_owned(),
             app: built.app,
-            documents,
-            warnings: built.warnings.into_iter().map(|warning| housed(warning, request.spec, None)).collect(),
+            documents: rendered.documents,
+            warnings: sorted(warnings.map(|warning| housed(warning, request.spec, None)).collect()),
         });
     }
+    if !built.app.patches.is_empty() {
+        let pristine = App { patches: Vec::new(), ..built.app.clone() };
+        let without = validate(&render(engine, &pristine)?.documents);
+        if without.is_empty() {
+            return Err(GenerateError::Invalid(blame_patches(&built.app.patches, problems)));
+        }
+        problems = without;
+    }
     Err(if engine.is_overridden() { GenerateError::Invalid(problems) } else { GenerateError::Bug(problems) })
+}
+
+/// Problems that the patches alone make, each where a patch stands.
+fn blame_patches(patches: &[Patch], problems: Vec<Problem>) -> Vec<Problem> {
+    let in_patch = |place: &Place| patches.iter().any(|patch| patch.place.source == place.source);
+    let blame = |problem: Problem| {
+        if problem.place.as_ref().is_some_and(in_patch) {
+            return problem;
+        }
+        let place = patches.first().map(|patch| patch.place.clone());
+        problem.at(place).hint("the objects are valid without the patches; see which of them makes it so")
+    };
+    problems.into_iter().map(blame).collect()
 }
 
 /// The user's templates: the files of our templates' names below a folder beside the spec.

@@ -11,7 +11,7 @@ use super::container::{Container, Role};
 use super::report::Report;
 use super::{
     App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, leaks, metrics, mounts,
-    network, placement, ports, probes, resources, rollout, secrets, security, spread, storage, workload,
+    network, patches, placement, ports, probes, resources, rollout, secrets, security, spread, storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -108,6 +108,7 @@ pub fn build(
             "allow one pod",
         );
     }
+    let patches = patches::patches(settings, resolved, &mut report);
     demands::check(settings, demands, &mut report);
     let placement = placement::placement(settings, &mut report);
     let spreading = spread::spreading(settings, replicas, demands, &mut report);
@@ -165,6 +166,7 @@ pub fn build(
         permissions: settings.permissions.clone().unwrap_or_default(),
         network,
         exposure,
+        patches,
     };
     Ok(Built { app, warnings })
 }

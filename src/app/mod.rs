@@ -18,6 +18,7 @@ mod literal;
 mod metrics;
 mod mounts;
 mod network;
+mod patches;
 mod peers;
 mod placement;
 mod ports;
@@ -48,6 +49,7 @@ pub use files::{ConfigFile, ConfigFolder, Content, FolderItem};
 pub use labels::Labels;
 pub use mounts::Mount;
 pub use network::{Direction, IpBlock, NetworkPeer, NetworkPort, NetworkRule};
+pub use patches::Patch;
 pub use placement::{NodeLabel, Placement};
 pub use ports::AppPort;
 pub use probes::{Check, Probes, TimedProbe};
@@ -113,6 +115,8 @@ pub struct App {
     pub network: Option<(Direction, Direction)>,
     /// How clients outside the cluster reach the app.
     pub exposure: Option<Exposure>,
+    /// What is laid over the rendered objects.
+    pub patches: Vec<Patch>,
 }
 
 impl App {
@@ -121,8 +125,16 @@ impl App {
         self.init_containers.iter().chain([&self.main])
     }
 
-    /// A hash of the configuration of all containers; none when there is none.
+    /// A hash of the configuration of all containers, and of what patches make of it; none when there
+    /// is none.
     pub fn config_hash(&self) -> Option<String> {
+        let hash = self.pristine_config_hash()?;
+        let patches = self.patches.iter().filter(|patch| patch.target.kind.as_str() == "ConfigMap");
+        let patches: Vec<_> = patches.map(|patch| patch.content.to_value()).collect();
+        Some(if patches.is_empty() { hash } else { config::hash_of(&(hash, patches)) })
+    }
+
+    fn pristine_config_hash(&self) -> Option<String> {
         if self.init_containers.iter().all(|container| container.configuration.is_empty()) {
             return self.main.configuration.hash();
         }

@@ -22,6 +22,8 @@ pub struct Document {
     pub value: Value,
     /// What tells it from all other objects.
     pub identity: Identity,
+    /// The fields that a patch set, with the place that did.
+    pub patched: Vec<(Vec<String>, Place)>,
 }
 
 /// What tells an object from all others: group, kind, namespace, name.
@@ -57,7 +59,7 @@ impl Document {
         let value = node.to_value();
         let identity =
             Identity::of(&value).map_err(|why| vec![Problem::new(why).at(Some(Place::new(source, node.position)))])?;
-        Ok(Self { source: source.to_owned(), file: file.to_owned(), text, node, value, identity })
+        Ok(Self { source: source.to_owned(), file: file.to_owned(), text, node, value, identity, patched: Vec::new() })
     }
 
     /// The value at a path such as `spec.template`.
@@ -79,8 +81,12 @@ impl Document {
         self.pod_template_path()?.iter().try_fold(&self.value, |value, key| value.get(*key))
     }
 
-    /// Where the value of a path stands: keys and list indices, as far as the text has them.
+    /// Where the value of a path stands: keys and list indices, as far as the text has them. What a
+    /// patch set stands where the patch does.
     pub fn place(&self, path: &[&str]) -> Place {
+        if let Some(place) = self.patched_place(path) {
+            return place;
+        }
         let mut node = &self.node;
         let mut position = node.position;
         for key in path {
@@ -97,6 +103,29 @@ impl Document {
             (node, position) = (below, at);
         }
         Place::new(&self.source, position)
+    }
+}
+
+impl Document {
+    /// The place of the patch that set a field, or the nearest one above or below it. Not every path
+    /// has its indices.
+    fn patched_place(&self, path: &[&str]) -> Option<Place> {
+        let names = |path: &[&str]| path.iter().filter(|key| key.parse::<usize>().is_err()).count();
+        let shared = |patched: &[String]| {
+            let mut patched = patched.iter().map(String::as_str).filter(|key| key.parse::<usize>().is_err());
+            let wanted = path.iter().copied().filter(|key| key.parse::<usize>().is_err());
+            wanted.take_while(|key| patched.next() == Some(key)).count()
+        };
+        let exact = |patched: &[String]| patched.iter().map(String::as_str).zip(path).all(|(one, other)| one == *other);
+        let near = self.patched.iter().filter_map(|(patched, place)| {
+            let keys: Vec<&str> = patched.iter().map(String::as_str).collect();
+            let shared = shared(patched);
+            // One of the two paths leads to the other.
+            (shared == names(&keys) || shared == names(path)).then_some((shared, exact(patched), place))
+        });
+        // Of several that are as near, the first.
+        let nearest = near.reduce(|best, next| if (next.0, next.1) > (best.0, best.1) { next } else { best });
+        nearest.map(|(.., place)| place.clone())
     }
 }
 

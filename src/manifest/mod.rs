@@ -2,6 +2,10 @@
 
 mod document;
 mod effect;
+mod list_keys;
+mod overlay;
 
 pub use document::{Document, Identity};
 pub use effect::{Break, Effect};
+pub use list_keys::{list_keys, same_item};
+pub use overlay::{Overlaid, overlay};

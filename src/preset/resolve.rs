@@ -70,6 +70,31 @@ pub fn resolve(layers: &[Layer]) -> Resolved {
     Resolved { settings, values, origins }
 }
 
+/// Whether a value is kept as it stands: in a patch, `null` says something.
+fn is_verbatim(path: &[String]) -> bool {
+    path.len() == 2 && path[0] == "patches"
+}
+
+/// Remembers where each part of a value stands.
+fn remember(
+    node: &Node,
+    path: &[String],
+    at: Option<Position>,
+    origin: &dyn Fn(Option<Position>) -> Origin,
+    origins: &mut BTreeMap<Vec<String>, Origin>,
+) {
+    origins.insert(path.to_vec(), origin(at));
+    let below = |key: &str| [path, &[key.to_owned()]].concat();
+    for (key, at, node) in node.entries() {
+        remember(node, &below(key), at.or(node.position), origin, origins);
+    }
+    if let NodeValue::List(items) = &node.value {
+        for (index, item) in items.iter().enumerate() {
+            remember(item, &below(&index.to_string()), item.position, origin, origins);
+        }
+    }
+}
+
 /// Folds the entries of one layer's map into the values below a path.
 fn fold(
     values: &mut Map<String, Value>,
@@ -81,12 +106,17 @@ fn fold(
     for (key, at, node) in layer.entries() {
         let path = [path, std::slice::from_ref(key)].concat();
         let whole = WHOLE.iter().any(|whole| whole.split('.').eq(path.iter()));
-        let joined = matches!(node.value, NodeValue::Map(_)) && !whole;
+        let joined = matches!(node.value, NodeValue::Map(_)) && !whole && !is_verbatim(&path);
         if !joined || !values.get(key).is_some_and(Value::is_object) {
             origins.retain(|known, _| !known.starts_with(&path));
             values.shift_remove(key);
         }
         if node.value == NodeValue::Null {
+            continue;
+        }
+        if is_verbatim(&path) {
+            values.insert(key.clone(), node.to_value());
+            remember(node, &path, at.or(node.position), origin, origins);
             continue;
         }
         if !joined {
@@ -158,6 +188,21 @@ mod tests {
             let known = ["ProbeEntry", "Peer"].contains(&name.as_str());
             assert!(maps == 0 || several.len() == 1 || known, "{name} has several forms: is it replaced whole?");
         }
+    }
+
+    #[test]
+    fn a_patch_is_kept_as_it_stands_and_replaced_whole() {
+        let base = layer(
+            LayerKind::Spec,
+            "patches:\n  a: {target: {kind: A}, patch: {x: null}}\n  b: {target: {kind: B}, patch: {l: [{y: 1}]}}\n",
+        );
+        let over = layer(LayerKind::Environment, "patches: {a: {target: {kind: B}, patch: {z: 1}}, b: null}\n");
+        let kept = resolve(std::slice::from_ref(&base));
+        assert_eq!(kept.values["patches"]["a"]["patch"], serde_json::json!({"x": null}));
+        let item = kept.origin(&["patches", "b", "patch", "l", "0", "y"]).map(|origin| origin.place.to_string());
+        assert_eq!(item.as_deref(), Some("spec:3:39"));
+        let wanted = serde_json::json!({"a": {"target": {"kind": "B"}, "patch": {"z": 1}}});
+        assert_eq!(resolve(&[base, over]).values["patches"], wanted);
     }
 
     #[test]

@@ -2,26 +2,39 @@
 
 mod engine;
 mod objects;
+mod patches;
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
 use crate::manifest::Document;
+use crate::problem::Problem;
 
 use objects::Hashes;
+use patches::Patching;
 
 pub use engine::{Engine, RenderError, Template, templates};
 
-/// Renders every object of an app, in the order in which they are applied.
+/// What came of an app.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// Its objects, in the order in which they are applied.
+    pub documents: Vec<Document>,
+    /// What deserves a second look.
+    pub warnings: Vec<Problem>,
+}
+
+/// Renders every object of an app, and lays its patches over them.
 ///
 /// # Errors
-/// What a template does wrong, with its file and line.
-pub fn render(engine: &mut Engine, app: &App) -> Result<Vec<Document>, RenderError> {
+/// What a template does wrong, with its file and line, or a patch.
+pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
     let objects = objects::objects(app);
     engine.load(&objects.iter().map(|object| object.template).collect::<Vec<_>>())?;
     let mut documents = Vec::new();
     let mut hashes = Hashes::default();
+    let mut patching = Patching::new(&app.patches);
     for object in objects {
         // Lines of what was rendered are not lines of the template.
         let source = format!("{} (as rendered)", engine.source(object.template));
@@ -29,14 +42,17 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Vec<Document>, RenderErr
             let text = engine.render(object.template, &object.context(hashes))?;
             Document::parse(&source, &object.file, text).map_err(|problems| engine.blame(object.template, problems))
         };
-        let mut document = read(&hashes)?;
+        let document = read(&hashes)?;
+        let identity = document.identity.clone();
+        let mut document = patching.lay_over(document, &identity);
         if object.named_by_content {
             hashes.insert(&object.file, content_hash(&document.value));
-            document = read(&hashes)?;
+            document = patching.lay_over(read(&hashes)?, &identity);
         }
         documents.push(document);
     }
-    Ok(documents)
+    let warnings = patching.finish().map_err(RenderError::User)?;
+    Ok(Rendered { documents, warnings })
 }
 
 /// Eight hexadecimal digits that change with a value, and not with the comments beside it.

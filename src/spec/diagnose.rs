@@ -70,6 +70,10 @@ impl<'a> Diagnosis<'a> {
     }
 
     fn walk_map(&mut self, node: &Node, schema: &'a Value, path: &str) {
+        if schema["additionalProperties"] == true {
+            // Anything may stand there; who makes use of it judges it.
+            return;
+        }
         let properties = schema["properties"].as_object();
         for (key, position, value) in node.entries() {
             let below = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };

@@ -8,6 +8,7 @@ use super::exposure::{Gateway, Ingress};
 use super::guard::NamespaceRules;
 use super::health::Health;
 use super::metrics::Metrics;
+use super::patch::Patch;
 use super::peer::Peer;
 use super::permission::Permission;
 use super::pool::Pool;
@@ -122,6 +123,8 @@ pub struct Settings {
     pub ingress: Option<Ingress>,
     /// Departures from the production checklist, each with its reason.
     pub exceptions: Option<Entries<Exception, String>>,
+    /// Patches of the rendered objects by a name of yours, for the one field that no key speaks of.
+    pub patches: Option<Entries<Name, Patch>>,
     /// Folder beside the spec whose templates stand in for the built-in ones of the same name.
     pub templates: Option<SourcePath>,
 }

@@ -3,6 +3,7 @@
 mod references;
 mod schema;
 mod selectors;
+mod unions;
 mod values;
 
 use crate::manifest::Document;
@@ -14,6 +15,7 @@ pub fn validate(documents: &[Document]) -> Vec<Problem> {
     for document in documents {
         schema::check(document, &mut problems);
         values::check(document, &mut problems);
+        unions::check(document, &mut problems);
     }
     selectors::check(documents, &mut problems);
     references::check(documents, &mut problems);
@@ -130,6 +132,26 @@ mod tests {
                 "labels: {app: web}",
                 "labels: {app: web, \"a b\": c}",
                 "Deployment web: `spec.template.metadata.labels`: `a b` is not a label's key",
+            ),
+            (
+                "emptyDir: {sizeLimit: 64Mi}",
+                "emptyDir: {sizeLimit: 64Mi}, configMap: {name: web}",
+                "Deployment web: volume `tmp` has emptyDir and configMap at once",
+            ),
+            (
+                "readinessProbe: {httpGet: {port: http}}",
+                "readinessProbe: {httpGet: {port: http}, tcpSocket: {port: http}}",
+                "Deployment web: readinessProbe has httpGet and tcpSocket at once",
+            ),
+            (
+                "          ports",
+                "          env: [{name: A, value: a, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]\n          ports",
+                "Deployment web: variable `A` has value and valueFrom at once",
+            ),
+            (
+                "spec:\n  selector: {matchLabels: {app: web}}\n  template",
+                "spec:\n  strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}\n  selector: {matchLabels: {app: web}}\n  template",
+                "Deployment web: `spec.strategy.rollingUpdate` is for the type RollingUpdate alone",
             ),
             (
                 "kind: Ingress\nmetadata: {name: web}",

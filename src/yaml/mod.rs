@@ -4,6 +4,7 @@ mod ambiguous;
 mod edit;
 mod node;
 mod read;
+mod rewrite;
 mod splice;
 mod syntax;
 mod write;
@@ -11,6 +12,7 @@ mod write;
 pub use edit::{EditError, remove_value, set_value};
 pub use node::{Node, NodeValue};
 pub use read::{parse, parse_documents};
+pub use rewrite::{SameItem, rewrite};
 pub use write::{block, inline, scalar};
 
 pub(crate) use write::{document, is_hidden};

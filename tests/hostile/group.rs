@@ -64,7 +64,10 @@ impl Group {
 
     fn is_like(&self, slot: &Slot) -> bool {
         let first = &self.slots[0];
-        let same = first.format == slot.format && slot.constants.is_empty() && first.constants.is_empty();
+        let same = first.format == slot.format
+            && first.sample() == slot.sample()
+            && slot.constants.is_empty()
+            && first.constants.is_empty();
         same && first.path.starts_with(ENVIRONMENT) == slot.path.starts_with(ENVIRONMENT)
     }
 

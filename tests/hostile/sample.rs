@@ -39,6 +39,7 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("memory") => "1Gi",
         Some("time-span") => "40s",
         Some("share") => "25%",
+        Some("api-kind") => "Deployment",
         Some("kubernetes-version") => "1.36",
         Some("cron-schedule") => "17 3 * * *",
         Some("time-zone") => "Etc/UTC",

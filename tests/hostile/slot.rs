@@ -26,7 +26,13 @@ pub(crate) type Wrap = Arc<dyn Fn(Value) -> Value + Send + Sync>;
 impl Slot {
     /// A valid string for the slot.
     pub(crate) fn sample(&self) -> String {
-        self.constants.first().cloned().unwrap_or_else(|| sample_of(self.format.as_deref()))
+        let named = match () {
+            // A patch must find its object.
+            () if self.path.ends_with(".target.name") => Some("web".to_owned()),
+            () if self.path.ends_with(".target.group") => Some("apps".to_owned()),
+            () => self.constants.first().cloned(),
+        };
+        named.unwrap_or_else(|| sample_of(self.format.as_deref()))
     }
 }
 

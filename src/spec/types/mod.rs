@@ -24,7 +24,7 @@ pub use name::{
 pub use network::{Cidr, Host, Port, PortRange};
 pub use path::{ContainerPath, HttpPath, SourcePath};
 pub use quantity::{Cpu, CpuLimit, Memory};
-pub use resource::{ApiGroup, ResourceName};
+pub use resource::{ApiGroup, ObjectKind, ResourceName};
 pub use scalar::ConfigValue;
 pub use schedule::{CronSchedule, TimeZone};
 pub use user::UserId;
@@ -115,6 +115,7 @@ text_types!(
     Memory,
     Name,
     NamespaceName,
+    ObjectKind,
     ObjectName,
     super::peer_text::PeerText,
     PortName,

@@ -1,4 +1,4 @@
-//! Groups and resources of the Kubernetes API.
+//! Groups, resources and kinds of the Kubernetes API.
 
 use super::name::{is_dns_name, shown};
 use super::{TextType, kept_text};
@@ -11,7 +11,24 @@ pub struct ApiGroup(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResourceName(String);
 
-kept_text!(ApiGroup, ResourceName);
+/// A kind of object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectKind(String);
+
+kept_text!(ApiGroup, ObjectKind, ResourceName);
+
+impl TextType for ObjectKind {
+    const FORMAT: &'static str = "api-kind";
+    const WHAT: &'static str = "a kind of object such as Deployment";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let starts = text.starts_with(|c: char| c.is_ascii_uppercase());
+        if starts && text.len() <= 63 && text.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!("{} is not a kind of object: write it as `Deployment`", shown(text)))
+    }
+}
 
 impl TextType for ApiGroup {
     const FORMAT: &'static str = "api-group";

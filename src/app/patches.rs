@@ -1,0 +1,108 @@
+//! Patches of the rendered objects, with the places of their parts.
+
+use serde_json::Value;
+
+use crate::preset::Resolved;
+use crate::problem::Place;
+use crate::spec::{Exception, PatchTarget, Settings, join_key};
+use crate::yaml::{Node, NodeValue};
+
+use super::literal::looks_secret;
+use super::report::Report;
+
+/// A patch, and the objects that it is laid over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Patch {
+    /// Its name in the spec.
+    pub name: String,
+    /// Which objects are meant.
+    pub target: PatchTarget,
+    /// What is laid over them, each part with its place in `place`'s source.
+    pub content: Node,
+    /// Where the patch stands.
+    pub place: Place,
+    /// Where its target stands.
+    pub target_place: Place,
+}
+
+pub(super) fn patches(settings: &Settings, resolved: &Resolved, report: &mut Report<'_>) -> Vec<Patch> {
+    let stated = settings.patches.iter().flat_map(|patches| patches.iter());
+    let patches: Vec<Patch> = stated
+        .map(|(name, patch)| {
+            let mut path = ["patches", name.as_str(), "patch"].map(str::to_owned).to_vec();
+            let content = located(&Value::Object(patch.patch.clone()), &mut path, resolved);
+            let place = |key: &[&str]| {
+                let path = [&["patches", name.as_str()], key].concat();
+                resolved.place(&join_key(&path)).unwrap_or_default()
+            };
+            let (target, target_place) = (patch.target.clone(), place(&["target"]));
+            Patch { name: name.to_string(), target, content, place: place(&[]), target_place }
+        })
+        .collect();
+    if !settings.excuses(Exception::LiteralSecret) {
+        for patch in &patches {
+            refuse_secrets(&patch.content, &["patches", &patch.name, "patch"].map(str::to_owned), report);
+        }
+    }
+    patches
+}
+
+/// A value whose parts know where they stand.
+fn located(value: &Value, path: &mut Vec<String>, resolved: &Resolved) -> Node {
+    let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+    let position = resolved.origin(&parts).and_then(|origin| origin.place.position);
+    let mut below = |key: &str, value: &Value| {
+        path.push(key.to_owned());
+        let node = located(value, path, resolved);
+        path.pop();
+        node
+    };
+    let value = match value {
+        Value::Object(map) => {
+            let entries = map.iter().map(|(key, value)| (key, below(key, value)));
+            NodeValue::Map(entries.map(|(key, node)| (key.clone(), node.position, node)).collect())
+        }
+        Value::Array(items) => {
+            NodeValue::List(items.iter().enumerate().map(|(index, item)| below(&index.to_string(), item)).collect())
+        }
+        other => return Node { position, ..Node::from_value(other.clone()) },
+    };
+    Node { value, position }
+}
+
+/// Variables of a container, and entries of a ConfigMap, whose values look like secrets.
+fn refuse_secrets(node: &Node, path: &[String], report: &mut Report<'_>) {
+    let below = |key: &str| [path, &[key.to_owned()]].concat();
+    let parent = path.last().map(String::as_str).unwrap_or_default();
+    for (key, _, entry) in node.entries() {
+        if let (NodeValue::String(value), "data") = (&entry.value, parent) {
+            refuse_secret(key, value, &below(key), report);
+        }
+        refuse_secrets(entry, &below(key), report);
+    }
+    let NodeValue::List(items) = &node.value else { return };
+    for (index, item) in items.iter().enumerate() {
+        let path = below(&index.to_string());
+        let text = |key: &str| match item.get(key).map(|node| &node.value) {
+            Some(NodeValue::String(text)) => Some(text),
+            _ => None,
+        };
+        if let (Some(name), Some(value), "env") = (text("name"), text("value"), parent) {
+            refuse_secret(name, value, &[path.as_slice(), &["value".to_owned()]].concat(), report);
+        }
+        refuse_secrets(item, &path, report);
+    }
+}
+
+fn refuse_secret(name: &str, value: &str, path: &[String], report: &mut Report<'_>) {
+    let Some(why) = looks_secret(name, value) else { return };
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    report.problem(
+        &join_key(&path),
+        format!("`{name}` looks like a secret: {why}"),
+        format!(
+            "put it into a Secret and refer to it, `secrets: {{{name}: {{secret: ..., key: ..., env: true}}}}`; \
+             if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`"
+        ),
+    );
+}

@@ -1,0 +1,340 @@
+//! A text made to read as another value, line by line: what need not change keeps its bytes.
+
+use std::ops::Range;
+
+use serde_json::{Map, Value, json};
+
+use super::node::{Node, NodeValue};
+use super::read::parse;
+use super::write::document;
+
+/// Whether two items of the list at a path are the same one; none where the list is replaced whole.
+pub type SameItem<'a> = dyn Fn(&[&str], &Value, &Value) -> Option<bool> + 'a;
+
+/// The text of a block-style document, changed so that it reads as `wanted`.
+///
+/// Comments, order, quotes and indentation stay where nothing changes. A value that is replaced loses
+/// the comment above it, which spoke of the old one; `mark` is the comment that stands above what is
+/// replaced or new. Where the lines cannot be told apart (flow style, anchors), the smallest part that
+/// can is written anew.
+pub fn rewrite(text: &str, wanted: &Value, same: &SameItem<'_>, mark: &str) -> String {
+    let node = parse("", text).ok();
+    let attempt = |deep: bool| {
+        let node = node.as_ref()?;
+        let (NodeValue::Map(entries), Value::Object(wanted_map)) = (&node.value, wanted) else { return None };
+        let mut rewriter = Rewriter { lines: text.lines().collect(), same, mark, deep, edits: Vec::new() };
+        let end = rewriter.lines.len();
+        rewriter.map(entries, wanted_map, end, &mut Vec::new()).then(|| rewriter.applied())
+    };
+    let reads = |text: &String| parse("", text).is_ok_and(|node| node.to_value() == *wanted);
+    [true, false].into_iter().filter_map(attempt).find(reads).unwrap_or_else(|| document(wanted, 0) + "\n")
+}
+
+struct Rewriter<'a> {
+    lines: Vec<&'a str>,
+    same: &'a SameItem<'a>,
+    mark: &'a str,
+    /// Whether the values of the top level are changed inside, and not only as a whole.
+    deep: bool,
+    /// Lines to replace, in the order of the text; those that are inserted at one place, innermost first.
+    edits: Vec<(Range<usize>, Vec<String>)>,
+}
+
+impl Rewriter<'_> {
+    fn applied(mut self) -> String {
+        let mut lines: Vec<String> = self.lines.iter().map(|line| (*line).to_owned()).collect();
+        self.edits.sort_by_key(|(range, _)| range.start);
+        for (range, new) in self.edits.into_iter().rev() {
+            lines.splice(range, new);
+        }
+        lines.join("\n") + "\n"
+    }
+
+    /// Changes the entries of a map whose lines end before `end`; false where it must be written anew.
+    fn map(
+        &mut self,
+        entries: &[(String, Option<crate::problem::Position>, Node)],
+        wanted: &Map<String, Value>,
+        end: usize,
+        path: &mut Vec<String>,
+    ) -> bool {
+        let mut starts = Vec::new();
+        for (_, at, _) in entries {
+            let Some((line, column)) = at.and_then(|at| place(at.line, at.column)) else { return false };
+            starts.push((line, column));
+        }
+        let column = starts.first().map_or(0, |(_, column)| *column);
+        let apart = starts.windows(2).all(|pair| pair[0].0 < pair[1].0) && starts.iter().all(|(_, at)| *at == column);
+        let survives = |(key, ..): &(String, _, _)| wanted.contains_key(key);
+        if !apart || !entries.iter().any(survives) {
+            return false;
+        }
+        let mut last = 0;
+        for (index, (key, _, node)) in entries.iter().enumerate() {
+            let (start, _) = starts[index];
+            let next = starts.get(index + 1).map_or(end, |(line, _)| *line);
+            let body = start..self.content_end(start, next, column);
+            last = body.end;
+            let on_dash = !self.lines[start].get(..column).is_some_and(|before| before.trim().is_empty());
+            let head = if on_dash { start } else { self.head(start, column) };
+            path.push(key.clone());
+            let done = match wanted.get(key) {
+                None if on_dash => false,
+                None => {
+                    self.edits.push((head..body.end, Vec::new()));
+                    true
+                }
+                Some(value) => {
+                    let made = self.value(node, value, body.end, path);
+                    if !made {
+                        let before = if on_dash { &self.lines[start][..column] } else { "" };
+                        let new = self.marked(&document(&json!({ key: value }), column), before, column);
+                        self.edits.push((head..body.end, new));
+                    }
+                    true
+                }
+            };
+            path.pop();
+            if !done {
+                return false;
+            }
+        }
+        let known = |key: &str| entries.iter().any(|(name, ..)| name == key);
+        let new: Map<String, Value> =
+            wanted.iter().filter(|(key, _)| !known(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
+        if !new.is_empty() {
+            let new = self.marked(&document(&new.into(), column), "", column);
+            self.edits.push((last..last, new));
+        }
+        true
+    }
+
+    /// Changes a value in its lines; false where its entry must be written anew.
+    fn value(&mut self, node: &Node, wanted: &Value, end: usize, path: &mut Vec<String>) -> bool {
+        if node.to_value() == *wanted {
+            return true;
+        }
+        if self.is_flow(node) || !self.deep {
+            return false;
+        }
+        let edits = self.edits.len();
+        let done = match (&node.value, wanted) {
+            (NodeValue::Map(entries), Value::Object(wanted)) if !wanted.is_empty() => {
+                self.map(entries, wanted, end, path)
+            }
+            (NodeValue::List(items), Value::Array(wanted)) if !wanted.is_empty() => self.list(items, wanted, end, path),
+            _ => false,
+        };
+        if !done {
+            self.edits.truncate(edits);
+        }
+        done
+    }
+
+    /// Changes the items of a list; false where it must be written anew.
+    fn list(&mut self, items: &[Node], wanted: &[Value], end: usize, path: &mut Vec<String>) -> bool {
+        let Some(matches) = self.matches(items, wanted, path) else { return false };
+        let mut starts = Vec::new();
+        let mut column = 0;
+        for (index, item) in items.iter().enumerate() {
+            let Some((line, at)) = item.position.and_then(|at| place(at.line, at.column)) else { return false };
+            let before = self.lines.get(line).and_then(|text| text.get(..at)).unwrap_or_default();
+            let dash = before.trim_end().len().wrapping_sub(1);
+            if before.trim() != "-" || index > 0 && dash != column {
+                return false;
+            }
+            column = dash;
+            starts.push(line);
+        }
+        let mut last = 0;
+        for (index, (item, found)) in items.iter().zip(&matches).enumerate() {
+            let next = starts.get(index + 1).copied().unwrap_or(end);
+            let body = starts[index]..self.content_end(starts[index], next, column);
+            last = body.end;
+            let Some(found) = found else {
+                self.edits.push((self.head(body.start, column)..body.end, Vec::new()));
+                continue;
+            };
+            path.push(index.to_string());
+            if !self.value(item, &wanted[*found], body.end, path) {
+                let new = self.marked(&document(&json!([wanted[*found]]), column), "", column);
+                self.edits.push((self.head(body.start, column)..body.end, new));
+            }
+            path.pop();
+        }
+        let new = &wanted[matches.iter().flatten().count()..];
+        if !new.is_empty() {
+            let new = self.marked(&document(&new.to_vec().into(), column), "", column);
+            self.edits.push((last..last, new));
+        }
+        true
+    }
+
+    /// For each item the wanted one that it becomes. None where some are the same in another order,
+    /// where none stays, or where a new one stands before an old one.
+    fn matches(&self, items: &[Node], wanted: &[Value], path: &[String]) -> Option<Vec<Option<usize>>> {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let mut next = 0;
+        let mut matches = Vec::new();
+        for item in items {
+            let value = item.to_value();
+            let is_same = |wanted: &Value| (self.same)(&path, &value, wanted);
+            let found = wanted.get(next).map(is_same);
+            match found {
+                None => matches.push(None),
+                Some(same) => {
+                    let same = same?;
+                    matches.push(same.then_some(next));
+                    next += usize::from(same);
+                }
+            }
+        }
+        let fresh = |value: &Value| !items.iter().any(|item| (self.same)(&path, &item.to_value(), value) == Some(true));
+        (next > 0 && wanted[next..].iter().all(fresh)).then_some(matches)
+    }
+
+    /// Lines with the mark above them; `before` is what the first line starts with.
+    fn marked(&self, text: &str, before: &str, column: usize) -> Vec<String> {
+        let indent = if before.is_empty() { column } else { before.len() - before.trim_start().len() };
+        let mut lines = vec![format!("{:indent$}# {}", "", self.mark)];
+        lines.extend(text.lines().map(str::to_owned));
+        if !before.is_empty() {
+            lines[1] = format!("{before}{}", lines[1].trim_start());
+        }
+        lines
+    }
+
+    /// Where the content that starts at a line ends: comments and blank lines above the next key, at its
+    /// indentation or less, belong to that.
+    fn content_end(&self, start: usize, next: usize, column: usize) -> usize {
+        let above = |line: &&str| {
+            let content = line.trim_start();
+            content.is_empty() || content.starts_with('#') && line.len() - content.len() <= column
+        };
+        let trailing = self.lines[start + 1..next].iter().rev().take_while(|line| above(line)).count();
+        next - trailing
+    }
+
+    /// The first of the comment lines that stand directly above a line, at its indentation.
+    fn head(&self, start: usize, column: usize) -> usize {
+        let is_comment =
+            |line: &&str| line.trim_start().starts_with('#') && line.len() - line.trim_start().len() == column;
+        start - self.lines[..start].iter().rev().take_while(|line| is_comment(line)).count()
+    }
+
+    /// Whether a map or list is written in brackets.
+    fn is_flow(&self, node: &Node) -> bool {
+        let at = node.position.and_then(|at| place(at.line, at.column));
+        let character = at.and_then(|(line, column)| self.lines.get(line)?.chars().nth(column));
+        character.is_none_or(|character| matches!(character, '{' | '[' | '&' | '*' | '!'))
+    }
+}
+
+/// Line and column from 0.
+fn place(line: u64, column: u64) -> Option<(usize, usize)> {
+    Some((usize::try_from(line.checked_sub(1)?).ok()?, usize::try_from(column.checked_sub(1)?).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TEXT: &str = "# An object.
+a: 1 # one
+# Two of them.
+list:
+  # The first.
+  - name: x
+    # Why v.
+    value: v
+  - name: z
+    value: |
+      # no comment
+      text
+# About flow.
+flow: {k: v, list: [b]}
+deep:
+  # Of d.
+  d: 1
+  e:
+    # Last.
+    f: 2
+";
+
+    fn by_name(_: &[&str], one: &Value, other: &Value) -> Option<bool> {
+        Some(one.get("name")? == other.get("name")?)
+    }
+
+    fn rewritten(change: impl FnOnce(&mut Value)) -> String {
+        let mut wanted = parse("t", TEXT).expect("valid").to_value();
+        change(&mut wanted);
+        let text = rewrite(TEXT, &wanted, &by_name, "Changed.");
+        assert_eq!(parse("t", &text).map(|node| node.to_value()), Ok(wanted), "{text}");
+        text
+    }
+
+    #[test]
+    fn what_does_not_change_keeps_every_byte() {
+        assert_eq!(rewritten(|_| {}), TEXT);
+        let text = rewritten(|value| value["list"][0]["value"] = json!("n"));
+        assert_eq!(text, TEXT.replace("    # Why v.\n    value: v\n", "    # Changed.\n    value: \"n\"\n"));
+        let text = rewritten(|value| value["deep"]["e"]["f"] = json!(3));
+        assert_eq!(text, TEXT.replace("    # Last.\n    f: 2\n", "    # Changed.\n    f: 3\n"));
+    }
+
+    #[test]
+    fn what_is_new_stands_at_the_end_of_its_map_or_list() {
+        let text = rewritten(|value| {
+            value["deep"]["e"]["g"] = json!({"h": [1]});
+            value["deep"]["i"] = json!(true);
+        });
+        assert_eq!(text, format!("{TEXT}    # Changed.\n    g:\n      h:\n        - 1\n  # Changed.\n  i: true\n"));
+        let text = rewritten(|value| value["list"].as_array_mut().expect("a list").push(json!({"name": "new"})));
+        assert_eq!(text, TEXT.replace("      text\n", "      text\n  # Changed.\n  - name: new\n"));
+    }
+
+    #[test]
+    fn what_goes_takes_the_comment_above_it_along() {
+        let text = rewritten(|value| _ = value.as_object_mut().expect("a map").shift_remove("flow"));
+        assert_eq!(text, TEXT.replace("# About flow.\nflow: {k: v, list: [b]}\n", ""));
+        let text = rewritten(|value| _ = value["list"].as_array_mut().expect("a list").remove(0));
+        assert_eq!(text, TEXT.replace("  # The first.\n  - name: x\n    # Why v.\n    value: v\n", ""));
+    }
+
+    #[test]
+    fn what_has_no_lines_of_its_own_is_written_anew() {
+        let text = rewritten(|value| value["flow"]["list"][0] = json!("c"));
+        assert_eq!(
+            text,
+            TEXT.replace("# About flow.\nflow: {k: v, list: [b]}\n", "# Changed.\nflow:\n  k: v\n  list:\n    - c\n")
+        );
+        let text = rewritten(|value| value["deep"]["e"] = json!({}));
+        assert_eq!(text, TEXT.replace("  e:\n    # Last.\n    f: 2\n", "  # Changed.\n  e: {}\n"));
+        let text = rewritten(|value| _ = value["list"][0].as_object_mut().expect("a map").shift_remove("name"));
+        assert!(text.contains("# Changed.\nlist:\n"), "{text}");
+        assert!(text.contains("deep:\n  # Of d.\n"), "{text}");
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![any::<bool>().prop_map(Value::from), "[a-z#: \n-]{0,6}".prop_map(Value::from)];
+        leaf.prop_recursive(3, 20, 3, |inner| {
+            let key = prop::sample::select(vec!["name", "a", "b", "- c"]);
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+                prop::collection::btree_map(key, inner, 0..4)
+                    .prop_map(|map| map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_becomes_any_other(old in any_value(), new in any_value()) {
+            let (old, new) = (json!({"root": old, "rest": [new]}), json!({"root": new, "rest": [old]}));
+            let text = rewrite(&(document(&old, 0) + "\n"), &new, &by_name, "Changed.");
+            prop_assert_eq!(parse("t", &text).map(|node| node.to_value()), Ok(new), "{}", text);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use crate::app::{self, App, Patch};
 use crate::layout::{Tree, plain};
 use crate::manifest::Document;
-use crate::preset::{Layer, Sources, environment_layers, resolve};
+use crate::preset::{Layer, Sources, environment_layers, over, resolve};
 use crate::problem::{Place, Problem, sorted};
 use crate::render::{Engine, RenderError, Template, render, templates};
 use crate::spec::Spec;
@@ -40,7 +40,7 @@ pub struct Request<'a> {
     pub spec: Option<&'a Spec>,
     /// The preset to start from, where the spec does not say it.
     pub preset: Option<&'a str>,
-    /// Layers above the spec: variables and flags.
+    /// Layers beside the spec: variables and flags above it, an organisation below it.
     pub given: &'a [Layer],
 }
 
@@ -118,10 +118,9 @@ fn generate_one(
     sources: &dyn Sources,
     engines: &mut Vec<(Option<String>, Engine)>,
 ) -> Result<Generated, GenerateError> {
-    let (mut layers, demands) =
+    let (layers, demands) =
         environment_layers(request.spec, environment, request.preset, sources).map_err(GenerateError::Invalid)?;
-    layers.extend_from_slice(request.given);
-    let resolved = resolve(&layers);
+    let resolved = resolve(&over(layers, request.given));
     let built = app::build(request.name, environment, &resolved, &demands, sources).map_err(GenerateError::Invalid)?;
     let folder = resolved.settings.templates.as_ref().map(ToString::to_string);
     let index = match engines.iter().position(|(loaded, _)| *loaded == folder) {

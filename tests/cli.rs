@@ -12,6 +12,8 @@ mod disk;
 mod explain;
 #[path = "cli/new.rs"]
 mod new;
+#[path = "cli/organisation.rs"]
+mod organisation;
 #[path = "cli/preset.rs"]
 mod preset;
 #[path = "cli/project.rs"]

@@ -15,14 +15,14 @@ impl<'a> Report<'a> {
         Self { resolved, problems: Vec::new(), warnings: Vec::new() }
     }
 
-    /// Whether the spec itself, a variable or a flag gives the value, and no preset.
+    /// Whether the spec itself, a variable or a flag gives the value, and neither a preset nor an organisation.
     pub(crate) fn stated(&self, key: &str) -> bool {
         self.given_by(LayerKind::Spec, key)
     }
 
     /// Whether anybody gives the value, and not the built-in default.
     pub(crate) fn chosen(&self, key: &str) -> bool {
-        self.given_by(LayerKind::Preset, key)
+        self.given_by(LayerKind::Organisation, key)
     }
 
     fn given_by(&self, least: LayerKind, key: &str) -> bool {

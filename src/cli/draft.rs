@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::preset::{Sources, builtin_names, environment_layers, is_production, resolve};
+use crate::preset::{Layer, Sources, builtin_names, environment_layers, is_production, over, resolve};
 use crate::problem::Problem;
 use crate::spec::types::Name;
 use crate::spec::{Spec, alternatives, schema_at, settings_schema};
@@ -14,6 +14,8 @@ use super::given::Given;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Draft {
     pub(crate) name: Name,
+    /// The organisation's file.
+    pub(crate) organisation: Option<String>,
     pub(crate) values: Map<String, Value>,
     pub(crate) environments: Vec<DraftEnvironment>,
 }
@@ -55,7 +57,8 @@ impl Draft {
             }
         };
         let environments = environments.iter().map(environment).collect();
-        let mut draft = Self { name, values: Map::new(), environments };
+        let organisation = given.organisation.clone();
+        let mut draft = Self { name, organisation, values: Map::new(), environments };
         draft.take(given);
         draft
     }
@@ -93,11 +96,25 @@ impl Draft {
     /// A preset that is unknown or not valid.
     pub(crate) fn finish(&mut self, sources: &dyn Sources) -> Result<(), Vec<Problem>> {
         if let Some(environment) = self.environments.first().filter(|_| !self.values.contains_key("kubernetes")) {
-            let layers = environment_layers(None, &environment.name, environment.preset.as_deref(), sources)?.0;
+            let layers = self.layers(environment, sources)?;
             let version = resolve(&layers).settings.kubernetes;
             self.values.extend(version.map(|version| ("kubernetes".to_owned(), version.to_string().into())));
         }
         self.prune(sources)
+    }
+
+    /// What an environment says without a spec.
+    ///
+    /// # Errors
+    /// A preset or an organisation's file that is unknown or not valid.
+    pub(crate) fn layers(
+        &self,
+        environment: &DraftEnvironment,
+        sources: &dyn Sources,
+    ) -> Result<Vec<Layer>, Vec<Problem>> {
+        let layers = environment_layers(None, &environment.name, environment.preset.as_deref(), sources)?.0;
+        let given = Given { organisation: self.organisation.clone(), ..Given::default() };
+        Ok(over(layers, given.organisation(sources)?.as_slice()))
     }
 
     /// Drops every value that only repeats what a preset or a default says anyway; the target
@@ -154,6 +171,9 @@ impl Draft {
             text.push_str(&entry("kubernetes", &kubernetes));
         }
         text.push_str(&entry("name", &self.name.as_str().into()));
+        if let Some(path) = &self.organisation {
+            text.push_str(&entry("organisation", &path.as_str().into()));
+        }
         for (key, value) in &values {
             text.push_str(&entry(key, value));
         }

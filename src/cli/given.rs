@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::preset::{Layer, LayerKind};
+use crate::preset::{Layer, LayerKind, Sources, organisation};
 use crate::problem::{Place, Problem, did_you_mean, nearest};
 use crate::spec::check_settings;
 use crate::spec::{SecretSource, Storage, join_key, schema_at, settings_schema, split_key};
@@ -69,6 +69,8 @@ pub(crate) struct Given {
     pub(crate) assignments: Vec<(LayerKind, Assignment)>,
     /// The presets that were named.
     pub(crate) presets: Vec<PresetChoice>,
+    /// The organisation's file.
+    pub(crate) organisation: Option<String>,
 }
 
 impl Given {
@@ -100,6 +102,7 @@ impl Given {
         let everywhere =
             |preset: &String| PresetChoice { source: "--preset".to_owned(), environment: None, preset: preset.clone() };
         given.presets.extend(values.preset.as_ref().map(everywhere));
+        given.organisation.clone_from(&values.organisation);
         given
     }
 
@@ -133,6 +136,16 @@ impl Given {
         values.chain(presets).filter_map(|(source, name)| Some((source.as_str(), name.as_ref()?)))
     }
 
+    /// The layer of the organisation's file, where one is named.
+    ///
+    /// # Errors
+    /// An unreadable file, or what is wrong inside it.
+    pub(crate) fn organisation(&self, sources: &dyn Sources) -> Result<Option<Layer>, Vec<Problem>> {
+        let place = Place::new("--organisation", None);
+        let file = self.organisation.as_deref().map(|path| organisation(path, Some(&place), sources)).transpose()?;
+        Ok(file.map(|file| Layer::of(LayerKind::Organisation, file)))
+    }
+
     /// The layers for one environment; `production` says whether it is a production-like one.
     pub(crate) fn layers(&self, environment: &str, production: bool) -> Vec<Layer> {
         let mut layers: Vec<Layer> = Vec::new();
@@ -159,6 +172,7 @@ impl Given {
 fn flag_alone(variable: &str) -> Option<String> {
     let name = variable.strip_prefix("KUBEWRIGHT_")?.to_lowercase().replace('_', "-");
     match name.as_str() {
+        "organisation" => Some("unset it, and say it as a flag: `--organisation FILE`".to_owned()),
         "preset" => Some("unset it, and say it as a flag: `--set ENV:preset=NAME`".to_owned()),
         "set" => Some("unset it, and say it as a flag: `--set KEY=VALUE`".to_owned()),
         name => Key::of_flag(name).map(|key| format!("unset it, and say it as a flag: `--{name} {}`", key.value_name)),
@@ -271,13 +285,13 @@ fn stand_in(keys: &[&str]) -> Option<Value> {
 
 fn check(assignment: &Assignment) -> Result<(), Vec<Problem>> {
     let keys = assignment.keys();
-    if keys == ["preset"] || ["version", "name", "environments"].contains(&keys[0]) {
+    if keys == ["preset"] || ["version", "name", "organisation", "environments"].contains(&keys[0]) {
         let problem =
             Problem::new(format!("`{}` is not set this way", keys[0])).at(Some(Place::new(&assignment.source, None)));
-        let hint = if keys == ["preset"] {
-            "name the environment: `--set ENV:preset=NAME`"
-        } else {
-            "edit kubewright.yaml, or start with `kubewright new NAME -e ENV`"
+        let hint = match keys.as_slice() {
+            ["preset"] => "name the environment: `--set ENV:preset=NAME`",
+            ["organisation", ..] => "give it as a flag: `--organisation FILE`",
+            _ => "edit kubewright.yaml, or start with `kubewright new NAME -e ENV`",
         };
         return Err(vec![problem.hint(hint)]);
     }

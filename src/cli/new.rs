@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use crate::generate::{GenerateError, Request, generate};
 use crate::io::Project;
 use crate::merge::Action;
+use crate::preset::Layer;
 use crate::problem::{Place, Problem};
 use crate::spec::Spec;
 use crate::spec::types::{EnvironmentName, Name};
@@ -128,10 +129,15 @@ fn environment_problems(environments: &[String], given: &Given) -> Vec<Problem> 
 /// What is wrong with the answers as a whole, told by the flags that gave them.
 fn judge(session: &Session, draft: &Draft, given: &Given) -> Result<Vec<Problem>, Failure> {
     let mut problems: Vec<Problem> = Vec::new();
+    let organisation = given.organisation(&session.project).unwrap_or_else(|found| {
+        problems.extend(found);
+        None
+    });
     let any_production = draft.environments.iter().any(|environment| environment.production);
     let valid = |environment: &&DraftEnvironment| environment.name.parse::<EnvironmentName>().is_ok();
     for environment in draft.environments.iter().filter(valid) {
-        let layers = given.layers(&environment.name, environment.production || !any_production);
+        let given = given.layers(&environment.name, environment.production || !any_production);
+        let layers: Vec<Layer> = organisation.iter().cloned().chain(given).collect();
         let preset = environment.preset.as_deref();
         let request = Request { name: &draft.name, spec: None, preset, given: &layers };
         match generate(&request, std::slice::from_ref(&environment.name), &session.project) {

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::generate::{Request, generate};
 use crate::io::{Change, Project, apply};
 use crate::layout::Tree;
+use crate::preset::Layer;
 use crate::problem::{Place, Problem};
 use crate::spec::Spec;
 use crate::spec::types::Name;
@@ -28,7 +29,11 @@ pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String
         problems.push(problem);
         spec.as_ref().map_or_else(|| Spec::DEFAULT_ENVIRONMENT.to_owned(), |spec| spec.environment_names().remove(0))
     });
-    let layers = given.layers(&environment, true);
+    let organisation = given.organisation(&session.project).unwrap_or_else(|found| {
+        problems.extend(found);
+        None
+    });
+    let layers: Vec<Layer> = organisation.into_iter().chain(given.layers(&environment, true)).collect();
     let request = Request { name: &name, spec: spec.as_ref(), preset: given.preset(None), given: &layers };
     let generated = match generate(&request, &[environment], &session.project) {
         Err(crate::generate::GenerateError::Invalid(found)) => {

@@ -20,6 +20,7 @@ impl Draft {
         if names != USUAL_ENVIRONMENTS {
             words.extend(names.iter().flat_map(|name| ["--env".to_owned(), quote(name)]));
         }
+        words.extend(self.organisation.iter().flat_map(|path| ["--organisation".to_owned(), quote(path)]));
         for (path, value) in leaves(&self.values) {
             words.extend(flag_words(&path, &value));
         }

@@ -60,7 +60,12 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
                 .hint("name it: -e production"),
         );
     }
-    if given.assignments.is_empty() && given.presets.is_empty() && args.unset.is_empty() && problems.is_empty() {
+    if given.assignments.is_empty()
+        && given.presets.is_empty()
+        && given.organisation.is_none()
+        && args.unset.is_empty()
+        && problems.is_empty()
+    {
         problems.push(
             Problem::new("there is nothing to set")
                 .hint("such as `kubewright set image=ghcr.io/acme/web:1.5.0`, -e ENV for one environment"),
@@ -89,6 +94,9 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
             edits.push((choice.source.clone(), path, Some(choice.preset.as_str().into())));
         }
     }
+    if let Some(path) = given.organisation {
+        edits.push(("--organisation".to_owned(), vec!["organisation".to_owned()], Some(path.into())));
+    }
     for key in &args.unset {
         for prefix in prefixes(None, &args.env) {
             let path: Vec<String> = prefix.into_iter().chain(split_key(key)).collect();
@@ -96,7 +104,7 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
                 let place = Some(Place::new(format!("--unset {key}"), None));
                 let parts = split_key(key);
                 let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-                let known = parts == ["preset"] || schema_at(&parts).is_some();
+                let known = parts == ["preset"] || parts == ["organisation"] || schema_at(&parts).is_some();
                 let problem = if known {
                     Problem::new(format!("the spec does not set `{}`", path.join(".")))
                         .hint(format!("`kubewright explain {key}` says where its value comes from"))
@@ -147,6 +155,7 @@ fn standing<'a>(spec: &'a Spec, path: &[String]) -> Option<&'a Node> {
         // The preset is kept apart from the values.
         ["environments", name, "preset"] => return spec.environment(name)?.preset.as_ref().map(|_| &spec.values),
         ["environments", name, rest @ ..] => (&spec.environment(name)?.values, rest),
+        ["organisation"] => return spec.organisation.as_ref().map(|_| &spec.values),
         keys => (&spec.values, keys),
     };
     keys.iter().try_fold(values, |node, key| node.get(key))

@@ -14,6 +14,8 @@ pub(crate) struct Values {
     pub(crate) assignments: Vec<String>,
     /// `--preset`.
     pub(crate) preset: Option<String>,
+    /// `--organisation`.
+    pub(crate) organisation: Option<String>,
 }
 
 impl FromArgMatches for Values {
@@ -30,6 +32,7 @@ impl FromArgMatches for Values {
         }
         self.assignments.extend(matches.get_many::<String>("set").into_iter().flatten().cloned());
         self.preset = matches.get_one::<String>("preset").cloned();
+        self.organisation = matches.get_one::<String>("organisation").cloned();
         Ok(())
     }
 }
@@ -50,6 +53,7 @@ impl Args for Values {
         });
         command
             .arg(Arg::new("preset").long("preset").value_name("PRESET").help("Preset to start from, or the path of one").help_heading("Answers"))
+            .arg(Arg::new("organisation").long("organisation").value_name("FILE").help("File with what holds for all apps of the organisation; its path is relative to the spec's folder").help_heading("Answers"))
             .arg(
                 Arg::new("set")
                     .long("set")

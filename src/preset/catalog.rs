@@ -109,7 +109,7 @@ pub fn load(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<
             ]);
         }
         let (source, text) = find(&name, place.as_ref(), sources).map_err(|problem| vec![problem])?;
-        let (preset, extends) = read(&name, source, text)?;
+        let (preset, extends) = read(&name, source, text, |_, _| Vec::new())?;
         chain.push(preset);
         next = extends;
     }
@@ -138,21 +138,36 @@ fn find(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<(Str
             names.join(", ")
         )));
     }
+    read_file("preset", name, place, sources).map(|text| (name.to_owned(), text))
+}
+
+/// The text of a file beside the spec, or above it.
+pub(super) fn read_file(
+    what: &str,
+    path: &str,
+    place: Option<&Place>,
+    sources: &dyn Sources,
+) -> Result<String, Problem> {
     let unreadable = |why: String| {
-        Problem::new(format!("preset `{name}` cannot be read: {why}"))
+        Problem::new(format!("{what} `{path}` cannot be read: {why}"))
             .at(place.cloned())
             .hint("the path is relative to the spec's folder")
     };
-    let bytes = sources.read(name).map_err(unreadable)?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
-    Ok((name.to_owned(), text))
+    let bytes = sources.read(path).map_err(unreadable)?;
+    String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))
 }
 
 type Extends = Option<(String, Option<Place>)>;
 
-fn read(name: &str, source: String, text: String) -> Result<(Preset, Extends), Vec<Problem>> {
+/// Reads a file of values; `check` says what else is wrong with it as a whole.
+pub(super) fn read(
+    name: &str,
+    source: String,
+    text: String,
+    check: impl Fn(&str, &Node) -> Vec<Problem>,
+) -> Result<(Preset, Extends), Vec<Problem>> {
     let mut values = yaml::parse(&source, &text)?;
-    let mut problems = Vec::new();
+    let mut problems = check(&source, &values);
     let mut take_text = |key: &str| match values.take(key) {
         None => None,
         Some((_, Node { value: NodeValue::String(text), position })) => {

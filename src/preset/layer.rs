@@ -6,13 +6,16 @@ use crate::problem::{Place, Problem};
 use crate::spec::Spec;
 use crate::yaml::{self, Node};
 
-use super::catalog::{Demand, Sources, builtin_names, load};
+use super::catalog::{Demand, Preset, Sources, builtin_names, load};
+use super::organisation::organisation;
 
 /// Kinds of layers, lowest precedence first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LayerKind {
     /// What the program says where nobody else does.
     Default,
+    /// What holds for all apps of an organisation.
+    Organisation,
     /// An environment's opinions.
     Preset,
     /// The spec's top level.
@@ -29,6 +32,7 @@ impl fmt::Display for LayerKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Default => "built-in default",
+            Self::Organisation => "organisation",
             Self::Preset => "preset",
             Self::Spec => "spec",
             Self::Environment => "spec, environment",
@@ -52,6 +56,11 @@ pub struct Layer {
 }
 
 impl Layer {
+    /// The layer of a file that was read: a preset's, or an organisation's.
+    pub fn of(kind: LayerKind, file: Preset) -> Self {
+        Self { kind, source: file.source, text: file.text, values: file.values }
+    }
+
     /// A layer made of flags or variables.
     pub fn given(kind: LayerKind, source: impl Into<String>, values: Node) -> Self {
         Self { kind, source: source.into(), text: String::new(), values }
@@ -93,9 +102,15 @@ pub fn environment_layers(
         return Err(vec![problem.hint(format!("say which it starts from: {say}; valid: {}", names.join(", ")))]);
     }
     let mut demands = Vec::new();
+    if let Some((spec, (path, position))) = spec.and_then(|spec| Some((spec, spec.organisation.as_ref()?))) {
+        let place = Place::new(&spec.source, *position);
+        let file = organisation(path, Some(&place), sources)?;
+        demands.extend(file.demands.iter().copied());
+        layers.push(Layer::of(LayerKind::Organisation, file));
+    }
     for preset in load(chosen, place.as_ref(), sources)? {
-        demands.extend(preset.demands);
-        layers.push(Layer { kind: LayerKind::Preset, source: preset.source, text: preset.text, values: preset.values });
+        demands.extend(preset.demands.iter().copied());
+        layers.push(Layer::of(LayerKind::Preset, preset));
     }
     if let Some(spec) = spec {
         layers.push(Layer {
@@ -114,4 +129,15 @@ pub fn environment_layers(
         }
     }
     Ok((layers, demands))
+}
+
+/// Layers with those that were given, each in the place of its kind; an organisation that is given
+/// stands in for the one that the spec names.
+pub fn over(mut layers: Vec<Layer>, given: &[Layer]) -> Vec<Layer> {
+    if given.iter().any(|layer| layer.kind == LayerKind::Organisation) {
+        layers.retain(|layer| layer.kind != LayerKind::Organisation);
+    }
+    layers.extend_from_slice(given);
+    layers.sort_by_key(|layer| layer.kind);
+    layers
 }

@@ -2,11 +2,13 @@
 
 mod catalog;
 mod layer;
+mod organisation;
 mod reason;
 mod resolve;
 
 pub use catalog::{Demand, Preset, Sources, builtin_names, is_production, load};
-pub use layer::{Layer, LayerKind, environment_layers};
+pub use layer::{Layer, LayerKind, environment_layers, over};
+pub use organisation::organisation;
 pub use reason::reason_at;
 pub use resolve::{Origin, Resolved, resolve};
 

@@ -17,6 +17,8 @@ pub struct Spec {
     pub text: String,
     /// The app's name.
     pub name: Name,
+    /// The organisation's file, if it names one, and where.
+    pub organisation: Option<(String, Option<Position>)>,
     /// What holds in every environment.
     pub values: Node,
     /// The environments in the order of the file.
@@ -74,6 +76,11 @@ impl Spec {
         let NodeValue::Number(_) = root.take("version")?.1.value else { return None };
         let NodeValue::String(name) = root.take("name")?.1.value else { return None };
         let name = Name::parse(&name).ok()?;
+        let organisation = match root.take("organisation") {
+            Some((_, Node { value: NodeValue::String(path), position })) => Some((path, position)),
+            None | Some((_, Node { value: NodeValue::Null, .. })) => None,
+            Some(_) => return None,
+        };
         let environments = match root.take("environments") {
             None => Vec::new(),
             Some((_, Node { value: NodeValue::Map(entries), .. })) => entries
@@ -88,6 +95,7 @@ impl Spec {
             source: source.to_owned(),
             text: text.to_owned(),
             name,
+            organisation,
             values: std::mem::replace(root, Node::empty()),
             environments,
         })
@@ -171,7 +179,7 @@ pub(crate) fn check_settings(source: &str, node: &Node) -> Result<(), Vec<Proble
 /// The typed reading refused what the schema's walk accepts: report what the types say.
 fn unexplained(source: &str, root: &mut Node) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for key in ["version", "name"] {
+    for key in ["version", "name", "organisation"] {
         root.take(key);
     }
     if let Some((_, environments)) = root.take("environments") {

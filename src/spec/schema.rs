@@ -30,6 +30,8 @@ pub fn spec_schema() -> &'static Value {
             "version": {"type": "integer", "const": SPEC_VERSION, "description": "Version of the spec's form"},
             "name": {"type": "string", "format": Name::FORMAT, "description": format!("Name of the app: {}", Name::WHAT), "examples": ["web"]},
         });
+        let organisation = json!({"type": "string", "format": "organisation", "description": "File with what holds for all apps of the organisation, in every environment; its path is relative to the spec's folder", "examples": ["../platform/kubewright.yaml"]});
+        extend(&mut properties, &json!({"organisation": organisation}));
         extend(&mut properties, &settings["properties"]);
         let environments = json!({
             "type": "object",

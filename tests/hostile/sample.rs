@@ -32,6 +32,7 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("host") => "zebra.example.com",
         Some("http-path" | "container-path") => "/zebra",
         Some("preset") => "zebra.yaml",
+        Some("organisation") => "zebra.org.yaml",
         Some("cidr") => "10.0.0.0/8",
         Some("port-range") => "8000-8100",
         Some("cpu") => "1",

@@ -2,7 +2,7 @@
 
 use crate::cli::draft::Draft;
 use crate::cli::keys::Key;
-use crate::preset::{Layer, LayerKind, Resolved, Sources, environment_layers, reason_at, resolve};
+use crate::preset::{Layer, LayerKind, Resolved, Sources, reason_at, resolve};
 use crate::problem::{Place, Problem};
 use crate::spec::types::{EnvironmentName, Name};
 
@@ -29,9 +29,12 @@ impl Usual {
                 problems.push(Problem::new(error).at(Some(Place::new("--env", None))));
                 continue;
             }
-            match environment_layers(None, &environment.name, environment.preset.as_deref(), sources) {
-                Ok((layers, _)) => all.push((environment, layers)),
-                Err(found) => problems.extend(found),
+            match draft.layers(environment, sources) {
+                Ok(layers) => all.push((environment, layers)),
+                // What is wrong with the organisation's file is wrong for each of them.
+                Err(found) => {
+                    problems.extend(found.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>())
+                }
             }
         }
         if !problems.is_empty() {

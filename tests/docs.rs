@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use kubewright::app::size_table;
+use kubewright::app::{Below, VERSIONED_FIELDS, size_table};
 use kubewright::spec::spec_schema;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 fn the_reference_lists_every_size_exception_and_key() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/spec.md");
     let text = std::fs::read_to_string(&path).expect("the reference is there");
-    let expected = [("sizes", sizes()), ("exceptions", exceptions()), ("keys", keys())]
+    let expected = [("sizes", sizes()), ("exceptions", exceptions()), ("targets", targets()), ("keys", keys())]
         .iter()
         .fold(text.clone(), |text, (section, table)| with_section(&text, section, table));
     if std::env::var_os("KUBEWRIGHT_TEST_UPDATE").is_some() {
@@ -60,6 +60,20 @@ fn exceptions() -> String {
     let options = spec_schema()["$defs"]["Exception"]["oneOf"].as_array().expect("an enum with docs");
     options.iter().fold(String::from("| Rule | What is departed from |\n|---|---|\n"), |mut table, option| {
         let _ = writeln!(table, "| `{}` | {} |", option["const"].as_str().unwrap_or_default(), first(option));
+        table
+    })
+}
+
+fn targets() -> String {
+    let head = String::from("| Answer | Field | From | Below that |\n|---|---|---|---|\n");
+    VERSIONED_FIELDS.iter().fold(head, |mut table, field| {
+        let ((key, value), (kind, path)) = (field.answer, field.field);
+        let below = match field.below {
+            Below::LeftOut => "left out, with a warning".to_owned(),
+            Below::Older(older) => format!("`{older}`, which means the same"),
+            Below::Refused => "refused".to_owned(),
+        };
+        let _ = writeln!(table, "| `{key}: {value}` | `{path}` of the {kind} | {} | {below} |", field.since);
         table
     })
 }

@@ -11,7 +11,8 @@ use super::container::{Container, Role};
 use super::report::Report;
 use super::{
     App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, leaks, metrics, mounts,
-    network, patches, placement, ports, probes, resources, rollout, secrets, security, spread, storage, workload,
+    network, options, patches, placement, ports, probes, resources, rollout, secrets, security, spread, storage,
+    workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -111,6 +112,7 @@ pub fn build(
     let patches = patches::patches(settings, resolved, &mut report);
     demands::check(settings, demands, &mut report);
     let placement = placement::placement(settings, &mut report);
+    let options = options::options(settings, resources, &mut report);
     let spreading = spread::spreading(settings, replicas, demands, &mut report);
     let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
     let image = match &settings.image {
@@ -159,6 +161,7 @@ pub fn build(
         security: pod_security,
         placement,
         spreading,
+        options,
         disruption: (scaled && replicas.most() > 1).then_some(disruption),
         workload,
         exemptions,

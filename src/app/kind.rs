@@ -24,6 +24,8 @@ const ANSWERS: &[(&str, &[Kind], &str)] = &[
     ("host", SERVING, "nothing connects to a Job"),
     ("calledBy", SERVING, "nothing connects to a Job"),
     ("metrics", SERVING, "a Job is mostly gone before anybody asks it; what counts is how it ended"),
+    ("service", SERVING, "nothing connects to a Job"),
+    ("resize", SERVING, "a Job's container is never restarted in its place"),
     ("schedule", &[Kind::CronJob], "only a CronJob starts by the clock"),
     ("timeZone", &[Kind::CronJob], "only a CronJob starts by the clock"),
     ("cronJob", &[Kind::CronJob], "only a CronJob starts by the clock"),
@@ -33,6 +35,14 @@ const ANSWERS: &[(&str, &[Kind], &str)] = &[
 
 const SCALED: &[Kind] = &[Kind::Deployment, Kind::StatefulSet];
 const SERVING: &[Kind] = &[Kind::Deployment, Kind::StatefulSet, Kind::DaemonSet];
+
+/// Why a kind does not take an answer.
+pub(super) fn refusal(settings: &Settings, key: &str) -> Option<String> {
+    let kind = settings.kind.unwrap_or_default();
+    let below = |known: &str| key.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let (known, _, why) = ANSWERS.iter().find(|(known, kinds, _)| below(known) && !kinds.contains(&kind))?;
+    Some(format!("a {} takes no `{known}`: {why}", kind.name()))
+}
 
 /// Every answer that the kind does not take, where the spec itself gives it; a preset speaks to all kinds.
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {

@@ -11,6 +11,7 @@ mod exemptions;
 mod exposure;
 mod files;
 mod guard;
+mod idle;
 mod kind;
 mod labels;
 mod leaks;
@@ -18,6 +19,7 @@ mod literal;
 mod metrics;
 mod mounts;
 mod network;
+mod options;
 mod patches;
 mod peers;
 mod placement;
@@ -31,6 +33,7 @@ mod secrets;
 mod security;
 mod spread;
 mod storage;
+mod targets;
 mod workload;
 
 use std::collections::BTreeMap;
@@ -46,9 +49,11 @@ pub use container::{Container, Role};
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
 pub use files::{ConfigFile, ConfigFolder, Content, FolderItem};
+pub use idle::idle;
 pub use labels::Labels;
 pub use mounts::Mount;
 pub use network::{Direction, IpBlock, NetworkPeer, NetworkPort, NetworkRule};
+pub use options::Options;
 pub use patches::Patch;
 pub use placement::{NodeLabel, Placement};
 pub use ports::AppPort;
@@ -60,6 +65,7 @@ pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub use security::{ContainerSecurity, PodSecurity};
 pub use spread::Spreading;
 pub use storage::Scratch;
+pub use targets::{Below, VERSIONED_FIELDS, VersionedField};
 pub use workload::{Update, Workload};
 
 /// An app in one environment.
@@ -107,6 +113,8 @@ pub struct App {
     pub placement: Placement,
     /// How they are kept apart.
     pub spreading: Spreading,
+    /// What is written only on demand.
+    pub options: Options,
     /// Pods that may be missing while nodes are drained; none without a second pod.
     pub disruption: Option<Share>,
     /// What the app may do with the Kubernetes API; only then does it get a token.

@@ -34,6 +34,19 @@ impl<'a> Report<'a> {
         values.is_some() && self.resolved.origin(&parts).is_some_and(|origin| origin.kind >= least)
     }
 
+    /// Whether one layer gives both values.
+    pub(crate) fn together(&self, key: &str, other: &str) -> bool {
+        let layer = |key: &str| {
+            let parts: Vec<&str> = key.split('.').collect();
+            self.resolved.values.get(parts[0])?;
+            // A flag is a layer of its own, and flags speak together.
+            self.resolved
+                .origin(&parts)
+                .map(|origin| (origin.kind, Some(origin.layer).filter(|_| origin.kind < LayerKind::Variable)))
+        };
+        layer(key).is_some_and(|one| layer(other) == Some(one))
+    }
+
     /// Something that cannot be written.
     pub(crate) fn problem(&mut self, key: &str, message: impl Into<String>, hint: impl Into<String>) {
         self.problems.push(Problem::new(message).at(self.resolved.place(key)).hint(hint));

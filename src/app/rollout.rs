@@ -68,6 +68,13 @@ pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) 
         undercut("replicas", fixed, settings, two, report);
         return Replicas::Fixed(fixed);
     };
+    if autoscaling.min.is_some() && report.together("replicas", "autoscaling.min") {
+        report.warning(
+            "replicas",
+            "`replicas` is not written beside `autoscaling`, whose `min` and `max` say how many pods run",
+            "take `replicas` out",
+        );
+    }
     let min = autoscaling.min.unwrap_or(fixed);
     let Some(max) = autoscaling.max else {
         report.problem(

@@ -9,6 +9,7 @@ use super::claims::Claim;
 use super::report::Report;
 use super::rollout::Replicas;
 use super::runs::{Run, Schedule, run, schedule};
+use super::targets;
 
 /// The controller that runs the pods.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,8 +81,6 @@ pub struct Update {
 
 /// The API's own default for `progressDeadlineSeconds`.
 const PROGRESS_DEADLINE: u32 = 600;
-/// Minor version from which a StatefulSet may replace several pods at once by default.
-const STATEFUL_MAX_UNAVAILABLE: KubernetesVersion = KubernetesVersion::minor(37);
 
 /// The workload of a kind.
 pub(super) fn workload(
@@ -188,11 +187,11 @@ fn stateful_update(settings: &Settings, replicas: Replicas, report: &mut Report<
         );
     }
     let target = settings.kubernetes.unwrap_or(KubernetesVersion::OLDEST);
-    if several.is_some() && target < STATEFUL_MAX_UNAVAILABLE {
+    if let Some(field) = several.and_then(|_| targets::too_new(settings, "rollout.maxUnavailable", "")) {
         report.problem(
             "rollout.maxUnavailable",
             format!("a StatefulSet of Kubernetes {target} replaces one pod at a time"),
-            format!("leave it out, or target {STATEFUL_MAX_UNAVAILABLE}"),
+            format!("leave it out, or target {}", field.since),
         );
     }
     Update { strategy, max_surge: None, max_unavailable: several, partition: rollout.partition }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::app::{build, computed};
+use crate::app::{build, computed, idle};
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
 use crate::spec::{Spec, join_key, schema_at, split_key};
 
@@ -22,6 +22,8 @@ struct Line {
     layer: String,
     place: Option<String>,
     reason: Option<String>,
+    /// Why it changes nothing, where it does not.
+    idle: Option<String>,
 }
 
 pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
@@ -44,7 +46,7 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     if session.json() {
         let values: Vec<Value> = lines
             .iter()
-            .map(|line| json!({"environment": line.environment, "key": line.key, "value": line.value, "layer": line.layer, "place": line.place, "reason": line.reason}))
+            .map(|line| json!({"environment": line.environment, "key": line.key, "value": line.value, "layer": line.layer, "place": line.place, "reason": line.reason, "idle": line.idle}))
             .collect();
         report::print(&format!(
             "{:#}\n",
@@ -82,6 +84,7 @@ fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&s
                 layer: "computation".to_owned(),
                 place: None,
                 reason: Some(format!("nobody states it: {}", computed.formula)),
+                idle: None,
             }));
         }
     }
@@ -101,6 +104,7 @@ fn line(environment: &str, keys: &[&str], value: Value, resolved: &Resolved, lay
         layer: known.map(|origin| origin.kind.to_string()).unwrap_or_default(),
         place: known.filter(|origin| origin.kind != LayerKind::Default).map(|origin| origin.place.to_string()),
         reason,
+        idle: idle(keys, resolved),
     }
 }
 
@@ -115,6 +119,9 @@ fn text(key: &str, schema: &Value, lines: &[Line]) -> String {
         let _ = writeln!(text, "  set by  {}{place}", line.layer);
         if let Some(reason) = &line.reason {
             let _ = writeln!(text, "  because {reason}");
+        }
+        if let Some(idle) = &line.idle {
+            let _ = writeln!(text, "  but     {idle}");
         }
     }
     text

@@ -13,9 +13,11 @@ mod patch;
 mod peer;
 mod peer_text;
 mod permission;
+mod pod_options;
 mod pool;
 mod schema;
 mod secret;
+mod service;
 mod settings;
 mod share;
 pub mod types;
@@ -32,9 +34,11 @@ pub use patch::{Patch, PatchTarget};
 pub use peer::{Peer, PeerEntry, PeerPort};
 pub use peer_text::PeerText;
 pub use permission::{Permission, Verb};
+pub use pod_options::{PodResources, Resize, ResizePolicy, SupplementalGroupsPolicy};
 pub use pool::{LabelValues, Pool, Taint};
 pub use schema::{SPEC_VERSION, schema_at, spec_schema};
 pub use secret::SecretSource;
+pub use service::{ServiceOptions, SessionAffinity, TrafficDistribution};
 pub use settings::{
     Apart, Autoscaling, Disruption, PortEntry, Protocol, PullPolicy, Resources, Rollout, RunAs, Settings, Shutdown,
     Size, Spread,

@@ -11,8 +11,10 @@ use super::metrics::Metrics;
 use super::patch::Patch;
 use super::peer::Peer;
 use super::permission::Permission;
+use super::pod_options::{PodResources, Resize, SupplementalGroupsPolicy};
 use super::pool::Pool;
 use super::secret::SecretSource;
+use super::service::ServiceOptions;
 use super::share::Share;
 use super::types::{
     ConfigValue, ContainerPath, Cpu, CpuLimit, CronSchedule, Duration, Entries, Host, Image, KubernetesVersion,
@@ -61,6 +63,8 @@ pub struct Settings {
     pub port: Option<Port>,
     /// Several ports in place of `port`; probes and routes use the first.
     pub ports: Option<Vec<PortEntry>>,
+    /// What is asked of the Service beside its ports.
+    pub service: Option<ServiceOptions>,
     /// Program to run in place of the image's entrypoint.
     pub command: Option<Vec<String>>,
     /// Arguments of the program.
@@ -73,8 +77,14 @@ pub struct Settings {
     pub size: Option<Size>,
     /// Requests and limits that differ from the named size.
     pub resources: Option<Resources>,
+    /// Requests and limits of a whole pod, which all of its containers share.
+    pub pod_resources: Option<PodResources>,
+    /// Whether the container restarts when the resources of a running pod change.
+    pub resize: Option<Resize>,
     /// User and group that the image's process runs as.
     pub run_as: Option<RunAs>,
+    /// Whether the pods share the users of their node; false gives each pod users of its own.
+    pub host_users: Option<bool>,
     /// Paths that the app writes to, each with its largest size; all else is read-only.
     pub writable: Option<Entries<ContainerPath, Memory>>,
     /// Persistent volumes by name: of each pod in a StatefulSet, of all pods together elsewhere.
@@ -236,12 +246,14 @@ pub struct Resources {
 
 /// User and group of the process.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct RunAs {
     /// Numeric user id; the image's own where it has a non-zero one.
     pub user: Option<UserId>,
     /// Numeric group id; the user's number when left out.
     pub group: Option<UserId>,
+    /// Whether groups that the image names for its user count: Strict says no, and needs nodes that know it.
+    pub supplemental_groups_policy: Option<SupplementalGroupsPolicy>,
 }
 
 /// The time budget of a leaving pod.

@@ -78,6 +78,44 @@ fn a_map_tells_its_computed_keys_too() {
 }
 
 #[test]
+fn says_when_the_kind_does_not_take_what_a_preset_says() {
+    let why = "a DaemonSet has a pod on each node, and a Job as many as `job.parallelism` says";
+    Project::new("web")
+        .spec(&format!("{SPEC}kind: DaemonSet\n"))
+        .args(["explain", "replicas", "-e", "production"])
+        .stdout_contains("production: replicas = 3\n  set by  preset (preset production:9:1)\n")
+        .stdout_contains(&format!("\n  but     a DaemonSet takes no `replicas`: {why}\n"))
+        .success();
+}
+
+#[test]
+fn says_when_the_autoscaler_takes_the_place_of_the_replicas() {
+    let explain = |autoscaling: &str, but: &str| {
+        Project::new("web")
+            .spec(&format!("{SPEC}autoscaling: {autoscaling}\n"))
+            .args(["explain", "replicas", "-e", "production"])
+            .stdout_contains(&format!("\n  but     the autoscaler takes its place{but}\n"))
+            .success();
+    };
+    explain("{min: 2, max: 9}", ", between `autoscaling.min` and `autoscaling.max`");
+    explain("{max: 9}", "; it is the fewest pods, since `autoscaling.min` is left out");
+}
+
+#[test]
+fn says_when_the_oldest_cluster_is_too_old_and_one_pod_has_nobody_to_keep_apart_from() {
+    Project::new("web")
+        .spec(
+            &format!("{SPEC}hostUsers: false\nspread: {{hosts: required}}\n").replace("staging: {}", "development: {}"),
+        )
+        .args(["explain", "hostUsers", "-e", "production"])
+        .stdout_contains("\n  but     it needs Kubernetes 1.36, and the oldest cluster has 1.35: it is left out\n")
+        .success()
+        .args(["explain", "spread.hosts", "-e", "development"])
+        .stdout_contains("\n  but     one pod alone has nobody to be kept apart from\n")
+        .success();
+}
+
+#[test]
 fn works_without_a_spec() {
     Project::new("web")
         .args(["explain", "replicas", "-e", "production"])
@@ -134,6 +172,7 @@ fn json_tells_the_same() {
             "layer": "preset",
             "place": "preset production:11:1",
             "reason": "Room for real traffic; measure after a week and choose again.",
+            "idle": null,
         }])
     );
 }

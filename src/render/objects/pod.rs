@@ -9,7 +9,7 @@ use crate::app::{
     self, App, AppPort, Claim, ContainerResources, ContainerSecurity, FolderItem, Mount, PodSecurity, Role, Scratch,
     SecretReference, Termination, TimedProbe,
 };
-use crate::spec::PullPolicy;
+use crate::spec::{PodResources, PullPolicy, Resize, SupplementalGroupsPolicy};
 
 use super::placement::Placement;
 use super::{Hashes, configmap};
@@ -29,6 +29,9 @@ pub(super) struct Pod<'a> {
     pull_secrets: &'a [String],
     termination: Termination,
     security: PodSecurity,
+    supplemental_groups: Option<SupplementalGroupsPolicy>,
+    user_namespace: bool,
+    resources: Option<PodResources>,
     init_containers: Vec<Container<'a>>,
     container: Container<'a>,
     volumes: Volumes<'a>,
@@ -48,6 +51,7 @@ struct Container<'a> {
     config_map: Option<String>,
     secrets: &'a [SecretReference],
     resources: ContainerResources,
+    resize: Option<Resize>,
     startup: &'a Option<TimedProbe>,
     readiness: &'a Option<TimedProbe>,
     liveness: &'a Option<TimedProbe>,
@@ -108,6 +112,9 @@ pub(super) fn pod<'a>(app: &'a App, hashes: &Hashes) -> Pod<'a> {
         pull_secrets: &app.pull_secrets,
         termination: app.termination,
         security: app.security,
+        supplemental_groups: app.options.supplemental_groups,
+        user_namespace: app.options.user_namespace,
+        resources: app.options.pod_resources,
         init_containers: app.init_containers.iter().map(|one| container(app, one, hashes)).collect(),
         container: container(app, &app.main, hashes),
         volumes: volumes(app, hashes),
@@ -160,6 +167,7 @@ fn container<'a>(app: &App, container: &'a app::Container, hashes: &Hashes) -> C
         config_map: configmap::variables_name(app, container, hashes),
         secrets: &container.secrets,
         resources: container.resources,
+        resize: app.options.resize.filter(|_| container.role == Role::Main),
         startup: &container.probes.startup,
         readiness: &container.probes.readiness,
         liveness: &container.probes.liveness,

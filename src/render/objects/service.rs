@@ -12,6 +12,8 @@ use super::{Meta, Object};
 struct Service<'a> {
     meta: Meta,
     headless: bool,
+    traffic_distribution: Option<&'static str>,
+    sticky: bool,
     selector: &'a IndexMap<String, String>,
     ports: &'a [AppPort],
 }
@@ -26,8 +28,15 @@ const HEADLESS: &str = "-headless";
 /// An app without a port has nothing to serve.
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let service = |suffix: &str, file: &'static str, headless| {
-        let context =
-            Service { meta: Meta::new(app, suffix), headless, selector: &app.labels.selector, ports: &app.ports };
+        let context = Service {
+            meta: Meta::new(app, suffix),
+            headless,
+            // Who asks for a pod by its name gets that one.
+            traffic_distribution: app.options.traffic_distribution.filter(|_| !headless),
+            sticky: app.options.sticky && !headless,
+            selector: &app.labels.selector,
+            ports: &app.ports,
+        };
         Object::new("core/service.yaml.tera", file, &context)
     };
     let clients = (!app.ports.is_empty()).then(|| service("", "service.yaml", false));

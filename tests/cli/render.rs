@@ -37,6 +37,24 @@ fn what_it_prints_is_what_regenerate_writes() {
 }
 
 #[test]
+fn replicas_beside_the_bounds_of_an_autoscaler_are_pointed_out() {
+    let told = "`replicas` is not written beside `autoscaling`, whose `min` and `max` say how many pods run";
+    let spec = format!("{SPEC}replicas: 4\nautoscaling: {{min: 2, max: 9}}\n");
+    Project::new("web")
+        .spec(&spec)
+        .args(["render", "-e", "production"])
+        .stdout_contains("  minReplicas: 2\n")
+        .stderr_is(format!("warning: kubewright.yaml:10:1: {told}\n  hint: take `replicas` out\n"))
+        .success();
+    // As the fewest pods, or from another layer, they say something.
+    Project::new("web")
+        .spec(&spec.replace("min: 2, ", ""))
+        .args(["render", "-e", "production"])
+        .stdout_contains("  minReplicas: 4\n")
+        .success();
+}
+
+#[test]
 fn hand_edits_are_not_in_it() {
     let (_, text) = Project::generated()
         .edit("deploy/production/deployment.yaml", "replicas: 3", "replicas: 7")

@@ -318,6 +318,23 @@ mod tests {
     }
 
     #[test]
+    fn the_pool_is_asked_for_where_pools_are_known_and_nowhere_else() {
+        let acme =
+            "# Asked of the platform team.\nsize: large\npools: {critical: {nodeLabels: {disk: ssd}}, spot: {}}\n";
+        let outcome = Trial::new()
+            .organisation(acme)
+            .answers(&BASICS)
+            .answers(&[MORE, ("Which one", "Pool of nodes"), ("Pool of nodes", "critical"), BACK])
+            .now(WRITE)
+            .run()
+            .tells("then any node will do; known: critical, spot");
+        assert!(outcome.spec().contains("organisation: acme.yaml\n"), "{}", outcome.spec());
+        assert!(outcome.spec().contains("\npool: critical\n"), "{}", outcome.spec());
+        let outcome = Trial::new().answers(&BASICS).answers(&[MORE, BACK]).now(WRITE).run();
+        outcome.hides("Pool of nodes");
+    }
+
+    #[test]
     fn a_command_with_shell_signs_is_refused_and_a_list_is_taken() {
         let outcome = Trial::new()
             .answers(&[BASICS[0], BASICS[1], ("Port that it listens on", "none")])

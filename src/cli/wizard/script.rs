@@ -93,6 +93,12 @@ impl Trial {
         self
     }
 
+    /// With an organisation's file in the folder.
+    pub(super) fn organisation(mut self, text: &str) -> Self {
+        self.values.organisation = Some("acme.yaml".to_owned());
+        self.file("acme.yaml", text)
+    }
+
     /// With what the folder says.
     pub(super) fn guesses(mut self, guesses: Guesses) -> Self {
         self.guesses = guesses;

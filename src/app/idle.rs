@@ -15,7 +15,7 @@ pub fn idle(keys: &[&str], resolved: &Resolved) -> Option<String> {
     let key = keys.join(".");
     kind::refusal(settings, &key)
         .or_else(|| scaled(&key, settings))
-        .or_else(|| alone(&key, settings))
+        .or_else(|| alone(&key, settings, resolved))
         .or_else(|| too_old(&key, settings, resolved))
 }
 
@@ -29,9 +29,11 @@ fn scaled(key: &str, settings: &Settings) -> Option<String> {
 }
 
 /// One pod has nobody to be kept apart from.
-fn alone(key: &str, settings: &Settings) -> Option<String> {
+fn alone(key: &str, settings: &Settings, resolved: &Resolved) -> Option<String> {
+    let spread = resolved.values.get("spread")?;
+    let apart = key.strip_prefix("spread.").and_then(|below| spread.get(below))?;
     let one = settings.autoscaling.is_none() && settings.replicas.unwrap_or(1) == 1;
-    (one && key.starts_with("spread")).then(|| "one pod alone has nobody to be kept apart from".to_owned())
+    (one && apart != "none").then(|| "one pod alone has nobody to be kept apart from".to_owned())
 }
 
 /// The oldest cluster may not know it.

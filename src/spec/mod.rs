@@ -15,11 +15,13 @@ mod peer_text;
 mod permission;
 mod pod_options;
 mod pool;
+mod rollout;
 mod schema;
 mod secret;
 mod service;
 mod settings;
 mod share;
+mod spread;
 pub mod types;
 mod workload;
 
@@ -36,15 +38,14 @@ pub use peer_text::PeerText;
 pub use permission::{Permission, Verb};
 pub use pod_options::{PodResources, Resize, ResizePolicy, SupplementalGroupsPolicy};
 pub use pool::{LabelValues, Pool, Taint};
+pub use rollout::{Disruption, Rollout, Shutdown};
 pub use schema::{SPEC_VERSION, schema_at, spec_schema};
 pub use secret::SecretSource;
 pub use service::{ServiceOptions, SessionAffinity, TrafficDistribution};
-pub use settings::{
-    Apart, Autoscaling, Disruption, PortEntry, Protocol, PullPolicy, Resources, Rollout, RunAs, Settings, Shutdown,
-    Size, Spread,
-};
+pub use settings::{Autoscaling, PortEntry, Protocol, PullPolicy, Resources, RunAs, Settings, Size};
 
 pub use share::{Percent, Share};
+pub use spread::{Apart, Spread};
 
 pub use workload::{
     AccessMode, ConcurrencyPolicy, CronJob, Job, Kind, PodManagementPolicy, Retention, StatefulSet, Storage, Strategy,

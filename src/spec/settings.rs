@@ -13,15 +13,16 @@ use super::peer::Peer;
 use super::permission::Permission;
 use super::pod_options::{PodResources, Resize, SupplementalGroupsPolicy};
 use super::pool::Pool;
+use super::rollout::{Disruption, Rollout, Shutdown};
 use super::secret::SecretSource;
 use super::service::ServiceOptions;
-use super::share::Share;
+use super::spread::Spread;
 use super::types::{
-    ConfigValue, ContainerPath, Cpu, CpuLimit, CronSchedule, Duration, Entries, Host, Image, KubernetesVersion,
-    LabelKey, LabelValue, Memory, Name, NamespaceName, ObjectName, Port, PortName, SourcePath, TimeZone, UserId,
-    Utilization, VariableName,
+    ConfigValue, ContainerPath, Cpu, CpuLimit, CronSchedule, Entries, Host, Image, KubernetesVersion, LabelKey,
+    LabelValue, Memory, Name, NamespaceName, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, Utilization,
+    VariableName,
 };
-use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Strategy, Toleration};
+use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Toleration};
 
 /// Everything that can be said about an app, at the top level for all environments or below one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -254,62 +255,4 @@ pub struct RunAs {
     pub group: Option<UserId>,
     /// Whether groups that the image names for its user count: Strict says no, and needs nodes that know it.
     pub supplemental_groups_policy: Option<SupplementalGroupsPolicy>,
-}
-
-/// The time budget of a leaving pod.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Shutdown {
-    /// Wait before the signal, while load balancers and proxies learn that the pod leaves.
-    pub delay: Option<Duration>,
-    /// Time the app gets after SIGTERM to finish what it has begun.
-    pub drain: Option<Duration>,
-    /// Grace period; computed as delay + drain + 5s margin when left out.
-    pub grace: Option<Duration>,
-}
-
-/// How a new version replaces the old one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct Rollout {
-    /// How old pods give way: RollingUpdate, Recreate (a Deployment) or OnDelete (the others).
-    pub strategy: Option<Strategy>,
-    /// Pods beyond the wanted number during a rollout: a number or a percentage.
-    pub max_surge: Option<Share>,
-    /// Pods that may be missing during a rollout: a number or a percentage.
-    pub max_unavailable: Option<Share>,
-    /// Pods of a StatefulSet below this ordinal keep the old version.
-    pub partition: Option<u16>,
-}
-
-/// How pods are kept apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct Spread {
-    /// Whether pods share a node.
-    pub hosts: Option<Apart>,
-    /// Whether pods spread evenly over zones.
-    pub zones: Option<Apart>,
-    /// Fewest zones that required pods spread over; while there are fewer, each zone takes one pod.
-    pub min_zones: Option<u16>,
-}
-
-/// How strictly pods are kept apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Apart {
-    /// Not at all.
-    None,
-    /// Where it is possible.
-    Preferred,
-    /// Always; a pod that cannot be placed apart waits.
-    Required,
-}
-
-/// How many pods a drain may take away at once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct Disruption {
-    /// Pods that may be missing at once while nodes are drained: a number or a percentage.
-    pub max_unavailable: Option<Share>,
 }

@@ -4,6 +4,8 @@
 
 #[path = "cli/bad.rs"]
 mod bad;
+#[path = "cli/capacity.rs"]
+mod capacity;
 #[path = "cli/determinism.rs"]
 mod determinism;
 #[path = "cli/disk.rs"]

@@ -42,7 +42,7 @@ proptest! {
 #[test]
 fn every_key_is_part_of_some_valid_spec() {
     let mut found: BTreeSet<String> = BTreeSet::new();
-    for number in 0..150 {
+    for number in 0..300 {
         found.extend(RandomSpec::valid(&tape_of(number)).stated().cloned());
     }
     let missing: Vec<&str> = keys().map(|(key, _)| key).filter(|key| !found.contains(*key)).collect();

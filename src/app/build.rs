@@ -10,9 +10,9 @@ use crate::spec::{PullPolicy, Share, join_key};
 use super::container::{Container, Role};
 use super::report::Report;
 use super::{
-    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, leaks, metrics, mounts,
-    network, options, patches, placement, ports, probes, resources, rollout, secrets, security, spread, storage,
-    workload,
+    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, leaks, load, metrics, mounts,
+    network, options, patches, placement, ports, probes, resources, rollout, runtime, secrets, security, spread,
+    storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -94,8 +94,14 @@ pub fn build(
     let namespace_rules = guard::rules(settings, &workload, resources, &mut report);
     let pod_security = security::pod(settings, &claims, &mut report);
     let taken = |name: &str| storage::is_taken(name, &scratch, &claims);
-    let configuration = config::configuration(settings, sources, &taken, &mut report);
+    let mut configuration = config::configuration(settings, sources, &taken, &mut report);
     let secrets = secrets::secrets(settings, &mut report);
+    let derivation = runtime::derivation(settings, resources, termination, &mut report);
+    if let Some(derivation) = &derivation {
+        derivation.apply(&mut configuration, &secrets);
+    }
+    let capacity =
+        load::capacity(environment, settings, demands, &workload, resources, derivation.as_ref(), &mut report);
     mounts::check(&scratch, &claims, &configuration, &secrets, &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &ports, scrape.as_ref(), &mut report);
@@ -162,6 +168,7 @@ pub fn build(
         placement,
         spreading,
         options,
+        capacity,
         disruption: (scaled && replicas.most() > 1).then_some(disruption),
         workload,
         exemptions,

@@ -11,6 +11,7 @@ use crate::spec::{Exception, Settings, join_key};
 use super::files::{ConfigFile, ConfigFolder, Content, files};
 use super::literal::looks_secret;
 use super::report::Report;
+use super::runtime::Derived;
 
 /// Variables and files of one environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Configuration {
     pub files: Vec<ConfigFile>,
     /// Folders that hold files of their own and nothing else.
     pub folders: Vec<ConfigFolder>,
+    /// Variables that follow from the limits, or would.
+    pub derived: Vec<Derived>,
 }
 
 /// The largest ConfigMap that the API takes, in bytes
@@ -28,6 +31,12 @@ pub struct Configuration {
 const LARGEST: usize = 1 << 20;
 
 impl Configuration {
+    /// Why a variable has its value, line by line, where it follows from the limits.
+    pub fn reason(&self, variable: &str) -> Vec<String> {
+        let derived = self.derived.iter().filter(|one| one.variable == variable);
+        derived.flat_map(|one| one.formula.lines().map(str::to_owned)).collect()
+    }
+
     /// A hash of all that is in it, in 16 hexadecimal digits; none when it is empty.
     pub fn hash(&self) -> Option<String> {
         if self.is_empty() {
@@ -99,5 +108,5 @@ pub(super) fn configuration(
             );
         }
     }
-    Configuration { variables, files, folders }
+    Configuration { variables, files, folders, derived: Vec::new() }
 }

@@ -12,8 +12,8 @@ const COMMON_UID: u32 = 10_000;
 pub(super) fn check(settings: &Settings, demands: &[Demand], report: &mut Report<'_>) {
     for demand in demands {
         match demand {
-            // Said where the number of pods is settled.
-            Demand::TwoReplicas => {}
+            // Said where the number of pods is settled, and where the load is counted.
+            Demand::TwoReplicas | Demand::StatedLoad => {}
             Demand::Digest => digest(settings, report),
             Demand::SecretFiles => secret_files(settings, report),
             Demand::HighUid => high_uid(settings, report),

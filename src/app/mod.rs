@@ -2,6 +2,7 @@
 //! looks at a default.
 
 mod build;
+pub mod capacity;
 mod claims;
 mod computed;
 mod config;
@@ -16,6 +17,7 @@ mod kind;
 mod labels;
 mod leaks;
 mod literal;
+mod load;
 mod metrics;
 mod mounts;
 mod network;
@@ -29,6 +31,7 @@ mod report;
 mod resources;
 mod rollout;
 mod runs;
+mod runtime;
 mod secrets;
 mod security;
 mod spread;
@@ -61,6 +64,7 @@ pub use probes::{Check, Probes, TimedProbe};
 pub use resources::{ContainerResources, size_table};
 pub use rollout::{Replicas, Termination};
 pub use runs::{Run, Schedule};
+pub use runtime::Derived;
 pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub use security::{ContainerSecurity, PodSecurity};
 pub use spread::Spreading;
@@ -115,6 +119,8 @@ pub struct App {
     pub spreading: Spreading,
     /// What is written only on demand.
     pub options: Options,
+    /// Whether the stated load is carried, where one is stated.
+    pub capacity: Option<capacity::Capacity>,
     /// Pods that may be missing while nodes are drained; none without a second pod.
     pub disruption: Option<Share>,
     /// What the app may do with the Kubernetes API; only then does it get a token.

@@ -11,7 +11,7 @@ use super::values::Values;
 #[derive(Debug, Parser)]
 #[command(name = "kubewright", version, propagate_version = true, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 done or clean, 1 drift under --check, 2 invalid input, 3 files were left alone that needed a change, 70 a bug, 74 disk or lock, 130 interrupted."
+    after_help = "Exit codes: 0 done or clean, 1 drift under --check or too little capacity, 2 invalid input, 3 files were left alone that needed a change, 70 a bug, 74 disk or lock, 130 interrupted."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -87,6 +87,12 @@ pub(crate) enum Subcommands {
     Regenerate(Regenerate),
     /// Say where a value comes from, and why
     Explain(Explain),
+    /// Count whether the pods carry the load that the spec states
+    ///
+    /// Workers at every moment (the fewest pods, a rollout, a rollout while a node is gone, the most
+    /// pods), memory of one pod, connections to the database. Exit code 1 when anything falls short and
+    /// no exception says why, 2 when the spec states no load.
+    Capacity(CapacityArgs),
     /// List the presets, show one, or take one over
     Preset(PresetArgs),
     /// List the templates, show one, or take one over
@@ -182,6 +188,14 @@ pub(crate) struct Explain {
     /// The environment; all of the spec's when left out
     #[arg(short, long, value_name = "ENV")]
     pub(crate) env: Option<String>,
+}
+
+/// Arguments of `capacity`.
+#[derive(Debug, Args)]
+pub(crate) struct CapacityArgs {
+    /// An environment; may be repeated; all that state a load when left out
+    #[arg(short, long, value_name = "ENV")]
+    pub(crate) env: Vec<String>,
 }
 
 /// Arguments of `preset`.

@@ -88,6 +88,20 @@ fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&s
             }));
         }
     }
+    for one in app.iter().flat_map(|built| &built.app.main.configuration.derived).filter(|one| !one.overruled) {
+        let key = ["config", one.variable];
+        if key.starts_with(keys) {
+            lines.push(Line {
+                environment: environment.to_owned(),
+                key: join_key(&key),
+                value: one.value.clone().into(),
+                layer: "computation".to_owned(),
+                place: None,
+                reason: Some(format!("`runtime` asks for it: {}", one.formula.replace('\n', " "))),
+                idle: None,
+            });
+        }
+    }
     Ok(lines)
 }
 

@@ -1,6 +1,7 @@
 //! The command line: words in, one command run, an exit code out.
 
 mod args;
+mod capacity;
 mod draft;
 mod eject;
 mod explain;
@@ -69,6 +70,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Set(args) => set::run(&session, args),
         Subcommands::Regenerate(args) => regenerate::run(&session, args, &variables),
         Subcommands::Explain(args) => explain::run(&session, args),
+        Subcommands::Capacity(args) => capacity::run(&session, args),
         Subcommands::Preset(args) => preset::run(&session, &args.command),
         Subcommands::Template(args) => template::run(&session, &args.command),
         Subcommands::Schema => {
@@ -112,7 +114,7 @@ fn variables() -> Result<Vec<(String, String)>, Failure> {
 fn tell(failure: &Failure, json: bool) {
     match failure {
         // The report has told already.
-        Failure::Drift | Failure::Left => {}
+        Failure::Drift | Failure::Left | Failure::Short => {}
         Failure::Invalid(problems) | Failure::Bug(problems) if json => report::print(&report::problems_json(problems)),
         Failure::Io(error) if json => report::print(&report::problems_json(&[error.problem()])),
         Failure::Interrupted if json => report::print(&report::problems_json(&[Problem::new("interrupted")])),

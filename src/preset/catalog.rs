@@ -73,6 +73,8 @@ pub enum Demand {
     NamedPeers,
     /// Annotations that tell linters what they cannot see.
     Exemptions,
+    /// The stated load carried, or an exception: follows from `production: true`.
+    StatedLoad,
 }
 
 impl Demand {
@@ -119,7 +121,11 @@ pub fn load(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<
 
 /// Whether environments that start from a preset serve real users. One that cannot be loaded does not.
 pub fn is_production(name: &str, sources: &dyn Sources) -> bool {
-    let chain = load(name, None, sources).unwrap_or_default();
+    serves_real_users(&load(name, None, sources).unwrap_or_default())
+}
+
+/// What the nearest of a chain of presets says of it, lowest first.
+pub(super) fn serves_real_users(chain: &[Preset]) -> bool {
     chain.iter().rev().find_map(|preset| preset.production).unwrap_or_default()
 }
 

@@ -6,7 +6,7 @@ use crate::problem::{Place, Problem};
 use crate::spec::Spec;
 use crate::yaml::{self, Node};
 
-use super::catalog::{Demand, Preset, Sources, builtin_names, load};
+use super::catalog::{Demand, Preset, Sources, builtin_names, load, serves_real_users};
 use super::organisation::organisation;
 
 /// Kinds of layers, lowest precedence first.
@@ -108,7 +108,11 @@ pub fn environment_layers(
         demands.extend(file.demands.iter().copied());
         layers.push(Layer::of(LayerKind::Organisation, file));
     }
-    for preset in load(chosen, place.as_ref(), sources)? {
+    let chain = load(chosen, place.as_ref(), sources)?;
+    if serves_real_users(&chain) {
+        demands.push(Demand::StatedLoad);
+    }
+    for preset in chain {
         demands.extend(preset.demands.iter().copied());
         layers.push(Layer::of(LayerKind::Preset, preset));
     }

@@ -23,11 +23,13 @@ pub enum Exception {
     NoNetworkPolicy,
     /// A value, an argument or a file that only looks like a secret (checklist item 8).
     LiteralSecret,
+    /// The stated load is more than the pods, their memory or the database can carry (checklist item 9).
+    UnderCapacity,
 }
 
 impl Exception {
     /// Every exception with its id.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::Singleton, "singleton"),
         (Self::Root, "root"),
         (Self::WritableRoot, "writable-root"),
@@ -35,6 +37,7 @@ impl Exception {
         (Self::NoProbe, "no-probe"),
         (Self::NoNetworkPolicy, "no-network-policy"),
         (Self::LiteralSecret, "literal-secret"),
+        (Self::UnderCapacity, "under-capacity"),
     ];
 
     /// The id as a spec writes it.

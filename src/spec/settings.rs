@@ -7,20 +7,22 @@ use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
 use super::guard::NamespaceRules;
 use super::health::Health;
+use super::load::Load;
 use super::metrics::Metrics;
 use super::patch::Patch;
 use super::peer::Peer;
 use super::permission::Permission;
 use super::pod_options::{PodResources, Resize, SupplementalGroupsPolicy};
 use super::pool::Pool;
+use super::resources::{Resources, Size};
 use super::rollout::{Disruption, Rollout, Shutdown};
+use super::runtime::Runtime;
 use super::secret::SecretSource;
 use super::service::ServiceOptions;
 use super::spread::Spread;
 use super::types::{
-    ConfigValue, ContainerPath, Cpu, CpuLimit, CronSchedule, Entries, Host, Image, KubernetesVersion, LabelKey,
-    LabelValue, Memory, Name, NamespaceName, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, Utilization,
-    VariableName,
+    ConfigValue, ContainerPath, CronSchedule, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue, Memory,
+    Name, NamespaceName, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, Utilization, VariableName,
 };
 use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Toleration};
 
@@ -82,6 +84,10 @@ pub struct Settings {
     pub pod_resources: Option<PodResources>,
     /// Whether the container restarts when the resources of a running pod change.
     pub resize: Option<Resize>,
+    /// What is asked of the app at its busiest, and what one pod can carry; checked wherever real users are served.
+    pub load: Option<Load>,
+    /// What the app runs on, whose settings then follow the limits: go, java, node, gunicorn, uvicorn, puma, php-fpm or nginx.
+    pub runtime: Option<Runtime>,
     /// User and group that the image's process runs as.
     pub run_as: Option<RunAs>,
     /// Whether the pods share the users of their node; false gives each pod users of its own.
@@ -209,40 +215,6 @@ pub struct Autoscaling {
     pub cpu: Option<Utilization>,
     /// Target use of the memory request, in percent.
     pub memory: Option<Utilization>,
-}
-
-/// Named requests and limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Size {
-    /// 50m cpu, 64Mi memory.
-    Xs,
-    /// 100m cpu, 128Mi memory.
-    Small,
-    /// 250m cpu, 512Mi memory.
-    Medium,
-    /// 500m cpu, 1Gi memory.
-    Large,
-    /// 1 cpu, 2Gi memory.
-    Xlarge,
-}
-
-/// Requests and limits; what is left out comes from `size`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct Resources {
-    /// Cpu that is always there for the app.
-    pub cpu: Option<Cpu>,
-    /// Memory that is always there for the app.
-    pub memory: Option<Memory>,
-    /// Disk for logs and written paths that is always there for the app.
-    pub ephemeral_storage: Option<Memory>,
-    /// Most cpu, or none; max(1, 4 x request) when left out.
-    pub cpu_limit: Option<CpuLimit>,
-    /// Most memory; the request when left out, so that a node never runs out by surprise.
-    pub memory_limit: Option<Memory>,
-    /// Most disk; at least the sum of the written paths when left out.
-    pub ephemeral_storage_limit: Option<Memory>,
 }
 
 /// User and group of the process.

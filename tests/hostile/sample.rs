@@ -74,6 +74,11 @@ pub(crate) fn companions(path: &str) -> Value {
         "job" => json!({"kind": "Job", "port": null, "health": null}),
         // One pod alone fits into any quota.
         "namespaceRules" => json!({"namespace": "shop", "replicas": 1, "exceptions": {"singleton": "a test"}}),
+        // A sample is more memory than a pod has, and half a load is none.
+        "load" => json!({
+            "load": {"workersPerReplica": 1, "memoryPerWorker": "1Mi"},
+            "exceptions": {"under-capacity": "a test"},
+        }),
         "statefulSet" | "storage" => json!({"kind": "StatefulSet"}),
         "pool" => json!({"pools": {WORD: {"nodeLabels": {"disk": "ssd"}}}}),
         "pools" => json!({"pool": "other", "pools": {"other": {"nodeLabels": {"disk": "ssd"}}}}),

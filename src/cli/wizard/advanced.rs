@@ -85,6 +85,47 @@ pub(super) const ADVANCED: &[Question] = &[
         )
     },
     Question {
+        offer: |_| Offer::none("nobody has measured it yet"),
+        when: Answers::scales,
+        ..Question::new(
+            "peak-concurrency",
+            "Requests at the same moment, at the busiest time",
+            Kind::Optional,
+            "Over all pods: requests a second times the seconds that one takes. Production is then refused where its pods cannot carry them.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("then the runtime must decide it, as gunicorn, puma and php-fpm do"),
+        when: |answers| answers.scales() && answers.is_given("peak-concurrency"),
+        ..Question::new(
+            "workers-per-replica",
+            "Requests that one pod works on at the same moment",
+            Kind::Optional,
+            "Its processes times the threads of each, or what it is limited to, such as 25.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("then the memory is not counted"),
+        when: |answers| answers.scales() && answers.is_given("workers-per-replica"),
+        ..Question::new(
+            "memory-per-worker",
+            "Memory that each of them takes",
+            Kind::Optional,
+            "Such as 12Mi, at its busiest. What all of them together need must fit into the memory limit.",
+        )
+    },
+    Question {
+        offer: |basis| {
+            Offer::guess(basis.guesses.runtime.as_ref()).or_else(|| Offer::none("nothing here tells it for sure"))
+        },
+        ..Question::new(
+            "runtime",
+            "Runtime whose settings follow the limits",
+            Kind::Optional,
+            "go, java, node, gunicorn, uvicorn, puma, php-fpm or nginx: its heap, threads and processes are computed from the memory and cpu limits.",
+        )
+    },
+    Question {
         offer: |_| Offer::none("some apps need no variable"),
         ..Question::new(
             "config",
@@ -202,7 +243,7 @@ pub(super) const ADVANCED: &[Question] = &[
             "exception",
             "Departure from the checklist, RULE=REASON",
             Kind::Many,
-            "Such as singleton=leader election comes next quarter. Rules: singleton, root, writable-root, no-liveness, no-probe, no-network-policy, literal-secret.",
+            "Such as singleton=leader election comes next quarter. Rules: singleton, root, writable-root, no-liveness, no-probe, no-network-policy, literal-secret, under-capacity.",
         )
     },
 ];

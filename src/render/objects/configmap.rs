@@ -20,8 +20,8 @@ struct ConfigMap {
 struct Entry {
     key: String,
     value: String,
-    /// Where a file comes from and goes to, for the reader.
-    source: Option<String>,
+    /// Where a file comes from and goes to, or how a value follows from the limits, line by line.
+    notes: Vec<String>,
 }
 
 /// What a ConfigMap of a container holds: the end of its name, and of its file's.
@@ -55,8 +55,11 @@ impl Held {
         let configuration = &container.configuration;
         match self {
             Self::Variables => {
-                let entry =
-                    |(key, value): (&String, &String)| Entry { key: key.clone(), value: value.clone(), source: None };
+                let entry = |(key, value): (&String, &String)| Entry {
+                    key: key.clone(),
+                    value: value.clone(),
+                    notes: configuration.reason(key),
+                };
                 let data: Vec<Entry> = configuration.variables.iter().map(entry).collect();
                 (!data.is_empty()).then(|| (data, Vec::new()))
             }
@@ -83,8 +86,8 @@ impl Held {
 impl Entry {
     fn of_file(file: &ConfigFile) -> Self {
         let (Content::Text(value) | Content::Binary(value)) = &file.content;
-        let source = Some(format!("{}, mounted at {}", file.source, file.path));
-        Self { key: file.key.clone(), value: value.clone(), source }
+        let notes = vec![format!("{}, mounted at {}", file.source, file.path)];
+        Self { key: file.key.clone(), value: value.clone(), notes }
     }
 }
 

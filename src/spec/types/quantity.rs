@@ -46,6 +46,11 @@ impl Memory {
         self.0
     }
 
+    /// An amount in bytes.
+    pub const fn from_bytes(bytes: u64) -> Self {
+        Self(bytes)
+    }
+
     /// An amount in mebibytes.
     pub const fn from_mebibytes(mebibytes: u64) -> Self {
         Self(mebibytes << 20)

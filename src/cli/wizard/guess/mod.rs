@@ -10,6 +10,7 @@ mod manifests;
 mod naming;
 mod procfile;
 mod repository;
+mod runtime;
 mod spring;
 mod toml;
 mod variables;
@@ -42,6 +43,8 @@ pub(crate) struct Guesses {
     pub(crate) group: Option<Guess<u32>>,
     /// Language that the app is written in.
     pub(crate) language: Option<Guess<Language>>,
+    /// Runtime whose settings follow the limits, where it is sure.
+    pub(crate) runtime: Option<Guess<String>>,
     /// Http path that answers whether the app can serve.
     pub(crate) readiness: Option<Guess<String>>,
     /// Http path that answers whether the app still lives.
@@ -95,6 +98,7 @@ impl Guesses {
             (self.user, self.group) = (other.user, other.group);
         }
         self.language = self.language.take().or(other.language);
+        self.runtime = self.runtime.take().or(other.runtime);
         self.readiness = self.readiness.take().or(other.readiness);
         self.liveness = self.liveness.take().or(other.liveness);
         self.startup = self.startup.take().or(other.startup);
@@ -129,6 +133,8 @@ pub(crate) fn guess(folder: &str, sources: &dyn Sources) -> Guesses {
     }
     guesses.fill(image.usual);
     guesses.fill(spring.usual);
+    let language = guesses.language.as_ref();
+    guesses.runtime = guesses.runtime.or_else(|| runtime::of_language(language?, &repository));
     guesses.name = guesses.name.or_else(|| valid_name(folder).map(|name| Guess::new(name, "the folder's name")));
     guesses
 }

@@ -1,16 +1,17 @@
 //! Reads the port that a `Procfile` gives its web process.
 
 use super::repository::Repository;
-use super::{Guess, Guesses, command};
+use super::{Guess, Guesses, command, runtime};
 
 /// What the `web` process of the `Procfile` says.
 pub(crate) fn read(repository: &Repository) -> Guesses {
-    let port = repository.text("Procfile").and_then(|text| {
-        let web = text.lines().find_map(|line| line.trim_start().strip_prefix("web:"))?;
-        let port = command::port(web, &|_| None)?;
-        Some(Guess::new(port, format!("port {port} of web in Procfile")))
-    });
-    Guesses { port, ..Guesses::default() }
+    let text = repository.text("Procfile").unwrap_or_default();
+    let Some(web) = text.lines().find_map(|line| line.trim_start().strip_prefix("web:")) else {
+        return Guesses::default();
+    };
+    let port = command::port(web, &|_| None).map(|port| Guess::new(port, format!("port {port} of web in Procfile")));
+    let runtime = runtime::of_command(web).map(|server| runtime::guess(server, "the command of web in Procfile"));
+    Guesses { port, runtime, ..Guesses::default() }
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ fn a_spring_boot_app_is_known_without_a_question() {
         user: Some(Guess::new(10001, "USER 10001 in Dockerfile")),
         group: None,
         language: Some(Guess::new(Language::Java, "FROM eclipse-temurin:25-jre in Dockerfile")),
+        runtime: Some(Guess::new("java".to_owned(), "FROM eclipse-temurin:25-jre in Dockerfile")),
         readiness: Some(Guess::new("/actuator/health/readiness".to_owned(), actuator)),
         liveness: Some(Guess::new("/actuator/health/liveness".to_owned(), actuator)),
         startup: Some(Guess::new("120s".to_owned(), actuator)),

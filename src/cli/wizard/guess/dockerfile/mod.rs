@@ -9,7 +9,8 @@ mod state;
 use super::command;
 use super::healthcheck::HealthCheck;
 use super::repository::Repository;
-use super::{Guess, Guesses};
+use super::{Guess, Guesses, Language, runtime};
+use crate::spec::Runtime;
 
 use accounts::Accounts;
 use base::known;
@@ -65,12 +66,16 @@ fn image(path: &str, text: &str) -> Image {
     let builder = stages.all.iter().rev().find_map(|stage| {
         Some(Guess::new(known(&stage.base).language?, format!("FROM {} in {path}", without_digest(&stage.base))))
     });
+    let served =
+        runtime::of_command(&state.command()).map(|server| runtime::guess(server, &format!("the command in {path}")));
+    let based = (base.language == Some(Language::Node)).then(|| runtime::guess(Runtime::Node, &from_reason));
     Image {
         stated: Guesses {
             port: exposed.or_else(by_variable).or_else(by_command),
             user,
             group,
             language: base.language.map(|language| Guess::new(language, &from_reason)),
+            runtime: served.or(based),
             writable: writable.collect(),
             ..Guesses::default()
         },

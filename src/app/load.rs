@@ -35,7 +35,7 @@ pub(super) fn capacity(
         peak,
         workers_per_replica: per_replica,
         phases: peak.zip(per_replica).map(|(peak, each)| fleet.phases(peak, each)).unwrap_or_default(),
-        memory: memory_need(load, per_replica, resources),
+        memory: memory_need(load, per_replica, memory_limit(settings, resources)),
         connections: connection_need(load, per_replica, fleet),
     };
     if !settings.excuses(Exception::UnderCapacity) {
@@ -81,11 +81,17 @@ fn fleet(settings: &Settings, workload: &Workload) -> Option<Fleet> {
     })
 }
 
-fn memory_need(load: &Load, per_replica: Option<u32>, resources: ContainerResources) -> Option<MemoryNeed> {
+/// The limit of the container, or that of its whole pod where it is lower.
+fn memory_limit(settings: &Settings, resources: ContainerResources) -> u64 {
+    let pod = settings.pod_resources.as_ref().and_then(|pod| pod.memory_limit);
+    pod.map_or(resources.memory_limit, |pod| pod.min(resources.memory_limit)).bytes()
+}
+
+fn memory_need(load: &Load, per_replica: Option<u32>, limit: u64) -> Option<MemoryNeed> {
     let (workers, per_worker) = (per_replica?, load.memory_per_worker?.bytes());
     let base = load.base_memory.map_or(0, Memory::bytes);
     let needed = memory(workers, per_worker, base);
-    Some(MemoryNeed { workers, per_worker, base, needed, limit: resources.memory_limit.bytes() })
+    Some(MemoryNeed { workers, per_worker, base, needed, limit })
 }
 
 fn connection_need(load: &Load, per_replica: Option<u32>, fleet: Fleet) -> Option<ConnectionNeed> {

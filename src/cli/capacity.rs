@@ -146,7 +146,7 @@ fn assumptions(capacity: &Capacity) -> Vec<&'static str> {
         }
     }
     if capacity.connections.is_some() {
-        assumptions.push("a pod that leaves has closed its connections before the next one starts");
+        assumptions.push("a pod that leaves has closed its connections before yet another new one opens its own");
     }
     assumptions
 }

@@ -26,7 +26,7 @@ fn shows_every_moment_with_its_verdict() {
   memory of a pod: 25 x 12Mi + 64Mi = 364Mi of 512Mi  enough
   connections: 5 pods x 10 = 50 of 50 (60, 10 reserved)  enough
   assumed: no node holds two of the pods, as the scheduler prefers where nodes have room
-  assumed: a pod that leaves has closed its connections before the next one starts
+  assumed: a pod that leaves has closed its connections before yet another new one opens its own
 ",
         )
         .stderr_is("staging: no load is stated\n")

@@ -158,6 +158,26 @@ fn what_the_folder_says_is_offered_or_taken_with_its_reason() {
 }
 
 #[test]
+fn a_peak_that_production_cannot_carry_is_told_with_the_numbers_that_would_do() {
+    let more = ("What now", "Answer more questions");
+    let back = ("Which one", "Back to the summary");
+    let outcome = Trial::new()
+        .answers(&BASICS)
+        .answers(&[more, ("Which one", "Requests at the same moment")])
+        .answers(&[("Requests at the same moment, at the busiest time in production", "60")])
+        .answers(&[("Which one", "Requests that one pod")])
+        .answers(&[("Requests that one pod works on at the same moment in production", "25")])
+        .answers(&[("Which one", "Memory that each"), ("Memory that each of them takes in production", "12Mi"), back])
+        .answers(&[more, ("Which one", "Pods"), ("Pods in production", "4"), back])
+        .now(WRITE)
+        .run()
+        .tells("2 pods x 25 workers = 50")
+        .tells("the least that would do is `replicas: 4`");
+    let spec = outcome.spec();
+    assert!(spec.contains("peakConcurrency: 60\n") && spec.contains("memoryPerWorker: 12Mi\n"), "{spec}");
+}
+
+#[test]
 fn a_guess_that_is_no_valid_answer_is_not_offered() {
     let name = Some(Guess { value: "My App".to_owned(), reason: "the folder's name".to_owned() });
     Trial::new().guesses(Guesses { name, ..Guesses::default() }).run().hides("My App");

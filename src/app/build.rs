@@ -10,9 +10,9 @@ use crate::spec::{PullPolicy, Share, join_key};
 use super::container::{Container, Role};
 use super::report::Report;
 use super::{
-    App, claims, config, container, demands, exemptions, exposure, guard, kind, labels, leaks, load, metrics, mounts,
-    network, options, patches, placement, ports, probes, resources, rollout, runtime, secrets, security, spread,
-    storage, workload,
+    App, claims, config, container, demands, exemptions, exposure, external_secrets, guard, kind, labels, leaks, load,
+    metrics, mounts, network, options, patches, placement, ports, probes, resources, rollout, runtime, sealed_secrets,
+    secret_keys, secrets, security, spread, storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -102,6 +102,9 @@ pub fn build(
     }
     let capacity =
         load::capacity(environment, settings, demands, &workload, resources, derivation.as_ref(), &mut report);
+    let external_secrets = external_secrets::external_secrets(settings, &mut report);
+    let sealed_secrets = sealed_secrets::sealed_secrets(settings, sources, &mut report);
+    secret_keys::check(settings, &secrets, &external_secrets, &sealed_secrets, &mut report);
     mounts::check(&scratch, &claims, &configuration, &secrets, &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &ports, scrape.as_ref(), &mut report);
@@ -164,6 +167,8 @@ pub fn build(
         ports,
         claims,
         termination,
+        external_secrets,
+        sealed_secrets,
         security: pod_security,
         placement,
         spreading,

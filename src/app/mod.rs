@@ -10,6 +10,7 @@ mod container;
 mod demands;
 mod exemptions;
 mod exposure;
+mod external_secrets;
 mod files;
 mod guard;
 mod idle;
@@ -32,6 +33,8 @@ mod resources;
 mod rollout;
 mod runs;
 mod runtime;
+mod sealed_secrets;
+mod secret_keys;
 mod secrets;
 mod security;
 mod spread;
@@ -51,6 +54,7 @@ pub use config::Configuration;
 pub use container::{Container, Role};
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
+pub use external_secrets::{ExternalSecret, StoredValue};
 pub use files::{ConfigFile, ConfigFolder, Content, FolderItem};
 pub use idle::idle;
 pub use labels::Labels;
@@ -65,6 +69,7 @@ pub use resources::{ContainerResources, size_table};
 pub use rollout::{Replicas, Termination};
 pub use runs::{Run, Schedule};
 pub use runtime::Derived;
+pub use sealed_secrets::{Scope, SealedSecret};
 pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub use security::{ContainerSecurity, PodSecurity};
 pub use spread::Spreading;
@@ -121,6 +126,10 @@ pub struct App {
     pub options: Options,
     /// Whether the stated load is carried, where one is stated.
     pub capacity: Option<capacity::Capacity>,
+    /// Secrets that the External Secrets Operator makes.
+    pub external_secrets: Vec<ExternalSecret>,
+    /// Secrets that the controller of Sealed Secrets makes.
+    pub sealed_secrets: Vec<SealedSecret>,
     /// Pods that may be missing while nodes are drained; none without a second pod.
     pub disruption: Option<Share>,
     /// What the app may do with the Kubernetes API; only then does it get a token.

@@ -34,6 +34,8 @@ pub enum Break {
     Claim,
     /// A claim goes, and its data with it.
     ClaimRemoved,
+    /// What makes a Secret goes, and the Secret with it.
+    SecretRemoved,
     /// A workload goes from the files, and runs on.
     WorkloadRemoved,
     /// A Service's address cannot be changed, given or taken away.
@@ -69,6 +71,9 @@ impl Break {
             }
             Self::ClaimRemoved => {
                 "whoever prunes deletes the claim, and most classes its data with it: copy first what you need"
+            }
+            Self::SecretRemoved => {
+                "whoever prunes deletes the Secret with it: first roll out what no longer refers to it, or pods do not start"
             }
             Self::WorkloadRemoved => {
                 "`kubectl apply` leaves it running beside its successor: delete it once that serves"
@@ -136,7 +141,8 @@ impl Effect {
             return Self::Breaking(why);
         }
         // A CronJob's change waits for its next run.
-        if old.get("spec.template") == new.get("spec.template") { Self::NoRestart } else { Self::RollsPods }
+        let rolls = new.pod_template_path().is_some() && old.get("spec.template") != new.get("spec.template");
+        if rolls { Self::RollsPods } else { Self::NoRestart }
     }
 }
 
@@ -145,6 +151,7 @@ impl Effect {
     pub fn of_removal(old: &Document) -> Option<Self> {
         match old.identity.kind.as_str() {
             "PersistentVolumeClaim" => Some(Self::Breaking(Break::ClaimRemoved)),
+            "ExternalSecret" | "SealedSecret" => Some(Self::Breaking(Break::SecretRemoved)),
             "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => Some(Self::Breaking(Break::WorkloadRemoved)),
             _ => None,
         }
@@ -249,6 +256,7 @@ mod tests {
             ("CronJob", "spec: {jobTemplate: {a: b}}", "spec: {jobTemplate: {a: c}}", Effect::NoRestart),
             ("Job", "spec: {template: {x: 1}}", "spec: {template: {x: 2}}", breaking(Job)),
             ("Service", "spec: {x: 1}", "spec: {clusterIP: None}", breaking(ClusterIp)),
+            ("SealedSecret", "spec: {template: {type: a}}", "spec: {template: {type: b}}", Effect::NoRestart),
             ("RoleBinding", "roleRef: {name: a}", "roleRef: {name: b}", breaking(RoleRef)),
             ("ConfigMap", "data: {a: b}", "data: {a: c}", Effect::NoRestart),
             ("ConfigMap", "immutable: true\ndata: {a: b}", "immutable: true\ndata: {a: c}", breaking(ImmutableData)),
@@ -276,6 +284,7 @@ mod tests {
         let removal = |kind: &str| Effect::of_removal(&object(kind, "spec: {}"));
         assert_eq!(removal("PersistentVolumeClaim"), Some(Effect::Breaking(Break::ClaimRemoved)));
         assert_eq!(removal("Deployment"), Some(Effect::Breaking(Break::WorkloadRemoved)));
+        assert_eq!(removal("ExternalSecret"), Some(Effect::Breaking(Break::SecretRemoved)));
         assert_eq!(removal("Service"), None);
     }
 

@@ -3,6 +3,7 @@
 mod diagnose;
 mod exception;
 mod exposure;
+mod external_secret;
 mod file;
 mod guard;
 mod health;
@@ -30,6 +31,7 @@ mod workload;
 
 pub use exception::Exception;
 pub use exposure::{Gateway, Ingress};
+pub use external_secret::{ExternalSecret, StoreEntry, StoreExtract, StoreKind};
 pub use file::{Environment, Spec};
 pub use guard::{ContainerDefaults, NamespaceRules, Quota};
 pub use health::{GrpcProbe, Health, HttpProbe, Probe, ProbeEntry, Startup, TcpProbe};

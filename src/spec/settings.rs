@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
+use super::external_secret::ExternalSecret;
 use super::guard::NamespaceRules;
 use super::health::Health;
 use super::load::Load;
@@ -122,7 +123,11 @@ pub struct Settings {
     pub config_files: Option<Entries<ContainerPath, SourcePath>>,
     /// Whether ConfigMaps never change and carry a hash of their content in their name, so that a rollback finds its own.
     pub immutable_config: Option<bool>,
-    /// Values from existing Secrets, by reference only, as a variable or as a file.
+    /// Secrets that the External Secrets Operator makes from a store, by their names.
+    pub external_secrets: Option<Entries<ObjectName, ExternalSecret>>,
+    /// Secrets sealed with kubeseal: name -> file beside the spec, as kubeseal writes it.
+    pub sealed_secrets: Option<Entries<ObjectName, SourcePath>>,
+    /// Values from Secrets, by reference only, as a variable or as a file.
     pub secrets: Option<Entries<VariableName, SecretSource>>,
     /// What the app may do with the Kubernetes API; only then does it get a token.
     pub permissions: Option<Vec<Permission>>,

@@ -2,6 +2,7 @@
 
 mod references;
 mod schema;
+mod secrets;
 mod selectors;
 mod unions;
 mod values;
@@ -19,6 +20,7 @@ pub fn validate(documents: &[Document]) -> Vec<Problem> {
     }
     selectors::check(documents, &mut problems);
     references::check(documents, &mut problems);
+    secrets::check(documents, &mut problems);
     problems
 }
 

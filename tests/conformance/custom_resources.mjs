@@ -10,6 +10,8 @@ import { pathToFileURL } from "node:url";
 
 // One line a kind; the package stands in package.json too. Its class lies at PACKAGE/APIVERSION/KIND.js.
 const PACKAGES = {
+  "bitnami.com/v1alpha1/SealedSecret": "@kubernetes-models/sealed-secrets",
+  "external-secrets.io/v1/ExternalSecret": "@kubernetes-models/external-secrets",
   "gateway.networking.k8s.io/v1/HTTPRoute": "@kubernetes-models/gateway-api",
 };
 

@@ -7,7 +7,8 @@ use kubewright::render::templates;
 use kubewright::spec::Spec;
 use serde_json::{Map, Value, json};
 
-/// Files beside the spec: presets, one template, contents by their number, and `conf` everywhere else.
+/// Files beside the spec: presets, one template, contents by their number, and a sealed Secret of any name
+/// everywhere else.
 struct Beside<'a>(&'a [Vec<u8>]);
 
 impl Sources for Beside<'_> {
@@ -18,11 +19,19 @@ impl Sources for Beside<'_> {
             path if path.ends_with(".tera") => Err("there is no such file".to_owned()),
             path if path.ends_with(".org.yaml") => Ok("partOf: acme\n".into()),
             path if path.ends_with(".yaml") => Ok("extends: production\n".into()),
-            path => {
-                Ok(path.parse().ok().and_then(|number: usize| self.0.get(number).cloned()).unwrap_or("conf".into()))
-            }
+            path => Ok(path.parse().ok().and_then(|number: usize| self.0.get(number).cloned()).unwrap_or_else(sealed)),
         }
     }
+}
+
+/// A Secret that is sealed for any name in any namespace: a key of 1024 bits and what is sealed with it.
+fn sealed() -> Vec<u8> {
+    let metadata = r#"{name: any, annotations: {sealedsecrets.bitnami.com/cluster-wide: "true"}}"#;
+    let value = "A".repeat(193);
+    format!(
+        "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {metadata}\nspec: {{encryptedData: {{key: AIA{value}}}}}\n"
+    )
+    .into_bytes()
 }
 
 /// Everything that a spec generates, with no bug among the problems.

@@ -110,7 +110,8 @@ fn object(schema: &'static Value, key: &str, value: Value) -> Value {
 }
 
 /// What some maps must hold once all layers are joined, though each alone may leave it out.
-const NEEDED: [[&str; 2]; 3] = [["size", "mount"], ["secret", "key"], ["key", "effect"]];
+const NEEDED: [[&str; 2]; 5] =
+    [["size", "mount"], ["secret", "key"], ["key", "effect"], ["store", "dataFrom"], ["key", "property"]];
 
 /// What a map must hold; the spec itself holds it anyway.
 pub(crate) fn required(schema: &'static Value) -> Map<String, Value> {
@@ -118,7 +119,7 @@ pub(crate) fn required(schema: &'static Value) -> Map<String, Value> {
     let needed = NEEDED.iter().filter(|names| names.iter().all(known)).flatten().copied();
     let stated = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let names = stated.chain(needed);
-    let is_spec = schema["properties"]["version"].is_object();
+    let is_spec = schema["properties"]["environments"].is_object();
     names.filter(|_| !is_spec).map(|name| (name.to_owned(), sample(&schema["properties"][name]))).collect()
 }
 

@@ -10,6 +10,7 @@ mod network;
 mod placement;
 mod pod;
 mod route;
+mod secrets;
 mod service;
 mod storage;
 mod workload;
@@ -97,6 +98,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(guard::objects(app));
     objects.extend(access::objects(app));
     objects.extend(configmap::objects(app));
+    objects.extend(secrets::objects(app));
     objects.extend(storage::objects(app));
     objects.extend(service::objects(app));
     objects.push(workload::object(app));

@@ -1,0 +1,64 @@
+//! Secrets that the spec itself makes must have the keys that it refers to.
+
+use crate::problem::did_you_mean;
+use crate::spec::{Settings, join_key};
+
+use super::external_secrets::ExternalSecret;
+use super::report::Report;
+use super::sealed_secrets::SealedSecret;
+use super::secrets::SecretReference;
+
+/// Keys that a Secret has not got, Secrets with two makers, and Secrets that nobody uses.
+pub(super) fn check(
+    settings: &Settings,
+    secrets: &[SecretReference],
+    external: &[ExternalSecret],
+    sealed: &[SealedSecret],
+    report: &mut Report<'_>,
+) {
+    for secret in external.iter().filter(|one| sealed.iter().any(|other| other.name == one.name)) {
+        let (one, other) = (join_key(&["externalSecrets", &secret.name]), join_key(&["sealedSecrets", &secret.name]));
+        report.problem(
+            &one,
+            format!("`{one}` and `{other}` both make the Secret `{}`", secret.name),
+            "keep one of the two",
+        );
+    }
+    let named = external.iter().map(|secret| (&secret.name, "externalSecrets", keys_of(secret)));
+    let sealed = sealed.iter().map(|secret| {
+        (&secret.name, "sealedSecrets", Some(secret.keys.iter().map(String::as_str).collect::<Vec<&str>>()))
+    });
+    for (name, map, keys) in named.chain(sealed) {
+        let references = secrets.iter().filter(|reference| reference.secret == *name);
+        for reference in references.clone() {
+            let Some(keys) = keys.as_ref().filter(|keys| !keys.contains(&reference.key.as_str())) else { continue };
+            let near = did_you_mean(&reference.key, keys.iter().copied());
+            report.problem(
+                &join_key(&["secrets", &reference.name, "key"]),
+                format!("`{}` has no key `{}`", join_key(&[map, name]), reference.key),
+                near.unwrap_or_else(|| format!("its keys: {}", keys.join(", "))),
+            );
+        }
+        if references.count() == 0 && !used_elsewhere(settings, name) {
+            let place = join_key(&[map, name]);
+            report.warning(
+                &place,
+                format!("the Secret of `{place}` is used by nothing in this spec"),
+                format!("refer to it: `secrets: {{NAME: {{secret: {name}, key: ..., env: false}}}}`"),
+            );
+        }
+    }
+}
+
+/// The keys of a Secret; unknown where an entry of the store brings its own.
+fn keys_of(secret: &ExternalSecret) -> Option<Vec<&str>> {
+    let keys = secret.values.iter().filter_map(|value| value.secret_key.as_deref()).collect();
+    secret.whole.is_empty().then_some(keys)
+}
+
+/// Whether images are pulled or connections taken with a Secret.
+fn used_elsewhere(settings: &Settings, name: &str) -> bool {
+    let pull = settings.pull_secrets.iter().flatten().any(|secret| secret.as_str() == name);
+    let tls = settings.ingress.as_ref().and_then(|ingress| ingress.tls_secret.as_ref());
+    pull || tls.is_some_and(|secret| secret.as_str() == name)
+}

@@ -39,7 +39,7 @@ fn replicas() -> impl proptest::strategy::Strategy<Value = Replicas> {
 }
 
 fn automatic(min: u16, max: u16) -> Replicas {
-    Replicas::Automatic { min, max, cpu: None, memory: None }
+    Replicas::Automatic { min, max }
 }
 
 fn fleet() -> impl proptest::strategy::Strategy<Value = Fleet> {

@@ -28,6 +28,8 @@ mod regenerate;
 mod render;
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/scaling.rs"]
+mod scaling;
 #[path = "cli/schema.rs"]
 mod schema;
 #[path = "cli/set.rs"]

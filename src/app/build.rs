@@ -7,12 +7,13 @@ use crate::problem::{Problem, sorted};
 use crate::spec::types::{Entries, KubernetesVersion, LabelKey, Name};
 use crate::spec::{PullPolicy, Share, join_key};
 
+use super::autoscaler::Own;
 use super::container::{Container, Role};
 use super::report::Report;
 use super::{
-    App, claims, config, container, demands, exemptions, exposure, external_secrets, guard, kind, labels, leaks, load,
-    metrics, mounts, network, options, patches, placement, ports, probes, resources, rollout, runtime, sealed_secrets,
-    secret_keys, secrets, security, spread, storage, workload,
+    App, autoscaler, claims, config, container, demands, exemptions, exposure, external_secrets, guard, kind, labels,
+    leaks, load, metrics, mounts, network, options, patches, placement, ports, probes, resources, rollout, runtime,
+    sealed_secrets, secret_keys, secrets, security, spread, storage, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -109,6 +110,8 @@ pub fn build(
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &ports, scrape.as_ref(), &mut report);
     let exposure = exposure::exposure(name, settings, &own_ports, &mut report);
+    let own = Own { name, serves: !ports.is_empty(), listener: exposure.as_ref().map(|exposure| &exposure.listener) };
+    let autoscaler = autoscaler::autoscaler(settings, replicas, &own, &mut report);
     let disruption =
         settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));
     if disruption.is_zero() {
@@ -176,6 +179,7 @@ pub fn build(
         capacity,
         disruption: (scaled && replicas.most() > 1).then_some(disruption),
         workload,
+        autoscaler,
         exemptions,
         namespace_rules,
         permissions: settings.permissions.clone().unwrap_or_default(),

@@ -67,7 +67,7 @@ pub(super) fn check_writers(settings: &Settings, replicas: Replicas, claims: &[C
         settings.cron_job.as_ref().and_then(|cron| cron.concurrency_policy) == Some(ConcurrencyPolicy::Allow);
     let several = match settings.kind.unwrap_or_default() {
         Kind::StatefulSet => false,
-        Kind::Deployment => replicas.fewest() > 1 || matches!(replicas, Replicas::Automatic { .. }),
+        Kind::Deployment => replicas.most() > 1,
         Kind::DaemonSet => true,
         Kind::Job => job.parallelism.unwrap_or(1) > 1,
         Kind::CronJob => job.parallelism.unwrap_or(1) > 1 || overlaps,

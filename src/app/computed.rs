@@ -1,9 +1,14 @@
 //! Values that follow from others where nobody states them.
 
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::spec::types::Duration;
 
 use super::App;
-use super::rollout::{MARGIN, Replicas};
+use super::autoscaler::Target;
+use super::keda::LastPod;
+use super::pace::{Pace, Step};
+use super::rollout::MARGIN;
 
 /// A value that is computed where no layer sets it.
 pub struct Computed {
@@ -47,15 +52,53 @@ pub fn computed() -> Vec<Computed> {
         entry("priorityClass", "what the pool says", |app| {
             Some(app.placement.priority_class.as_ref()?.to_string().into())
         }),
-        entry("autoscaling.min", "the same as `replicas`", |app| match app.workload.replicas()? {
-            Replicas::Automatic { min, .. } => Some(min.into()),
-            Replicas::Fixed(_) => None,
+        entry("autoscaling.min", "the same as `replicas`", |app| Some(app.autoscaler.as_ref()?.min.into())),
+        entry("autoscaling.cpu", "70 where no other target is stated", |app| {
+            let resource = |target: &Target| match target {
+                Target::Resource { name: "cpu", percent, container: None } => Some((*percent).into()),
+                _ => None,
+            };
+            app.autoscaler.as_ref()?.targets.iter().find_map(resource)
         }),
-        entry("autoscaling.cpu", "70 where no memory target is stated", |app| match app.workload.replicas()? {
-            Replicas::Automatic { cpu, .. } => cpu.map(Value::from),
-            Replicas::Fixed(_) => None,
+        entry("autoscaling.behavior.scaleUp.stabilizationWindow", "a peak is acted on at once", |app| {
+            window(&app.autoscaler.as_ref()?.up)
+        }),
+        entry("autoscaling.behavior.scaleUp.policies", "at most double, or four more pods", |app| {
+            policies(&app.autoscaler.as_ref()?.up)
+        }),
+        entry("autoscaling.behavior.scaleDown.stabilizationWindow", "a pod goes after five quiet minutes", |app| {
+            window(&app.autoscaler.as_ref()?.down)
+        }),
+        entry("autoscaling.behavior.scaleDown.policies", "at most half of the pods a minute", |app| {
+            policies(&app.autoscaler.as_ref()?.down)
+        }),
+        entry("autoscaling.keda.pollingInterval", "KEDA's own default", |app| {
+            Some(Duration::from_seconds(last_pod(app)?.polling).to_string().into())
+        }),
+        entry("autoscaling.keda.cooldown", "KEDA's own default", |app| {
+            Some(Duration::from_seconds(last_pod(app)?.cooldown).to_string().into())
         }),
     ]
+}
+
+fn last_pod(app: &App) -> Option<LastPod> {
+    app.autoscaler.as_ref()?.keda.as_ref()?.last
+}
+
+fn window(pace: &Pace) -> Option<Value> {
+    (!pace.policies.is_empty()).then(|| Duration::from_seconds(pace.window).to_string().into())
+}
+
+fn policies(pace: &Pace) -> Option<Value> {
+    let policy = |step: &Step| {
+        let period = Duration::from_seconds(step.period).to_string();
+        if step.unit == "Pods" {
+            json!({"pods": step.value, "period": period})
+        } else {
+            json!({"percent": step.value, "period": period})
+        }
+    };
+    (!pace.policies.is_empty()).then(|| pace.policies.iter().map(policy).collect())
 }
 
 #[cfg(test)]

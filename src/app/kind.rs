@@ -7,7 +7,11 @@ use super::report::Report;
 /// Answers that some kinds do not take: the key, the kinds that do, and why the others do not.
 const ANSWERS: &[(&str, &[Kind], &str)] = &[
     ("replicas", SCALED, "a DaemonSet has a pod on each node, and a Job as many as `job.parallelism` says"),
-    ("autoscaling", SCALED, "only a Deployment or a StatefulSet has a number of pods to change"),
+    (
+        "autoscaling",
+        SCALED,
+        "only a Deployment or a StatefulSet has a number of pods to change, and KEDA's ScaledJob is not written",
+    ),
     ("disruption", SCALED, "a drain passes over a DaemonSet's pods, and a Job starts a lost one anew"),
     ("load", SCALED, "only the pods of a Deployment or a StatefulSet have a number that a load could be counted with"),
     ("rollout", SERVING, "a Job runs to its end and is not replaced on the way"),

@@ -19,6 +19,8 @@ const HARMLESS_ENDS: [&str; 13] = [
     "ISSUER",
     "ALGORITHM",
 ];
+/// What stands before a secret inside a connection string.
+const ASSIGNMENTS: [&str; 4] = ["accountkey=", "sharedaccesskey=", "password=", "pwd="];
 /// How the tokens of well-known issuers begin.
 const BEGINNINGS: [&str; 9] = ["AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk_live_"];
 
@@ -45,7 +47,9 @@ const FILE_ENDS: [&str; 5] = [".key", ".p12", ".pfx", ".ppk", ".kdbx"];
 pub(super) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
     let words = letters(name);
     let speaks = NAMES.iter().any(|part| words.contains(part)) && !HARMLESS_ENDS.iter().any(|end| words.ends_with(end));
-    secret_value(value).or_else(|| (speaks && !is_plain(value)).then_some("its name says so"))
+    secret_value(value)
+        .or_else(|| assigns_secret(value).then_some("a password or a key stands in its value"))
+        .or_else(|| (speaks && !is_plain(value)).then_some("its name says so"))
 }
 
 /// Why a value looks like a secret, whatever it is called.
@@ -137,6 +141,18 @@ fn has_password(value: &str) -> bool {
         && !password.contains('$')
 }
 
+/// Whether a text is a connection string with a password or a key in it.
+fn assigns_secret(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    ASSIGNMENTS.iter().any(|assignment| {
+        let after = lower.split(assignment).skip(1);
+        after.map(|rest| rest.split([';', '&', ' ']).next().unwrap_or_default()).any(|secret| {
+            // A variable in the secret's place is no secret.
+            !is_plain(secret) && !secret.contains(['$', '{'])
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{looks_secret, secret_argument, secret_file, secret_note};
@@ -154,6 +170,11 @@ mod tests {
             ("apiKey", "a1b2c3"),
             ("KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
             ("DATABASE_URL", "postgres://app:hunter2@db:5432/app"),
+            (
+                "STORAGE",
+                "DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=Zm9v;EndpointSuffix=core.windows.net",
+            ),
+            ("DSN", "host=db user=app password=hunter2"),
             ("TLS", "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----"),
         ] {
             assert!(looks_secret(name, value).is_some(), "{name}");
@@ -168,6 +189,8 @@ mod tests {
             ("DB_PASSWORD_FILE", "/etc/secrets/DB_PASSWORD"),
             ("DATABASE_URL", "postgres://db:5432/app"),
             ("DATABASE_URL", "postgres://app:$(PASSWORD)@db/app"),
+            ("DSN", "host=db user=app password=${PASSWORD}"),
+            ("DSN", "jdbc:postgresql://db/app?user=app&password="),
             ("TOKEN_ISSUER", "https://login.example.com"),
             ("SECRET_ROTATION", "true"),
             ("TOKEN_URL", "https://login.example.com/token"),

@@ -1,6 +1,7 @@
 //! The app as it will run in one environment: complete, typed, valid. Nothing after this point
 //! looks at a default.
 
+mod autoscaler;
 mod build;
 pub mod capacity;
 mod claims;
@@ -14,6 +15,7 @@ mod external_secrets;
 mod files;
 mod guard;
 mod idle;
+mod keda;
 mod kind;
 mod labels;
 mod leaks;
@@ -23,6 +25,7 @@ mod metrics;
 mod mounts;
 mod network;
 mod options;
+mod pace;
 mod patches;
 mod peers;
 mod placement;
@@ -40,6 +43,7 @@ mod security;
 mod spread;
 mod storage;
 mod targets;
+mod triggers;
 mod workload;
 
 use std::collections::BTreeMap;
@@ -47,6 +51,7 @@ use std::collections::BTreeMap;
 use crate::spec::types::{KubernetesVersion, Name, NamespaceName};
 use crate::spec::{NamespaceRules, Permission, Share};
 
+pub use autoscaler::{Autoscaler, Measure, Target};
 pub use build::{Built, build};
 pub use claims::Claim;
 pub use computed::{Computed, computed};
@@ -57,10 +62,12 @@ pub use exposure::{Exposure, Listener};
 pub use external_secrets::{ExternalSecret, StoredValue};
 pub use files::{ConfigFile, ConfigFolder, Content, FolderItem};
 pub use idle::idle;
+pub use keda::{Authentication, Fallback, LastPod, ScaledObject, SecretParameter, Trigger};
 pub use labels::Labels;
 pub use mounts::Mount;
 pub use network::{Direction, IpBlock, NetworkPeer, NetworkPort, NetworkRule};
 pub use options::Options;
+pub use pace::{Pace, Step};
 pub use patches::Patch;
 pub use placement::{NodeLabel, Placement};
 pub use ports::AppPort;
@@ -112,6 +119,8 @@ pub struct App {
     pub ports: Vec<AppPort>,
     /// The controller that runs the pods.
     pub workload: Workload,
+    /// Who moves the number of pods, if it moves.
+    pub autoscaler: Option<Autoscaler>,
     /// Persistent volumes: of each pod in a StatefulSet, of all pods together elsewhere.
     pub claims: Vec<Claim>,
     /// How a pod leaves.

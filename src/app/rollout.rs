@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::spec::types::{Duration, Utilization};
+use crate::spec::types::Duration;
 use crate::spec::{Exception, Settings};
 
+use super::autoscaler::check_zero;
 use super::report::Report;
 
 /// How many pods there are.
@@ -18,10 +19,6 @@ pub enum Replicas {
         min: u16,
         /// Most.
         max: u16,
-        /// Target use of the cpu request, in percent.
-        cpu: Option<u8>,
-        /// Target use of the memory request, in percent.
-        memory: Option<u8>,
     },
 }
 
@@ -88,21 +85,20 @@ pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) 
         Some(_) => format!("`autoscaling.min` ({min})"),
         None => format!("`autoscaling.min` (left out, so {min} as `replicas`{})", report.from("replicas")),
     };
+    // Without any work there may be fewer.
+    let idles = autoscaling.keda.as_ref().is_some_and(|keda| keda.idle_replicas.is_some());
     if min == 0 {
-        let message = format!("{fewest} is no pod at all: the API asks for at least 1");
-        report.problem("autoscaling.min", message, "say `min: 2` or more");
+        check_zero(settings, autoscaling, &fewest, report);
     } else if min > max {
         let hint = "raise `max`, or say a lower `min`";
         report.problem("autoscaling.max", format!("{fewest} is above `autoscaling.max` ({max})"), hint);
-    } else if min == max {
+    } else if min == max && !idles {
         let message = format!("{fewest} is the same as `autoscaling.max` ({max}): nothing would ever scale");
         let hint = format!("raise `max`, say a lower `min`, or say `replicas: {max}` in place of `autoscaling`");
         report.problem("autoscaling.max", message, hint);
     }
     undercut("autoscaling", min, settings, two, report);
-    let memory = autoscaling.memory.map(Utilization::percent);
-    let cpu = autoscaling.cpu.map(Utilization::percent).or(memory.is_none().then_some(70));
-    Replicas::Automatic { min, max, cpu, memory }
+    Replicas::Automatic { min, max }
 }
 
 /// A single pod where the preset asks for two is said out loud.

@@ -34,7 +34,7 @@ pub(super) fn spreading(
     if let Some(min) = spread.min_zones {
         check_zones(min, zones, report);
     }
-    let several = kind.scales() && replicas != Replicas::Fixed(1);
+    let several = kind.scales() && replicas.most() != 1;
     if several {
         check_hosts(hosts, replicas, report);
         return Spreading { hosts, zones, min_zones: spread.min_zones, idle: false };

@@ -139,7 +139,7 @@ fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], 
         refuse_shares(strategy, report);
         return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
     }
-    let alone = replicas == Replicas::Fixed(1) && settings.excuses(Exception::Singleton);
+    let alone = replicas.most() == 1 && settings.excuses(Exception::Singleton);
     // An app of which only one may run must not meet itself during a rollout.
     let (surge, unavailable) = if alone && !report.chosen("rollout") { (0, 1) } else { (1, 0) };
     let usual = |stated: Option<Share>, count| {
@@ -167,7 +167,7 @@ fn stateful_update(settings: &Settings, replicas: Replicas, report: &mut Report<
     if strategy == Strategy::Recreate {
         report.problem("rollout.strategy", "a StatefulSet knows no strategy Recreate", "use RollingUpdate or OnDelete");
     }
-    if let Some(partition) = rollout.partition.filter(|partition| *partition >= replicas.fewest()) {
+    if let Some(partition) = rollout.partition.filter(|partition| *partition >= replicas.fewest().max(1)) {
         report.warning(
             "rollout.partition",
             format!("partition {partition} is not below the number of pods: none ever gets the new version"),

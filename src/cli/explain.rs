@@ -76,7 +76,9 @@ fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&s
     for computed in computed() {
         let parts: Vec<&str> = computed.key.split('.').collect();
         let value = app.as_ref().and_then(|built| computed.value(&built.app));
-        if parts.starts_with(keys) && !lines.iter().any(|line| line.key == computed.key) {
+        let first = resolved.values.get(parts[0]);
+        let stated = parts[1..].iter().try_fold(first, |value, part| Some(value?.get(*part)));
+        if parts.starts_with(keys) && stated.flatten().is_none() {
             lines.extend(value.map(|value| Line {
                 environment: environment.to_owned(),
                 key: computed.key.to_owned(),

@@ -48,6 +48,10 @@ pub enum Break {
     ImmutableData,
     /// Without `replicas` a running workload goes down to one pod before an autoscaler acts.
     ReplicasDropped,
+    /// An autoscaler goes from the files, and scales on.
+    AutoscalerRemoved,
+    /// KEDA's ScaledObject goes from the files, and scales on.
+    ScaledObjectRemoved,
 }
 
 impl Break {
@@ -85,6 +89,16 @@ impl Break {
             Self::ReplicasDropped => {
                 "applied as it is, it goes down to 1 pod before the autoscaler acts: first take `replicas` out with \
                  `kubectl apply edit-last-applied`, then apply"
+            }
+            Self::AutoscalerRemoved => {
+                "`kubectl apply` leaves it, and it fights with whoever comes next: delete it first, which leaves the \
+                 pods as they are, then apply; KEDA refuses a ScaledObject beside it, but for one with the annotation \
+                 scaledobject.keda.sh/transfer-hpa-ownership: \"true\" and its name in \
+                 spec.advanced.horizontalPodAutoscalerConfig.name"
+            }
+            Self::ScaledObjectRemoved => {
+                "`kubectl apply` leaves it, and it fights with whoever comes next: delete it first, which takes its \
+                 HorizontalPodAutoscaler along and leaves the pods as they are, then apply"
             }
         }
     }
@@ -153,6 +167,8 @@ impl Effect {
             "PersistentVolumeClaim" => Some(Self::Breaking(Break::ClaimRemoved)),
             "ExternalSecret" | "SealedSecret" => Some(Self::Breaking(Break::SecretRemoved)),
             "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => Some(Self::Breaking(Break::WorkloadRemoved)),
+            "HorizontalPodAutoscaler" => Some(Self::Breaking(Break::AutoscalerRemoved)),
+            "ScaledObject" => Some(Self::Breaking(Break::ScaledObjectRemoved)),
             _ => None,
         }
     }
@@ -284,6 +300,9 @@ mod tests {
         let removal = |kind: &str| Effect::of_removal(&object(kind, "spec: {}"));
         assert_eq!(removal("PersistentVolumeClaim"), Some(Effect::Breaking(Break::ClaimRemoved)));
         assert_eq!(removal("Deployment"), Some(Effect::Breaking(Break::WorkloadRemoved)));
+        // <https://github.com/kedacore/keda/blob/v2.21.0/apis/keda/v1alpha1/scaledobject_webhook.go>, `verifyHpas`
+        assert_eq!(removal("HorizontalPodAutoscaler"), Some(Effect::Breaking(Break::AutoscalerRemoved)));
+        assert_eq!(removal("ScaledObject"), Some(Effect::Breaking(Break::ScaledObjectRemoved)));
         assert_eq!(removal("ExternalSecret"), Some(Effect::Breaking(Break::SecretRemoved)));
         assert_eq!(removal("Service"), None);
     }

@@ -1,5 +1,7 @@
 //! The user's file `kubewright.yaml`: one app, its answers, and what differs per environment.
 
+mod autoscaling;
+mod behavior;
 mod diagnose;
 mod exception;
 mod exposure;
@@ -7,6 +9,7 @@ mod external_secret;
 mod file;
 mod guard;
 mod health;
+mod keda;
 mod key;
 mod load;
 mod mend;
@@ -29,12 +32,17 @@ mod spread;
 pub mod types;
 mod workload;
 
+pub use autoscaling::{
+    Autoscaling, ContainerResourceMetric, DescribedObject, ExternalMetric, Metric, ObjectMetric, PodsMetric,
+};
+pub use behavior::{Behavior, ScalingPolicy, ScalingRules, SelectPolicy};
 pub use exception::Exception;
 pub use exposure::{Gateway, Ingress};
 pub use external_secret::{ExternalSecret, StoreEntry, StoreExtract, StoreKind};
 pub use file::{Environment, Spec};
 pub use guard::{ContainerDefaults, NamespaceRules, Quota};
 pub use health::{GrpcProbe, Health, HttpProbe, Probe, ProbeEntry, Startup, TcpProbe};
+pub use keda::{Fallback, Keda, MetricType, SecretKey, Trigger};
 pub use key::{join_key, split_key};
 pub use load::{DatabaseLoad, Load};
 pub use metrics::{Metrics, Scraper};
@@ -50,7 +58,7 @@ pub use runtime::Runtime;
 pub use schema::{SPEC_VERSION, schema_at, spec_schema};
 pub use secret::SecretSource;
 pub use service::{ServiceOptions, SessionAffinity, TrafficDistribution};
-pub use settings::{Autoscaling, PortEntry, Protocol, PullPolicy, RunAs, Settings};
+pub use settings::{PortEntry, Protocol, PullPolicy, RunAs, Settings};
 
 pub use share::{Percent, Share};
 pub use spread::{Apart, Spread};

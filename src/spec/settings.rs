@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::autoscaling::Autoscaling;
 use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
 use super::external_secret::ExternalSecret;
@@ -23,7 +24,7 @@ use super::service::ServiceOptions;
 use super::spread::Spread;
 use super::types::{
     ConfigValue, ContainerPath, CronSchedule, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue, Memory,
-    Name, NamespaceName, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, Utilization, VariableName,
+    Name, NamespaceName, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, VariableName,
 };
 use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Toleration};
 
@@ -75,7 +76,7 @@ pub struct Settings {
     pub args: Option<Vec<String>>,
     /// Number of pods; an autoscaler takes its place.
     pub replicas: Option<u16>,
-    /// Bounds and targets of a HorizontalPodAutoscaler.
+    /// Bounds, targets and pace of an autoscaler.
     pub autoscaling: Option<Autoscaling>,
     /// Named requests and limits: xs, small, medium, large, xlarge.
     pub size: Option<Size>,
@@ -206,20 +207,6 @@ impl Protocol {
             Self::Sctp => "SCTP",
         }
     }
-}
-
-/// A HorizontalPodAutoscaler's bounds and targets.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct Autoscaling {
-    /// Fewest pods.
-    pub min: Option<u16>,
-    /// Most pods.
-    pub max: Option<u16>,
-    /// Target use of the cpu request, in percent; 70 when no target is set.
-    pub cpu: Option<Utilization>,
-    /// Target use of the memory request, in percent.
-    pub memory: Option<Utilization>,
 }
 
 /// User and group of the process.

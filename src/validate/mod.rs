@@ -1,5 +1,6 @@
 //! What must hold before anything is written: inside each document, and across them.
 
+mod autoscalers;
 mod references;
 mod schema;
 mod secrets;
@@ -111,6 +112,11 @@ mod tests {
                 "Deployment web: `spec.replicas` and a HorizontalPodAutoscaler would fight over the number of pods",
             ),
             (
+                "  maxReplicas: 3\n",
+                "  maxReplicas: 3\n  metrics: [{type: Object, object: {describedObject: {kind: HTTPRoute, name: web}, metric: {name: x}, target: {type: Value, value: \"1\"}}}]\n",
+                "HorizontalPodAutoscaler web: HTTPRoute `web`, which a metric describes, is not written",
+            ),
+            (
                 "maxUnavailable: 1",
                 "maxUnavailable: 0",
                 "PodDisruptionBudget web: `spec.maxUnavailable` is 0: no node could ever be drained",
@@ -182,6 +188,18 @@ mod tests {
             let found = problems(&changed);
             assert!(found.iter().any(|found| found.starts_with(message)), "{message}\n{found:#?}");
         }
+    }
+
+    #[test]
+    fn two_owners_of_one_number_of_pods_are_found() {
+        let scaled =
+            AUTOSCALER.replace("autoscaling/v2", "keda.sh/v1alpha1").replace("HorizontalPodAutoscaler", "ScaledObject");
+        let both = [DEPLOYMENT.to_owned(), AUTOSCALER.to_owned(), scaled.clone()];
+        let fight = "ScaledObject web: it and HorizontalPodAutoscaler web would fight over the number of pods";
+        assert_eq!(problems(&both), [fight]);
+        let replicas = DEPLOYMENT.replace("spec:\n  selector", "spec:\n  replicas: 2\n  selector");
+        let fight = "Deployment web: `spec.replicas` and a ScaledObject would fight over the number of pods";
+        assert_eq!(problems(&[replicas, scaled]), [fight]);
     }
 
     #[test]

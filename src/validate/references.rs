@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::manifest::Document;
 use crate::problem::Problem;
 
-use super::problem;
+use super::{autoscalers, problem};
 
 pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
     for (index, document) in documents.iter().enumerate() {
@@ -16,7 +16,7 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
         match document.identity.kind.as_str() {
             "RoleBinding" => check_binding(documents, document, problems),
             "StatefulSet" => check_service_name(documents, document, problems),
-            "HorizontalPodAutoscaler" => check_autoscaler(documents, document, problems),
+            "HorizontalPodAutoscaler" | "ScaledObject" => autoscalers::check(documents, document, problems),
             "Service" => check_service(documents, document, problems),
             "Ingress" | "HTTPRoute" => check_backends(documents, document, problems),
             _ => {}
@@ -35,15 +35,15 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
     }
 }
 
-fn named<'a>(documents: &'a [Document], kind: &str, name: &str) -> Option<&'a Document> {
+pub(super) fn named<'a>(documents: &'a [Document], kind: &str, name: &str) -> Option<&'a Document> {
     documents.iter().find(|document| document.identity.kind == kind && document.identity.name == name)
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+pub(super) fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     value.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
-fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
     value.pointer(pointer).and_then(Value::as_str)
 }
 
@@ -135,22 +135,6 @@ fn check_service_name(documents: &[Document], document: &Document, problems: &mu
         Some(_) => return,
     };
     problems.push(problem(document, &["spec", "serviceName"], message));
-}
-
-fn check_autoscaler(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {
-    let target =
-        text(&document.value, "/spec/scaleTargetRef/kind").zip(text(&document.value, "/spec/scaleTargetRef/name"));
-    let Some(target) = target.and_then(|(kind, name)| named(documents, kind, name)) else {
-        problems.push(problem(document, &["spec", "scaleTargetRef"], "what it scales is not written"));
-        return;
-    };
-    if target.get("spec.replicas").is_some() {
-        problems.push(problem(
-            target,
-            &["spec", "replicas"],
-            "`spec.replicas` and a HorizontalPodAutoscaler would fight over the number of pods",
-        ));
-    }
 }
 
 fn check_service(documents: &[Document], document: &Document, problems: &mut Vec<Problem>) {

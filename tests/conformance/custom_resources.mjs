@@ -13,6 +13,8 @@ const PACKAGES = {
   "bitnami.com/v1alpha1/SealedSecret": "@kubernetes-models/sealed-secrets",
   "external-secrets.io/v1/ExternalSecret": "@kubernetes-models/external-secrets",
   "gateway.networking.k8s.io/v1/HTTPRoute": "@kubernetes-models/gateway-api",
+  "keda.sh/v1alpha1/ScaledObject": "@kubernetes-models/keda",
+  "keda.sh/v1alpha1/TriggerAuthentication": "@kubernetes-models/keda",
 };
 
 const modules = resolve(process.argv[2]);

@@ -21,6 +21,10 @@ pub(crate) fn sample(schema: &'static Value) -> Value {
         _ if has_type(form, "integer") => form["minimum"].as_u64().unwrap_or(1).max(1).into(),
         _ if has_type(form, "boolean") => true.into(),
         _ if has_type(form, "array") => json!([sample(&form["items"])]),
+        _ if form["propertyNames"].is_object() => {
+            let key = sample(&form["propertyNames"]);
+            json!({key.as_str().unwrap_or_default(): sample(&form["additionalProperties"])})
+        }
         _ => required(form).into(),
     }
 }
@@ -41,6 +45,10 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("time-span") => "40s",
         Some("share") => "25%",
         Some("api-kind") => "Deployment",
+        Some("amount") => "7",
+        Some("tolerance") => "5%",
+        Some("api-version") => "zebra.example.com/v1",
+        Some("kind") => "Zzebra",
         Some("kubernetes-version") => "1.36",
         Some("cron-schedule") => "17 3 * * *",
         Some("time-zone") => "Etc/UTC",
@@ -79,6 +87,10 @@ pub(crate) fn companions(path: &str) -> Value {
             "load": {"workersPerReplica": 1, "memoryPerWorker": "1Mi"},
             "exceptions": {"under-capacity": "a test"},
         }),
+        "autoscaling" if path.starts_with("autoscaling.keda") => json!({
+            "autoscaling": {"min": 2, "max": 5, "keda": {"triggers": [{"type": "cron", "metadata": {}}]}},
+        }),
+        "autoscaling" => json!({"autoscaling": {"min": 2, "max": 5}}),
         "statefulSet" | "storage" => json!({"kind": "StatefulSet"}),
         "pool" => json!({"pools": {WORD: {"nodeLabels": {"disk": "ssd"}}}}),
         "pools" => json!({"pool": "other", "pools": {"other": {"nodeLabels": {"disk": "ssd"}}}}),

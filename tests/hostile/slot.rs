@@ -92,10 +92,11 @@ fn slot(schema: &Value, path: &str, wrap: &Wrap, constants: Vec<String>) -> Slot
 /// A map with one key and all that must stand beside it.
 fn object(schema: &'static Value, key: &str, value: Value) -> Value {
     let mut map = required(schema);
-    // A probe needs a question, whatever else is said about it.
-    let kinds = ["http", "grpc", "tcp", "exec"];
-    if kinds.iter().all(|kind| schema["properties"].get(kind).is_some()) && !kinds.contains(&key) {
-        map.insert("tcp".to_owned(), json!({}));
+    for (marks, kinds, usual) in CHOICES {
+        let known = |key: &&str| schema["properties"].get(*key).is_some();
+        if marks.iter().chain(kinds).all(known) && !kinds.contains(&key) {
+            map.insert(usual.to_owned(), sample(&schema["properties"][usual]));
+        }
     }
     // A peer is one thing, and its ports and exceptions are that thing's.
     if schema["properties"].get("cidr").is_some() {
@@ -108,6 +109,14 @@ fn object(schema: &'static Value, key: &str, value: Value) -> Value {
     map.insert(key.to_owned(), value);
     map.into()
 }
+
+/// By what a map is known, keys of which it must hold one, and the one for when another key is tried.
+const CHOICES: [(&[&str], &[&str], &str); 4] = [
+    (&[], &["http", "grpc", "tcp", "exec"], "tcp"),
+    (&["metric"], &["value", "averageValue"], "averageValue"),
+    (&["period"], &["pods", "percent"], "pods"),
+    (&["container"], &["cpu", "memory"], "cpu"),
+];
 
 /// What some maps must hold once all layers are joined, though each alone may leave it out.
 const NEEDED: [[&str; 2]; 5] =

@@ -20,7 +20,7 @@ pub(crate) fn check(set: &Set<'_>) {
         Kind::Deployment | Kind::StatefulSet => {
             let apart = affinity["podAntiAffinity"].is_object();
             // One pod alone has nobody to be kept apart from.
-            let alone = spec["replicas"] == 1;
+            let alone = set.one.app.workload.replicas().is_some_and(|replicas| replicas.most() == 1);
             set.unless_warned("kept apart", "pods apart by host", apart || alone);
             let even = spread[0]["labelSelector"].is_object() && spread[0]["maxSkew"] == 1 || alone;
             set.unless_warned("kept apart", "pods spread over zones", even);
@@ -56,18 +56,22 @@ pub(crate) fn check(set: &Set<'_>) {
 /// Who says how many pods there are, and how many a drain may take.
 fn check_number(set: &Set<'_>, spec: &Value) {
     let scaled = set.one.app.workload.kind().scales();
-    let several = spec["replicas"].as_u64().unwrap_or(2) > 1;
+    let autoscaler = set.of_kind("HorizontalPodAutoscaler").or(set.of_kind("ScaledObject"));
+    let bound = |keys: [&str; 2]| {
+        autoscaler.and_then(|owner| keys.iter().find_map(|key| owner.value["spec"][key].as_u64())).unwrap_or_default()
+    };
+    let (fewest, most) = (bound(["minReplicas", "minReplicaCount"]), bound(["maxReplicas", "maxReplicaCount"]));
+    let several = spec["replicas"].as_u64().unwrap_or(most) > 1;
     let budget = set.of_kind("PodDisruptionBudget");
     set.holds("a budget for several pods alone", budget.is_some() == (scaled && several));
     if let Some(budget) = budget {
         set.holds("a budget that never blocks", budget.value["spec"]["unhealthyPodEvictionPolicy"] == "AlwaysAllow");
         set.holds("a budget that can evict", budget.value["spec"]["maxUnavailable"] != 0);
     }
-    let autoscaler = set.of_kind("HorizontalPodAutoscaler");
     set.holds("one owner of the number of pods", !scaled || spec["replicas"].is_null() == autoscaler.is_some());
     if let Some(autoscaler) = autoscaler {
-        let bound = |key: &str| autoscaler.value["spec"][key].as_u64().unwrap_or_default();
-        set.holds("an autoscaler that scales", bound("minReplicas") < bound("maxReplicas"));
+        let idles = autoscaler.value["spec"]["idleReplicaCount"] == 0;
+        set.holds("an autoscaler that scales", fewest < most || idles);
         let target = &autoscaler.value["spec"]["scaleTargetRef"]["kind"];
         set.holds("what it scales", *target == set.workload().identity.kind);
     }

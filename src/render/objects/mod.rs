@@ -103,7 +103,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(service::objects(app));
     objects.push(workload::object(app));
     objects.extend(disruption::object(app));
-    objects.extend(autoscaler::object(app));
+    objects.extend(autoscaler::objects(app));
     objects.extend(network::object(app));
     objects.extend(route::objects(app));
     objects

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Context;
 
-use crate::app::{App, Claim, Replicas, Run, Schedule, Update, Workload};
+use crate::app::{App, Autoscaler, Claim, Run, Schedule, Update, Workload};
 use crate::spec::{PodManagementPolicy, Retention};
 
 use super::pod::{Pod, pod};
@@ -13,6 +13,8 @@ use super::{Hashes, Meta, Object, service};
 struct Deployment<'a> {
     meta: Meta,
     autoscaled: bool,
+    /// The kind of object that owns the number of pods, if one does.
+    autoscaler: Option<&'static str>,
     replicas: u16,
     update: Update,
     progress_deadline: u32,
@@ -23,6 +25,8 @@ struct Deployment<'a> {
 struct StatefulSet<'a> {
     meta: Meta,
     autoscaled: bool,
+    /// The kind of object that owns the number of pods, if one does.
+    autoscaler: Option<&'static str>,
     replicas: u16,
     update: Update,
     service: String,
@@ -71,17 +75,18 @@ pub(super) fn object(app: &App) -> Object<'_> {
 fn context(app: &App, suffix: &str, hashes: &Hashes) -> Context {
     let pod = pod(app, hashes);
     let meta = meta(app, suffix);
-    let autoscaled = |replicas| matches!(replicas, Replicas::Automatic { .. });
+    let autoscaler = app.autoscaler.as_ref().map(Autoscaler::kind);
+    let autoscaled = autoscaler.is_some();
     match &app.workload {
         Workload::Deployment { replicas, update, progress_deadline } => {
-            let (autoscaled, replicas) = (autoscaled(*replicas), replicas.fewest());
-            let progress_deadline = *progress_deadline;
-            super::context(&Deployment { meta, autoscaled, replicas, update: *update, progress_deadline, pod })
+            let (replicas, update, progress_deadline) = (replicas.fewest(), *update, *progress_deadline);
+            super::context(&Deployment { meta, autoscaled, autoscaler, replicas, update, progress_deadline, pod })
         }
         Workload::StatefulSet { replicas, update, pod_management, retention: (when_deleted, when_scaled) } => {
             super::context(&StatefulSet {
                 meta,
-                autoscaled: autoscaled(*replicas),
+                autoscaled,
+                autoscaler,
                 replicas: replicas.fewest(),
                 update: *update,
                 service: service::headless_name(app),

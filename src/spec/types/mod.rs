@@ -1,8 +1,10 @@
 //! Value types: a value that exists is valid. Each is parsed from text once, at the edge.
 
+mod amount;
 mod duration;
 mod entries;
 mod image;
+mod metric;
 mod name;
 mod network;
 mod path;
@@ -10,13 +12,16 @@ mod quantity;
 mod resource;
 mod scalar;
 mod schedule;
+mod trigger;
 mod user;
 mod utilization;
 mod version;
 
+pub use amount::{Amount, Tolerance};
 pub use duration::Duration;
 pub use entries::Entries;
 pub use image::Image;
+pub use metric::{ApiVersion, KindName, MetricName};
 pub(crate) use name::shown;
 pub use name::{
     DataKey, EnvironmentName, LabelKey, LabelValue, Name, NamespaceName, ObjectName, PortName, VariableName,
@@ -27,6 +32,7 @@ pub use quantity::{Cpu, CpuLimit, Memory};
 pub use resource::{ApiGroup, ObjectKind, ResourceName};
 pub use scalar::ConfigValue;
 pub use schedule::{CronSchedule, TimeZone};
+pub use trigger::{Parameter, TriggerType};
 pub use user::UserId;
 pub use utilization::Utilization;
 pub use version::KubernetesVersion;
@@ -97,7 +103,9 @@ macro_rules! text_types {
 }
 
 text_types!(
+    Amount,
     ApiGroup,
+    ApiVersion,
     Cidr,
     ContainerPath,
     Cpu,
@@ -109,20 +117,25 @@ text_types!(
     Host,
     HttpPath,
     Image,
+    KindName,
     KubernetesVersion,
     LabelKey,
     LabelValue,
     Memory,
+    MetricName,
     Name,
     NamespaceName,
     ObjectKind,
     ObjectName,
+    Parameter,
     super::peer_text::PeerText,
     PortName,
     PortRange,
     ResourceName,
     SourcePath,
     TimeZone,
+    Tolerance,
+    TriggerType,
     VariableName,
 );
 

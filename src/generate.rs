@@ -1,14 +1,18 @@
 //! From a spec to the documents of its environments: the whole way, without touching a disk.
 
+mod own_templates;
+
 use crate::app::{self, App, Patch};
 use crate::layout::{Tree, plain};
 use crate::manifest::Document;
 use crate::preset::{Layer, Sources, environment_layers, over, resolve};
 use crate::problem::{Place, Problem, sorted};
-use crate::render::{Engine, RenderError, Template, render, templates};
+use crate::render::{Engine, RenderError, render};
 use crate::spec::Spec;
 use crate::spec::types::Name;
 use crate::validate::validate;
+
+use own_templates::OwnTemplates;
 
 /// One environment's documents.
 #[derive(Debug, Clone)]
@@ -44,6 +48,13 @@ pub struct Request<'a> {
     pub given: &'a [Layer],
 }
 
+/// The templates of one folder, loaded.
+struct Loaded {
+    folder: Option<String>,
+    engine: Engine,
+    warnings: Vec<Problem>,
+}
+
 /// Generates the documents of some environments.
 ///
 /// # Errors
@@ -55,7 +66,7 @@ pub fn generate(
 ) -> Result<Vec<Generated>, GenerateError> {
     let mut generated = Vec::new();
     let mut problems: Vec<(Problem, Vec<&str>)> = Vec::new();
-    let mut engines: Vec<(Option<String>, Engine)> = Vec::new();
+    let mut engines: Vec<Loaded> = Vec::new();
     for environment in environments {
         match generate_one(request, environment, sources, &mut engines) {
             Ok(one) => generated.push(one),
@@ -116,36 +127,34 @@ fn generate_one(
     request: &Request<'_>,
     environment: &str,
     sources: &dyn Sources,
-    engines: &mut Vec<(Option<String>, Engine)>,
+    engines: &mut Vec<Loaded>,
 ) -> Result<Generated, GenerateError> {
     let (layers, demands) =
         environment_layers(request.spec, environment, request.preset, sources).map_err(GenerateError::Invalid)?;
     let resolved = resolve(&over(layers, request.given));
     let built = app::build(request.name, environment, &resolved, &demands, sources).map_err(GenerateError::Invalid)?;
     let folder = resolved.settings.templates.as_ref().map(ToString::to_string);
-    let index = match engines.iter().position(|(loaded, _)| *loaded == folder) {
+    let index = match engines.iter().position(|loaded| loaded.folder == folder) {
         Some(index) => index,
         None => {
-            let own = folder.as_deref().map(|folder| own_templates(folder, sources)).transpose();
-            let own = own.map_err(GenerateError::Invalid)?.unwrap_or_default();
-            if let Some(folder) = folder.as_deref().filter(|_| own.is_empty()) {
-                let problem = Problem::new(format!(
-                    "`templates` names `{folder}`, where no template of the program's names stands"
-                ))
-                .at(resolved.place("templates"));
+            let own = folder.as_deref().map(|folder| OwnTemplates::read(folder, sources)).transpose();
+            let OwnTemplates { templates, warnings } = own.map_err(GenerateError::Invalid)?.unwrap_or_default();
+            if let Some(folder) = folder.as_deref().filter(|_| templates.is_empty()) {
+                let problem = Problem::new(format!("`templates` names `{folder}`, where no template stands"))
+                    .at(resolved.place("templates"));
                 return Err(GenerateError::Invalid(vec![
                     problem.hint("`kubewright template eject` writes one to start from"),
                 ]));
             }
-            engines.push((folder, Engine::new(own)?));
+            engines.push(Loaded { folder, engine: Engine::new(templates)?, warnings });
             engines.len() - 1
         }
     };
-    let engine = &mut engines[index].1;
+    let Loaded { engine, warnings: of_templates, .. } = &mut engines[index];
     let rendered = render(engine, &built.app)?;
     let mut problems = validate(&rendered.documents);
     if problems.is_empty() {
-        let warnings = built.warnings.into_iter().chain(rendered.warnings);
+        let warnings = built.warnings.into_iter().chain(rendered.warnings).chain(of_templates.clone());
         return Ok(Generated {
             environment: environment.to_owned(),
             app: built.app,
@@ -175,27 +184,6 @@ fn blame_patches(patches: &[Patch], problems: Vec<Problem>) -> Vec<Problem> {
         problem.at(place).hint("the objects are valid without the patches; see which of them makes it so")
     };
     problems.into_iter().map(blame).collect()
-}
-
-/// The user's templates: the files of our templates' names below a folder beside the spec.
-fn own_templates(folder: &str, sources: &dyn Sources) -> Result<Vec<Template>, Vec<Problem>> {
-    let mut own = Vec::new();
-    let mut problems = Vec::new();
-    for template in templates() {
-        let source = format!("{folder}/{}", template.name);
-        if !sources.exists(&source) {
-            continue;
-        }
-        let text = sources
-            .read(&source)
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
-        match text {
-            Ok(text) => own.push(Template { text, source, ..template }),
-            Err(why) => problems
-                .push(Problem::new(format!("the template cannot be read: {why}")).at(Some(Place::new(source, None)))),
-        }
-    }
-    if problems.is_empty() { Ok(own) } else { Err(problems) }
 }
 
 impl From<RenderError> for GenerateError {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::generate::{Request, generate};
 use crate::io::{Change, Project, apply};
-use crate::layout::Tree;
+use crate::layout::{Tree, files};
 use crate::preset::Layer;
 use crate::problem::{Place, Problem};
 use crate::spec::Spec;
@@ -47,10 +47,7 @@ pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String
     session.tell(&report::warnings(&generated.warnings));
     let documents = &generated.documents;
     if let Some(folder) = &args.output_dir {
-        return write(
-            folder,
-            documents.iter().map(|document| (document.file.clone(), document.text.clone())).collect(),
-        );
+        return write(folder, files(documents));
     }
     if session.json() {
         let items: Vec<_> = documents.iter().map(|document| &document.value).collect();

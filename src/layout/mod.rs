@@ -4,7 +4,7 @@ mod plain;
 
 use std::collections::BTreeMap;
 
-pub use plain::plain;
+pub use plain::{files, plain};
 
 /// Files by their path relative to the spec's folder, in the order of their paths.
 pub type Tree = BTreeMap<String, String>;

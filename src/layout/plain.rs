@@ -8,9 +8,22 @@ use super::Tree;
 pub fn plain<'a>(environments: impl IntoIterator<Item = (&'a str, &'a [Document])>) -> Tree {
     let mut tree = Tree::new();
     for (environment, documents) in environments {
-        for document in documents {
-            tree.insert(format!("deploy/{environment}/{}", document.file), document.text.clone());
+        for (file, text) in files(documents) {
+            tree.insert(format!("deploy/{environment}/{file}"), text);
         }
+    }
+    tree
+}
+
+/// The files of some documents; those of one file stand in it one after the other.
+pub fn files(documents: &[Document]) -> Tree {
+    let mut tree = Tree::new();
+    for document in documents {
+        let text = tree.entry(document.file.clone()).or_default();
+        if !text.is_empty() {
+            text.push_str("---\n");
+        }
+        text.push_str(&document.text);
     }
     tree
 }

@@ -104,6 +104,13 @@ impl Engine {
         Ok(text)
     }
 
+    /// The user's templates of further objects: those whose name is none of ours.
+    pub(crate) fn further(&self) -> Vec<String> {
+        let ours = |name: &str| TEMPLATES.iter().any(|(ours, _)| *ours == name);
+        let names = self.overridden.iter().map(|(name, _)| name);
+        names.filter(|name| !name.starts_with(COMPONENTS) && !ours(name)).cloned().collect()
+    }
+
     /// Whether any template is the user's.
     pub fn is_overridden(&self) -> bool {
         !self.overridden.is_empty()

@@ -51,8 +51,38 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
         }
         documents.push(document);
     }
+    for document in own_objects(engine, app)? {
+        let identity = document.identity.clone();
+        documents.push(patching.lay_over(document, &identity));
+    }
     let warnings = patching.finish().map_err(RenderError::User)?;
     Ok(Rendered { documents, warnings })
+}
+
+/// The objects of the user's further templates, several of which may stand in one, apart by `---`.
+fn own_objects(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError> {
+    let mut documents = Vec::new();
+    let names = engine.further();
+    if names.is_empty() {
+        return Ok(documents);
+    }
+    let context = objects::own_context(app);
+    for name in names {
+        let text = engine.render(&name, &context)?;
+        let source = format!("{} (as rendered)", engine.source(&name));
+        let base = name.rsplit('/').next().unwrap_or(&name);
+        let file = base.strip_suffix(".tera").unwrap_or(base);
+        let lines: Vec<&str> = text.lines().collect();
+        for part in lines.split(|line| line.trim_end() == "---") {
+            // A condition that does not hold leaves nothing, or comments alone.
+            if part.iter().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+                continue;
+            }
+            let text = part.join("\n").trim_matches('\n').to_owned() + "\n";
+            documents.push(Document::parse(&source, file, text).map_err(|problems| engine.blame(&name, problems))?);
+        }
+    }
+    Ok(documents)
 }
 
 /// Eight hexadecimal digits that change with a value, and not with the comments beside it.

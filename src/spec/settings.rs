@@ -148,7 +148,7 @@ pub struct Settings {
     pub exceptions: Option<Entries<Exception, String>>,
     /// Patches of the rendered objects by a name of yours, for the one field that no key speaks of.
     pub patches: Option<Entries<Name, Patch>>,
-    /// Folder beside the spec whose templates stand in for the built-in ones of the same name.
+    /// Folder beside the spec whose templates stand in for ours of the same name, or are further objects.
     pub templates: Option<SourcePath>,
 }
 

@@ -24,15 +24,36 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
     }
     let namespaces: Vec<&Option<String>> = documents
         .iter()
-        .filter(|document| document.identity.kind != "Namespace")
+        .filter(|document| !is_of_cluster(document))
         .map(|document| &document.identity.namespace)
         .collect();
     if let Some(position) = namespaces.windows(2).position(|pair| pair[0] != pair[1]) {
-        let document = documents.iter().filter(|document| document.identity.kind != "Namespace").nth(position + 1);
+        let document = documents.iter().filter(|document| !is_of_cluster(document)).nth(position + 1);
         problems.extend(
             document.map(|document| problem(document, &["metadata"], "its namespace differs from the other objects'")),
         );
     }
+}
+
+/// Kinds that stand in no namespace
+/// (<https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace>).
+const OF_CLUSTER: [&str; 12] = [
+    "Namespace",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "PriorityClass",
+    "StorageClass",
+    "PersistentVolume",
+    "IngressClass",
+    "GatewayClass",
+    "RuntimeClass",
+    "CustomResourceDefinition",
+    "ValidatingWebhookConfiguration",
+    "MutatingWebhookConfiguration",
+];
+
+fn is_of_cluster(document: &Document) -> bool {
+    OF_CLUSTER.contains(&document.identity.kind.as_str())
 }
 
 pub(super) fn named<'a>(documents: &'a [Document], kind: &str, name: &str) -> Option<&'a Document> {

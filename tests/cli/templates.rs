@@ -123,8 +123,95 @@ fn a_broken_component_is_the_users_fault() {
 fn a_folder_without_templates_is_refused() {
     Project::new("web")
         .spec(&spec())
-        .file("my-templates/service.yaml.tera", SERVICE)
+        .file("my-templates/README.md", "Later.\n")
         .args(["render", "-e", "production"])
-        .stderr_contains("error: kubewright.yaml:10:1: `templates` names `my-templates`")
+        .stderr_contains("error: kubewright.yaml:10:1: `templates` names `my-templates`, where no template stands")
         .code(2);
+}
+
+const NOTES: &str = "apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ app.name ~ \"-notes\" }}
+data:
+  environment: {{ app.environment }}
+";
+
+#[test]
+fn a_further_one_is_an_object_of_each_environment() {
+    Project::new("web")
+        .spec(&spec())
+        .file("my-templates/a/b/notes.yaml.tera", NOTES)
+        .generate()
+        .file_contains("deploy/staging/notes.yaml", "  name: web-notes\ndata:\n  environment: staging\n")
+        .file_contains("deploy/production/notes.yaml", "  environment: production\n")
+        .delete("my-templates/a/b/notes.yaml.tera")
+        .file("my-templates/other.yaml.tera", "{% if app.host %}\n{{ app.host }}\n{% endif %}\n# Nothing.\n")
+        .args(["regenerate", "--quiet"])
+        .success()
+        .no_file("deploy/staging/notes.yaml")
+        .no_file("deploy/staging/other.yaml");
+}
+
+#[test]
+fn several_objects_of_one_stand_in_one_file() {
+    let two = format!("{NOTES}---\n{}", NOTES.replace("-notes", "-more"));
+    Project::new("web")
+        .spec(&spec())
+        .file("my-templates/notes.yaml.tera", two)
+        .generate()
+        .file_contains("deploy/staging/notes.yaml", "  environment: staging\n---\napiVersion: v1\n")
+        .args(["render", "-e", "staging", "--output-dir", "out"])
+        .success()
+        .file_contains("out/notes.yaml", "  name: web-notes\n")
+        .file_contains("out/notes.yaml", "  name: web-more\n");
+}
+
+#[test]
+fn a_further_one_meets_the_same_rules_as_ours() {
+    for (from, to, told) in [
+        ("\ndata:", "\ndota:", "ConfigMap web-notes: `dota` is not a field of the API"),
+        ("\"-notes\"", "\"_notes\"", "`metadata.name` is not a DNS name"),
+        ("\ndata:", "\ndata:\n  on: yes", "`yes` unquoted means different things"),
+        ("metadata:", "metadata:\n  namespace: other", "its namespace differs from the other objects'"),
+        ("app.environment", "app.env", "my-templates/notes.yaml.tera:6:"),
+        ("kind: ConfigMap", "kin: ConfigMap", "not a Kubernetes object: `kind` is missing"),
+        ("app.name ~ \"-notes\"", "app.name", "there are two objects of this kind and name"),
+    ] {
+        let text = NOTES.replace(from, to);
+        assert_ne!(text, NOTES);
+        let text = if to == "app.name" {
+            text.replace("ConfigMap", "ServiceAccount").replace("data:\n  environment: {{ app.environment }}\n", "")
+        } else {
+            text
+        };
+        Project::new("web")
+            .spec(&spec())
+            .file("my-templates/notes.yaml.tera", text)
+            .args(["render", "-e", "production"])
+            .stderr_contains(told)
+            .stderr_contains("my-templates/notes.yaml.tera")
+            .code(2);
+    }
+}
+
+#[test]
+fn files_of_our_names_are_refused_and_near_names_pointed_out() {
+    Project::new("web")
+        .spec(&spec())
+        .file("my-templates/service.yaml.tera", NOTES)
+        .file("my-templates/core/configmap-notes.yaml.tera", NOTES)
+        .file("my-templates/a/notes.yaml.tera", NOTES)
+        .file("my-templates/b/notes.yaml.tera", NOTES)
+        .args(["render", "-e", "production"])
+        .stderr_is("error: my-templates/b/notes.yaml.tera: writes the same file as `my-templates/a/notes.yaml.tera`\n  hint: give one of the two another name\nerror: my-templates/core/configmap-notes.yaml.tera: `configmap-notes.yaml` is a file of the program's own templates\n  hint: give the template another name\nerror: my-templates/service.yaml.tera: `service.yaml` is a file of the program's own templates\n  hint: did you mean `core/service.yaml.tera`?\nerror: 3 problems, nothing was written\n")
+        .code(2);
+    Project::new("web")
+        .spec(&spec())
+        .file("my-templates/core/services.yaml.tera", NOTES)
+        .file("my-templates/core/service.yaml", "kind: Service\n")
+        .args(["regenerate", "--dry-run"])
+        .stderr_contains("warning: my-templates/core/services.yaml.tera: is taken for the template of an object of your own\n  hint: did you mean `core/service.yaml.tera`?")
+        .stderr_contains("warning: my-templates/core/service.yaml: is no template, and nothing comes of it")
+        .success();
 }

@@ -32,7 +32,7 @@ pub(crate) fn check(set: &Set<'_>) {
     }
     for document in &set.one.documents {
         let namespace = &document.value["metadata"]["namespace"];
-        let cluster = document.identity.kind == "Namespace";
+        let cluster = matches!(document.identity.kind.as_str(), "Namespace" | "ClusterRole");
         set.unless_warned("asks for a namespace", "a namespace", cluster || namespace.is_string());
     }
     for container in set.containers() {

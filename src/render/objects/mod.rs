@@ -7,6 +7,7 @@ mod disruption;
 mod guard;
 mod namespace;
 mod network;
+mod own;
 mod placement;
 mod pod;
 mod route;
@@ -23,6 +24,8 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::app::{App, Exemption};
+
+pub(super) use own::context as own_context;
 
 /// An object to render.
 pub(super) struct Object<'a> {

@@ -85,6 +85,11 @@ pub(crate) enum Subcommands {
     /// needed a change too, that is said, with exit code 3. One that you have deleted stays deleted,
     /// and is named.
     Regenerate(Regenerate),
+    /// Say how two environments differ in meaning
+    ///
+    /// Compares the pristine objects of both, by kind and name: the fields that differ, and what going
+    /// from the first to the second does to what runs. Hand edits are not in it.
+    Compare(Compare),
     /// Say where a value comes from, and why
     Explain(Explain),
     /// Count whether the pods carry the load that the spec states
@@ -178,6 +183,17 @@ pub(crate) struct Regenerate {
     /// Not taken: values come from the spec alone
     #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub(crate) rest: Vec<String>,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// The environment to come from
+    #[arg(value_name = "ENV")]
+    pub(crate) from: String,
+    /// The environment to go to
+    #[arg(value_name = "OTHER")]
+    pub(crate) to: String,
 }
 
 /// Arguments of `explain`.

@@ -2,6 +2,7 @@
 
 mod args;
 mod capacity;
+mod compare;
 mod draft;
 mod eject;
 mod explain;
@@ -69,6 +70,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Render(args) => render::run(&session, args, &variables),
         Subcommands::Set(args) => set::run(&session, args),
         Subcommands::Regenerate(args) => regenerate::run(&session, args, &variables),
+        Subcommands::Compare(args) => compare::run(&session, args),
         Subcommands::Explain(args) => explain::run(&session, args),
         Subcommands::Capacity(args) => capacity::run(&session, args),
         Subcommands::Preset(args) => preset::run(&session, &args.command),

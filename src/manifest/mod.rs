@@ -1,10 +1,12 @@
 //! Rendered Kubernetes objects: text with comments, parsed value, identity.
 
+mod difference;
 mod document;
 mod effect;
 mod list_keys;
 mod overlay;
 
+pub use difference::{Difference, differences};
 pub use document::{Document, Identity};
 pub use effect::{Break, Effect};
 pub use list_keys::{list_keys, same_item};

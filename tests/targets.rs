@@ -57,9 +57,12 @@ fn targets() -> impl Iterator<Item = KubernetesVersion> {
 fn made(field: &VersionedField, target: KubernetesVersion) -> Result<Generated, GenerateError> {
     let (key, value) = field.answer;
     let kind = if field.field.0 == "StatefulSet" { "StatefulSet" } else { "Deployment" };
-    let answer = match key.split_once('.') {
-        Some((key, child)) => format!("{key}: {{{child}: {value}}}"),
-        None => format!("{key}: {value}"),
+    let (first, below) = key.split_once('.').map_or((key, None), |(first, below)| (first, Some(below)));
+    let nested = |below: &str| below.rsplit('.').fold(value.to_owned(), |value, key| format!("{{{key}: {value}}}"));
+    let answer = match below.map(nested) {
+        // An autoscaler must know how far it may go.
+        Some(map) if first == "autoscaling" => format!("autoscaling: {{max: 9, {}", &map[1..]),
+        map => format!("{first}: {}", map.as_deref().unwrap_or(value)),
     };
     let text = format!(
         "version: 1\nkubernetes: \"{target}\"\nname: web\nkind: {kind}\nimage: web:1\nport: 8080\nsize: small\n{answer}\n"

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use crate::spec::types::{Duration, KubernetesVersion, Tolerance};
+use crate::spec::types::{Duration, Tolerance};
 use crate::spec::{Behavior, ScalingPolicy, ScalingRules, SelectPolicy, Settings};
 
 use super::report::Report;
+use super::targets;
 
 /// How the number of pods moves one way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,8 +38,6 @@ pub struct Step {
 /// `MaxPeriodSeconds` in `pkg/apis/autoscaling/validation` of Kubernetes).
 const LONGEST_WINDOW: u32 = 3600;
 const LONGEST_PERIOD: u32 = 1800;
-/// The minor version from which a tolerance is on by default (`HPAConfigurableTolerance`).
-const TOLERANCE: KubernetesVersion = KubernetesVersion::minor(35);
 
 /// Up at once by 100% or four pods, down after five minutes by half a minute.
 fn usual(grows: bool) -> Pace {
@@ -83,7 +82,8 @@ fn pace(settings: &Settings, key: &str, usual: Pace, rules: Option<&ScalingRules
     }
     // Said even where it is the API's own choice, since it decides between several.
     let select = rules.select_policy.or((policies.len() > 1).then_some(SelectPolicy::Max));
-    let tolerance = rules.tolerance.and_then(|tolerance| share(settings, key, tolerance, report));
+    let allowed = rules.tolerance.filter(|_| targets::allows(settings, &format!("{key}.tolerance"), "", report));
+    let tolerance = allowed.map(Tolerance::quantity);
     let same = window == usual.window && select == usual.select && policies == usual.policies;
     Pace { usual: same, window, select, policies, tolerance }
 }
@@ -108,17 +108,4 @@ fn step(key: &str, policy: &ScalingPolicy, report: &mut Report<'_>) -> Option<St
         report.problem(&key, message, "allow 1 or more, or say `selectPolicy: Disabled` to never move this way");
     }
     Some(Step { unit, value, period })
-}
-
-fn share(settings: &Settings, key: &str, tolerance: Tolerance, report: &mut Report<'_>) -> Option<String> {
-    let target = settings.kubernetes.unwrap_or(KubernetesVersion::OLDEST);
-    if target < TOLERANCE {
-        report.warning(
-            &format!("{key}.tolerance"),
-            format!("Kubernetes {target} takes no tolerance of one autoscaler: it is left out, and 10% holds"),
-            format!("leave it out, or target {TOLERANCE}"),
-        );
-        return None;
-    }
-    Some(tolerance.quantity())
 }

@@ -73,6 +73,20 @@ pub const VERSIONED_FIELDS: &[VersionedField] = &[
         35,
         Below::LeftOut,
     ),
+    // Where its gate is switched off the API drops the field, and the cluster's own tolerance holds: so
+    // the version in which it is on by default is enough.
+    field(
+        ("autoscaling.behavior.scaleUp.tolerance", "5%"),
+        ("HorizontalPodAutoscaler", "spec.behavior.scaleUp.tolerance"),
+        35,
+        Below::LeftOut,
+    ),
+    field(
+        ("autoscaling.behavior.scaleDown.tolerance", "5%"),
+        ("HorizontalPodAutoscaler", "spec.behavior.scaleDown.tolerance"),
+        35,
+        Below::LeftOut,
+    ),
     field(("hostUsers", "false"), ("Deployment", "spec.template.spec.hostUsers"), 36, Below::LeftOut),
     field(
         ("rollout.maxUnavailable", "2"),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::behavior::Behavior;
 use super::keda::Keda;
 use super::types::{
-    Amount, ApiVersion, Entries, KindName, LabelKey, LabelValue, MetricName, Name, ObjectName, Utilization,
+    Amount, ApiVersion, Entries, LabelKey, LabelValue, MetricName, Name, ObjectKind, ObjectName, Utilization,
 };
 
 /// An autoscaler's bounds, targets and pace.
@@ -78,7 +78,7 @@ pub struct DescribedObject {
     /// Group and version, such as networking.k8s.io/v1.
     pub api_version: ApiVersion,
     /// Kind, such as Ingress.
-    pub kind: KindName,
+    pub kind: ObjectKind,
     /// Name.
     pub name: ObjectName,
 }

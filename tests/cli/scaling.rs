@@ -89,7 +89,7 @@ fn points_out_what_cannot_be_known_to_be_wrong() {
     }
     let older = spec("autoscaling: {max: 9, behavior: {scaleUp: {tolerance: 5%}}}\n").replace("1.35", "1.34");
     let told = Project::new("web").spec(&older).args(["render", "-e", "production"]).outcome().1;
-    let warning = "Kubernetes 1.34 takes no tolerance of one autoscaler: it is left out, and 10% holds";
+    let warning = "`tolerance` is left out: it needs Kubernetes 1.35, and the oldest cluster has 1.34";
     assert!(told.stderr.contains(warning) && !told.stdout.contains("tolerance"), "{}", told.stderr);
 }
 

@@ -48,7 +48,6 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("amount") => "7",
         Some("tolerance") => "5%",
         Some("api-version") => "zebra.example.com/v1",
-        Some("kind") => "Zzebra",
         Some("kubernetes-version") => "1.36",
         Some("cron-schedule") => "17 3 * * *",
         Some("time-zone") => "Etc/UTC",

@@ -13,11 +13,7 @@ pub struct MetricName(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiVersion(String);
 
-/// A kind of the API, such as `Ingress`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KindName(String);
-
-kept_text!(MetricName, ApiVersion, KindName);
+kept_text!(MetricName, ApiVersion);
 
 impl TextType for MetricName {
     const FORMAT: &'static str = "metric-name";
@@ -47,20 +43,6 @@ impl TextType for ApiVersion {
     }
 }
 
-impl TextType for KindName {
-    const FORMAT: &'static str = "kind";
-    const WHAT: &'static str = "a kind of the API such as Ingress";
-    const PATTERN: Option<&'static str> = Some("^[A-Z][A-Za-z0-9]*$");
-
-    fn parse(text: &str) -> Result<Self, String> {
-        let word = text.len() <= 63 && text.bytes().all(|b| b.is_ascii_alphanumeric());
-        if word && text.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return Ok(Self(text.to_owned()));
-        }
-        Err(format!("{} is not a kind: write it in the singular as the API does, such as `Ingress`", shown(text)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,9 +57,6 @@ mod tests {
         }
         for (text, valid) in [("v1", true), ("networking.k8s.io/v1", true), ("apps", false), ("a/b/v1", false)] {
             assert_eq!(ApiVersion::parse(text).is_ok(), valid, "{text}");
-        }
-        for (text, valid) in [("Ingress", true), ("HTTPRoute", true), ("ingress", false), ("In gress", false)] {
-            assert_eq!(KindName::parse(text).is_ok(), valid, "{text}");
         }
     }
 }

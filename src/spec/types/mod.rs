@@ -21,7 +21,7 @@ pub use amount::{Amount, Tolerance};
 pub use duration::Duration;
 pub use entries::Entries;
 pub use image::Image;
-pub use metric::{ApiVersion, KindName, MetricName};
+pub use metric::{ApiVersion, MetricName};
 pub(crate) use name::shown;
 pub use name::{
     DataKey, EnvironmentName, LabelKey, LabelValue, Name, NamespaceName, ObjectName, PortName, VariableName,
@@ -117,7 +117,6 @@ text_types!(
     Host,
     HttpPath,
     Image,
-    KindName,
     KubernetesVersion,
     LabelKey,
     LabelValue,

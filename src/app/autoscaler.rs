@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::spec::types::{Amount, Entries, KubernetesVersion, LabelKey, LabelValue, MetricName, Name, Utilization};
 use crate::spec::{Autoscaling, DescribedObject, Metric, Settings};
 
+use super::container::{Container, Role};
 use super::exposure::Listener;
 use super::keda::{ScaledObject, scaled_object};
 use super::pace::{Pace, paces};
@@ -79,6 +80,7 @@ const SCALE_TO_ZERO: KubernetesVersion = KubernetesVersion::minor(37);
 pub(super) struct Own<'a> {
     pub(super) name: &'a Name,
     pub(super) serves: bool,
+    pub(super) containers: &'a [&'a Container],
     pub(super) listener: Option<&'a Listener>,
 }
 
@@ -136,7 +138,8 @@ fn further(metric: &Metric, own: &Own<'_>, report: &mut Report<'_>) -> Vec<Targe
             vec![Target::External(measure(&external.metric, external.selector.as_ref(), value, average))]
         }
         (None, None, None, Some(resource)) => {
-            if resource.container.as_str() != own.name.as_str() {
+            let named = |one: &&&Container| one.name == resource.container.as_str() && one.role != Role::Init;
+            if own.containers.iter().find(named).is_none() {
                 report.warning(
                     KEY,
                     format!("the pods have no container `{}`, unless the cluster adds it", resource.container),

@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use crate::preset::{Demand, Resolved, Sources};
 use crate::problem::{Problem, sorted};
 use crate::spec::types::{Entries, KubernetesVersion, LabelKey, Name};
-use crate::spec::{PullPolicy, Share, join_key};
+use crate::spec::{Share, join_key};
 
 use super::autoscaler::Own;
-use super::container::{Container, Role};
+use super::config::Configuration;
+use super::container::{Container, Place, Role};
+use super::further::Further;
+use super::pod_resources::PodResources;
 use super::report::Report;
+use super::secrets::SecretReference;
 use super::{
-    App, autoscaler, claims, config, container, demands, exemptions, exposure, external_secrets, guard, kind, labels,
-    leaks, load, metrics, mounts, network, options, patches, placement, ports, probes, resources, rollout, runtime,
-    sealed_secrets, secret_keys, secrets, security, spread, storage, workload,
+    App, autoscaler, claims, container, demands, exemptions, exposure, external_secrets, further, guard, host, kind,
+    labels, leaks, load, metrics, network, options, patches, placement, ports, probes, rollout, runtime,
+    sealed_secrets, secret_keys, security, spread, standard, volumes, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -61,7 +65,6 @@ pub fn build(
             );
         }
     }
-    container::check_words(settings, &mut report);
     for key in settings.pod_annotations.iter().flat_map(|map| map.keys()) {
         if key.as_str().starts_with("kubewright.dev/") {
             let place = join_key(&["podAnnotations", key.as_str()]);
@@ -79,38 +82,55 @@ pub fn build(
             );
         }
     }
-    let own_ports = ports::ports(settings, &mut report);
-    let (ports, scrape) = metrics::metrics(settings, &own_ports, &mut report);
-    let probes = probes::probes(settings, &ports, &mut report);
     let kind = settings.kind.unwrap_or_default();
     let scaled = kind.scales();
     let two = scaled && demands.contains(&Demand::TwoReplicas);
     let replicas = rollout::replicas(settings, two, &mut report);
     let claims = claims::claims(name, settings, &mut report);
     claims::check_writers(settings, replicas, &claims, &mut report);
-    let workload = workload::workload(settings, replicas, &claims, probes.startup_budget, &mut report);
-    let termination = rollout::termination(settings, &mut report);
-    let scratch = storage::scratch(settings, &claims);
-    let resources = resources::resources(settings, &scratch, &mut report);
-    let namespace_rules = guard::rules(settings, &workload, resources, &mut report);
+    let volumes = volumes::volumes(settings, &claims, &mut report);
     let pod_security = security::pod(settings, &claims, &mut report);
-    let taken = |name: &str| storage::is_taken(name, &scratch, &claims);
-    let mut configuration = config::configuration(settings, sources, &taken, &mut report);
-    let secrets = secrets::secrets(settings, &mut report);
-    let derivation = runtime::derivation(settings, resources, termination, &mut report);
-    if let Some(derivation) = &derivation {
-        derivation.apply(&mut configuration, &secrets);
-    }
+    let mut taken: Vec<String> = volumes.names().into_iter().chain(volumes::reserved(settings)).collect();
+    let host = host::host(settings, &mut taken, &mut report);
+    let mut place = Place { volumes: &volumes, taken, security: pod_security, host: &host, inherited: None };
+    let own_ports = ports::ports(settings, &mut report);
+    let (all_ports, scrape) = metrics::metrics(settings, &own_ports, &mut report);
+    let probes = probes::probes(settings, &all_ports, &mut report);
+    let termination = rollout::termination(settings, ports::serves(settings, &all_ports), &mut report);
+    let mut derivation = None;
+    let mut derive =
+        |resources, configuration: &mut Configuration, secrets: &[SecretReference], report: &mut Report<'_>| {
+            derivation = runtime::derivation(settings, resources, termination, report);
+            if let Some(derivation) = &derivation {
+                derivation.apply(configuration, secrets);
+            }
+        };
+    let as_main = (Role::Main, name.as_str());
+    let main =
+        container::container(as_main, settings, (all_ports, probes), &mut place, sources, &mut derive, &mut report);
+    let Further { containers: init_containers, front } =
+        further::further(settings, demands, &main, &mut place, sources, &mut report);
+    ports::check_pod(&main.ports, &init_containers, &mut report);
+    let mut main = main;
+    let ports = ports::served(&mut main.ports, &init_containers, front.as_deref());
+    metrics::check_reach(scrape.as_ref(), &main.ports, &mut report);
+    // Nothing connects to a Job, whatever its containers say to each other.
+    let ports = if kind.ends() { Vec::new() } else { ports };
+    let workload = workload::workload(settings, replicas, &claims, main.probes.startup_budget, &mut report);
     let capacity =
-        load::capacity(environment, settings, demands, &workload, resources, derivation.as_ref(), &mut report);
-    let external_secrets = external_secrets::external_secrets(settings, &mut report);
-    let sealed_secrets = sealed_secrets::sealed_secrets(settings, sources, &mut report);
-    secret_keys::check(settings, &secrets, &external_secrets, &sealed_secrets, &mut report);
-    mounts::check(&scratch, &claims, &configuration, &secrets, &mut report);
+        load::capacity(environment, settings, demands, &workload, main.resources, derivation.as_ref(), &mut report);
+    let all: Vec<&Container> = init_containers.iter().chain([&main]).collect();
+    let standard = standard::standard(pod_security, &all, &host);
+    standard::announce(settings, &standard, &mut report);
+    let namespace_rules = guard::rules(settings, &workload, PodResources::of(&all), &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &ports, scrape.as_ref(), &mut report);
-    let exposure = exposure::exposure(name, settings, &own_ports, &mut report);
-    let own = Own { name, serves: !ports.is_empty(), listener: exposure.as_ref().map(|exposure| &exposure.listener) };
+    let exposure = exposure::exposure(name, settings, &metrics::without(&ports, &own_ports, &main), &mut report);
+    let external_secrets = external_secrets::external_secrets(settings, &mut report);
+    let sealed_secrets = sealed_secrets::sealed_secrets(settings, sources, &mut report);
+    secret_keys::check(settings, &all, &external_secrets, &sealed_secrets, &mut report);
+    let listener = exposure.as_ref().map(|exposure| &exposure.listener);
+    let own = Own { name, serves: !ports.is_empty(), containers: &all, listener };
     let autoscaler = autoscaler::autoscaler(settings, replicas, &own, &mut report);
     let disruption =
         settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));
@@ -122,33 +142,16 @@ pub fn build(
         );
     }
     let patches = patches::patches(settings, resolved, &mut report);
-    demands::check(settings, demands, &mut report);
+    demands::check(settings, !ports.is_empty(), demands, &mut report);
     let placement = placement::placement(settings, &mut report);
-    let options = options::options(settings, resources, &mut report);
+    let options = options::options(settings, !ports.is_empty(), (main.resources, PodResources::of(&all)), &mut report);
     let spreading = spread::spreading(settings, replicas, demands, &mut report);
     let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
-    let image = match &settings.image {
-        Some(image) if problems.is_empty() => image.clone(),
-        _ => return Err(problems),
-    };
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let exempt = demands.contains(&Demand::Exemptions);
-    let exemptions = if exempt { exemptions::exemptions(&workload, &secrets, network.as_ref()) } else { Vec::new() };
-    let main = Container {
-        role: Role::Main,
-        name: name.to_string(),
-        image,
-        pull_policy: settings.pull_policy.unwrap_or(PullPolicy::IfNotPresent),
-        command: settings.command.clone().unwrap_or_default(),
-        args: settings.args.clone().unwrap_or_default(),
-        ports: ports.clone(),
-        probes,
-        resources,
-        security: security::container(settings),
-        mounts: mounts::mounts(Role::Main, name.as_str(), &scratch, &claims, &configuration, &secrets),
-        configuration,
-        secrets,
-        scratch,
-    };
+    let exemptions = if exempt { exemptions::exemptions(&workload, &all, network.as_ref()) } else { Vec::new() };
     let app = App {
         name: name.clone(),
         environment: environment.to_owned(),
@@ -166,9 +169,12 @@ pub fn build(
         pull_secrets: settings.pull_secrets.iter().flatten().map(ToString::to_string).collect(),
         main,
         immutable_config: settings.immutable_config.unwrap_or(false),
-        init_containers: Vec::new(),
+        init_containers,
+        front,
         ports,
-        claims,
+        volumes,
+        host,
+        standard,
         termination,
         external_secrets,
         sealed_secrets,

@@ -7,7 +7,7 @@ use crate::spec::{AccessMode, ConcurrencyPolicy, Kind, Settings, join_key};
 
 use super::report::Report;
 use super::rollout::Replicas;
-use super::storage::RESERVED;
+use super::volumes;
 
 /// A claim on a persistent volume, and where the container sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,8 +16,8 @@ pub struct Claim {
     pub volume: String,
     /// Name of the PersistentVolumeClaim that all pods share; none where each pod has its own.
     pub shared: Option<String>,
-    /// Path in the container.
-    pub path: String,
+    /// Path in the main container, where it mounts the volume.
+    pub path: Option<String>,
     /// Size.
     pub size: Memory,
     /// StorageClass, if one is named.
@@ -28,13 +28,15 @@ pub struct Claim {
 
 pub(super) fn claims(name: &Name, settings: &Settings, report: &mut Report<'_>) -> Vec<Claim> {
     let kind = settings.kind.unwrap_or_default();
+    let (reserved, mounted) = (volumes::reserved(settings), volumes::mounted(settings));
     let mut claims = Vec::new();
     for (volume, storage) in settings.storage.iter().flat_map(|storage| storage.iter()) {
         let key = join_key(&["storage", volume.as_str()]);
-        if RESERVED.contains(&volume.as_str()) {
+        if reserved.iter().any(|reserved| reserved == volume.as_str()) {
             report.problem(&key, format!("`{volume}` is a name that kubewright uses"), "give the volume another name");
         }
-        let (Some(size), Some(mount)) = (storage.size, &storage.mount) else {
+        let elsewhere = mounted.contains(&volume.as_str());
+        let (Some(size), true) = (storage.size, storage.mount.is_some() || elsewhere) else {
             let missing = if storage.size.is_none() { "size" } else { "mount" };
             let hint = format!("say how much it holds and where: `{volume}: {{size: 10Gi, mount: /var/lib/data}}`");
             report.problem(&key, format!("`storage.{volume}.{missing}` is missing"), hint);
@@ -51,7 +53,7 @@ pub(super) fn claims(name: &Name, settings: &Settings, report: &mut Report<'_>) 
         claims.push(Claim {
             volume: volume.to_string(),
             shared: (kind != Kind::StatefulSet).then(|| format!("{name}-{volume}")),
-            path: mount.to_string(),
+            path: storage.mount.as_ref().map(ToString::to_string),
             size,
             class: storage.class.as_ref().map(ToString::to_string),
             access,

@@ -9,21 +9,32 @@ use super::report::Report;
 const COMMON_UID: u32 = 10_000;
 
 /// Every answer that falls short of what the presets ask for.
-pub(super) fn check(settings: &Settings, demands: &[Demand], report: &mut Report<'_>) {
+pub(super) fn check(settings: &Settings, serves: bool, demands: &[Demand], report: &mut Report<'_>) {
+    check_container(settings, demands, report);
     for demand in demands {
         match demand {
             // Said where the number of pods is settled, and where the load is counted.
             Demand::TwoReplicas | Demand::StatedLoad => {}
+            Demand::Digest | Demand::SecretFiles | Demand::HighUid | Demand::CpuLimit | Demand::AlwaysPull => {}
+            Demand::Namespace => namespace(settings, report),
+            Demand::Spread => spread(settings, report),
+            Demand::NamedPeers => named_peers(settings, serves, report),
+            // Written as annotations, not said.
+            Demand::Exemptions => {}
+        }
+    }
+}
+
+/// What is asked of each container.
+pub(super) fn check_container(settings: &Settings, demands: &[Demand], report: &mut Report<'_>) {
+    for demand in demands {
+        match demand {
             Demand::Digest => digest(settings, report),
             Demand::SecretFiles => secret_files(settings, report),
             Demand::HighUid => high_uid(settings, report),
-            Demand::Namespace => namespace(settings, report),
             Demand::CpuLimit => cpu_limit(settings, report),
             Demand::AlwaysPull => always_pull(settings, report),
-            Demand::Spread => spread(settings, report),
-            Demand::NamedPeers => named_peers(settings, report),
-            // Written as annotations, not said.
-            Demand::Exemptions => {}
+            _ => {}
         }
     }
 }
@@ -91,8 +102,7 @@ fn spread(settings: &Settings, report: &mut Report<'_>) {
     }
 }
 
-fn named_peers(settings: &Settings, report: &mut Report<'_>) {
-    let serves = settings.port.is_some() || settings.ports.is_some();
+fn named_peers(settings: &Settings, serves: bool, report: &mut Report<'_>) {
     let open = [("calls", true, settings.calls.is_none()), ("calledBy", serves, settings.called_by.is_none())];
     let open: Vec<&str> = open.iter().filter(|(_, matters, open)| *matters && *open).map(|(key, ..)| *key).collect();
     if !open.is_empty() {

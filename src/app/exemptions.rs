@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::container::Container;
 use super::network::Direction;
 use super::rollout::Replicas;
-use super::secrets::SecretReference;
 use super::workload::Workload;
 
 /// An annotation by which a linter passes over one of its checks.
@@ -20,7 +20,7 @@ pub struct Exemption {
 /// another linter, or that read a path for a value.
 pub(super) fn exemptions(
     workload: &Workload,
-    secrets: &[SecretReference],
+    containers: &[&Container],
     network: Option<&(Direction, Direction)>,
 ) -> Vec<Exemption> {
     let mut exemptions = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn exemptions(
             reason: "An autoscaler owns the number of pods, so none is written.",
         });
     }
-    if secrets.iter().any(|secret| secret.path.is_some()) {
+    if containers.iter().flat_map(|one| &one.secrets).any(|secret| secret.path.is_some()) {
         exemptions.push(Exemption {
             annotation: "polaris.fairwinds.com/sensitiveContainerEnvVar-exempt",
             reason: "The variables of secrets hold the paths of their files, no value.",

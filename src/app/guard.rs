@@ -3,14 +3,14 @@
 use crate::spec::types::Cpu;
 use crate::spec::{NamespaceRules, Quota, Settings, Share};
 
+use super::pod_resources::PodResources;
 use super::report::Report;
-use super::resources::ContainerResources;
 use super::workload::Workload;
 
 pub(super) fn rules(
     settings: &Settings,
     workload: &Workload,
-    resources: ContainerResources,
+    pod: PodResources,
     report: &mut Report<'_>,
 ) -> NamespaceRules {
     let rules = settings.namespace_rules.clone().unwrap_or_default();
@@ -22,7 +22,7 @@ pub(super) fn rules(
         );
     }
     if let Some(quota) = &rules.quota {
-        check_quota(quota, workload, resources, report);
+        check_quota(quota, workload, pod, report);
     }
     if let Some(defaults) = &rules.defaults {
         let above = defaults.cpu.zip(defaults.cpu_limit).is_some_and(|(request, limit)| request > limit)
@@ -39,15 +39,15 @@ pub(super) fn rules(
 }
 
 /// The pods at their most, those of a rollout among them, must fit into the quota.
-fn check_quota(quota: &Quota, workload: &Workload, resources: ContainerResources, report: &mut Report<'_>) {
+fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &mut Report<'_>) {
     let Some(pods) = most_pods(workload) else { return };
     let cpu = |each: u64| (pods * each, "m");
     let memory = |each: u64| (pods * (each >> 20), "Mi");
     let sums = [
-        ("cpu", cpu(resources.cpu.millis()), quota.cpu.map(Cpu::millis)),
-        ("memory", memory(resources.memory.bytes()), quota.memory.map(|most| most.bytes() >> 20)),
-        ("cpuLimit", cpu(resources.cpu_limit.map_or(0, Cpu::millis)), quota.cpu_limit.map(Cpu::millis)),
-        ("memoryLimit", memory(resources.memory_limit.bytes()), quota.memory_limit.map(|most| most.bytes() >> 20)),
+        ("cpu", cpu(pod.cpu), quota.cpu.map(Cpu::millis)),
+        ("memory", memory(pod.memory), quota.memory.map(|most| most.bytes() >> 20)),
+        ("cpuLimit", cpu(pod.cpu_limit.unwrap_or(0)), quota.cpu_limit.map(Cpu::millis)),
+        ("memoryLimit", memory(pod.memory_limit), quota.memory_limit.map(|most| most.bytes() >> 20)),
         ("pods", (pods, " pods"), quota.pods.map(u64::from)),
     ];
     for (key, (needed, unit), most) in sums {
@@ -59,10 +59,10 @@ fn check_quota(quota: &Quota, workload: &Workload, resources: ContainerResources
             );
         }
     }
-    if quota.cpu_limit.is_some() && resources.cpu_limit.is_none() {
+    if quota.cpu_limit.is_some() && pod.cpu_limit.is_none() {
         report.problem(
             "namespaceRules.quota.cpuLimit",
-            "the quota counts cpu limits, and the app has none: its pods would be refused",
+            "the quota counts cpu limits, and not every container of the app has one: its pods would be refused",
             "take `cpuLimit` out of the quota, or give the app a limit",
         );
     }

@@ -3,6 +3,7 @@
 use crate::spec::types::Port;
 use crate::spec::{Metrics, Peer, PeerEntry, PeerPort, Protocol, Scraper, Settings};
 
+use super::container::Container;
 use super::network::{NetworkPort, NetworkRule};
 use super::peers::{network_peer, words};
 use super::ports::AppPort;
@@ -46,7 +47,8 @@ pub(super) fn metrics(
         );
         return (ports, None);
     };
-    let is_declared = declared.iter().any(|port| port.port == number && port.protocol == Protocol::Tcp);
+    let is_declared = declared.iter().any(|port| port.port == number && port.protocol == Protocol::Tcp)
+        || of_sidecar(settings, number);
     if !is_declared {
         if declared.iter().any(|port| port.name == PORT_NAME) {
             report.problem(
@@ -55,12 +57,46 @@ pub(super) fn metrics(
                 "make them one number, or give the declared port another name",
             );
         }
-        ports.push(AppPort { name: PORT_NAME.to_owned(), port: number, protocol: Protocol::Tcp, app_protocol: None });
+        ports.push(AppPort {
+            name: PORT_NAME.to_owned(),
+            port: number,
+            protocol: Protocol::Tcp,
+            app_protocol: None,
+            inside: false,
+        });
     }
     check_scraper(metrics, report);
     let path = metrics.path.as_ref().map_or_else(|| USUAL_PATH.to_owned(), ToString::to_string);
     let apart = first.is_some_and(|first| first.port != number);
     (ports, Some(Scrape { port: number, path, apart }))
+}
+
+/// Whether a sidecar declares the port, as an exporter does.
+fn of_sidecar(settings: &Settings, number: u16) -> bool {
+    let sidecars = settings.sidecars.iter().flat_map(|sidecars| sidecars.values());
+    sidecars
+        .flat_map(|one| one.port.into_iter().chain(one.ports.iter().flatten().map(|entry| entry.port)))
+        .any(|port| port.get() == number)
+}
+
+/// A port that is used inside of the pod alone is read by nobody outside of it.
+pub(super) fn check_reach(scrape: Option<&Scrape>, ports: &[AppPort], report: &mut Report<'_>) {
+    let Some(scrape) = scrape else { return };
+    if ports.iter().any(|port| port.inside && port.port == scrape.port && port.protocol == Protocol::Tcp) {
+        report.problem(
+            "metrics",
+            format!("metrics are read from port {}, which is used inside of the pod alone", scrape.port),
+            "serve them at a port of their own: `metrics: {port: 9090}`",
+        );
+    }
+}
+
+/// The ports without one that was added for metrics: no public host leads there.
+pub(super) fn without(ports: &[AppPort], declared: &[AppPort], main: &Container) -> Vec<AppPort> {
+    let added = |port: &AppPort| {
+        main.ports.iter().any(|own| own.name == port.name) && declared.iter().all(|own| own.name != port.name)
+    };
+    ports.iter().filter(|port| !added(port)).cloned().collect()
 }
 
 fn check_scraper(metrics: &Metrics, report: &mut Report<'_>) {

@@ -9,11 +9,14 @@ mod computed;
 mod config;
 mod container;
 mod demands;
+mod downward;
 mod exemptions;
 mod exposure;
 mod external_secrets;
 mod files;
+mod further;
 mod guard;
+mod host;
 mod idle;
 mod keda;
 mod kind;
@@ -29,6 +32,7 @@ mod pace;
 mod patches;
 mod peers;
 mod placement;
+mod pod_resources;
 mod ports;
 mod probes;
 mod report;
@@ -41,9 +45,11 @@ mod secret_keys;
 mod secrets;
 mod security;
 mod spread;
+mod standard;
 mod storage;
 mod targets;
 mod triggers;
+mod volumes;
 mod workload;
 
 use std::collections::BTreeMap;
@@ -57,10 +63,12 @@ pub use claims::Claim;
 pub use computed::{Computed, computed};
 pub use config::Configuration;
 pub use container::{Container, Role};
+pub use downward::Downward;
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
 pub use external_secrets::{ExternalSecret, StoredValue};
 pub use files::{ConfigFile, ConfigFolder, Content, FolderItem};
+pub use host::{Host, HostVolume};
 pub use idle::idle;
 pub use keda::{Authentication, Fallback, LastPod, ScaledObject, SecretParameter, Trigger};
 pub use labels::Labels;
@@ -80,8 +88,10 @@ pub use sealed_secrets::{Scope, SealedSecret};
 pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub use security::{ContainerSecurity, PodSecurity};
 pub use spread::Spreading;
+pub use standard::{SecurityLevel, Standard};
 pub use storage::Scratch;
 pub use targets::{Below, VERSIONED_FIELDS, VersionedField};
+pub use volumes::Volumes;
 pub use workload::{Update, Workload};
 
 /// An app in one environment.
@@ -115,14 +125,21 @@ pub struct App {
     pub immutable_config: bool,
     /// Containers that start before it, in this order: sidecars, and those that run to their end.
     pub init_containers: Vec<Container>,
+    /// Name of the sidecar that requests come in through, where they do not come to the app itself.
+    pub front: Option<String>,
     /// Ports of the Service; the first is the main one.
     pub ports: Vec<AppPort>,
     /// The controller that runs the pods.
     pub workload: Workload,
     /// Who moves the number of pods, if it moves.
     pub autoscaler: Option<Autoscaler>,
-    /// Persistent volumes: of each pod in a StatefulSet, of all pods together elsewhere.
-    pub claims: Vec<Claim>,
+    /// Volumes that containers share by name: persistent ones, those of each pod in a StatefulSet and of all pods
+    /// together elsewhere, and scratch space.
+    pub volumes: Volumes,
+    /// What of its node the pod may touch.
+    pub host: Host,
+    /// The Pod Security Standard that the pod meets.
+    pub standard: Standard,
     /// How a pod leaves.
     pub termination: Termination,
     /// User and group of the pod's processes.

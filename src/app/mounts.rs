@@ -1,4 +1,4 @@
-//! Paths in the container, of which no two may get in each other's way.
+//! Paths in a container, of which no two may get in each other's way.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use crate::spec::{AccessMode, join_key};
 
 use super::claims::Claim;
 use super::config::Configuration;
-use super::container::{FILES, Role, SECRETS, own};
+use super::host::HostVolume;
 use super::report::Report;
 use super::secrets::{SECRETS_FOLDER, SecretReference};
 use super::storage::Scratch;
@@ -24,68 +24,91 @@ pub struct Mount {
     pub read_only: bool,
 }
 
-/// What a container mounts: where it writes, what is kept, its files, its secrets.
-pub(super) fn mounts(
-    role: Role,
-    name: &str,
-    scratch: &[Scratch],
-    claims: &[Claim],
-    configuration: &Configuration,
-    secrets: &[SecretReference],
-) -> Vec<Mount> {
-    let whole = |volume: &str, path: &str, read_only| Mount {
-        volume: volume.to_owned(),
-        path: path.to_owned(),
-        key: None,
-        read_only,
-    };
-    let scratch = scratch.iter().map(|scratch| whole(&scratch.volume, &scratch.path, false));
-    let claims = claims.iter().map(|claim| whole(&claim.volume, &claim.path, claim.access == AccessMode::ReadOnlyMany));
-    let files_volume = own(role, name, FILES);
-    let files = configuration.files.iter().filter(|file| !file.in_folder);
-    let files = files.map(|file| Mount { key: Some(file.key.clone()), ..whole(&files_volume, &file.path, true) });
-    let folders = configuration.folders.iter().map(|folder| whole(&folder.volume, &folder.path, true));
-    let secrets = secrets
-        .iter()
-        .any(|secret| secret.path.is_some())
-        .then(|| whole(&own(role, name, SECRETS), SECRETS_FOLDER, true));
-    scratch.chain(claims).chain(files).chain(folders).chain(secrets).collect()
-}
+/// What one container mounts, each with the key of the spec that asks for it.
+#[derive(Debug, Default)]
+pub(super) struct Mounted(Vec<Entry>);
 
-/// A path in the container, and the key of the spec that puts something there.
-struct Taken<'a> {
-    path: &'a str,
+#[derive(Debug)]
+struct Entry {
+    mount: Mount,
     key: String,
     /// Whether other mounts may stand below it.
     open: bool,
 }
 
-/// Mount paths must be unique, and nothing can be mounted below a file or inside a read-only volume.
-pub(super) fn check(
-    scratch: &[Scratch],
-    claims: &[Claim],
-    configuration: &Configuration,
-    secrets: &[SecretReference],
-    report: &mut Report<'_>,
-) {
-    let mut mounts: Vec<Taken<'_>> = Vec::new();
-    if secrets.iter().any(|secret| secret.path.is_some()) {
-        mounts.push(Taken { path: SECRETS_FOLDER, key: "secrets".to_owned(), open: false });
+impl Mounted {
+    pub(super) fn scratch(&mut self, scratch: &[Scratch]) {
+        for one in scratch {
+            self.whole(&one.volume, &one.path, false, join_key(&["writable", &one.path]), true);
+        }
     }
-    let written = |scratch: &'_ Scratch| join_key(&["writable", scratch.path.as_str()]);
-    mounts.extend(scratch.iter().map(|scratch| Taken { path: &scratch.path, key: written(scratch), open: true }));
-    let claim = |claim: &'_ Claim| join_key(&["storage", claim.volume.as_str()]);
-    mounts.extend(claims.iter().map(|one| Taken { path: &one.path, key: claim(one), open: true }));
-    let single = configuration.files.iter().filter(|file| !file.in_folder).map(|file| &file.path);
-    let files = single.chain(configuration.folders.iter().map(|folder| &folder.path));
-    mounts.extend(files.map(|path| Taken { path, key: join_key(&["configFiles", path]), open: false }));
-    for (index, mount) in mounts.iter().enumerate() {
-        for other in mounts.iter().enumerate().filter(|(place, _)| *place != index).map(|(_, other)| other) {
-            let below = mount.path.strip_prefix(other.path).is_some_and(|rest| rest.starts_with('/'));
-            if below && !other.open || mount.path == other.path && mount.key > other.key {
-                let message = format!("`{}` and `{}` get in each other's way", mount.key, other.key);
-                report.problem(&mount.key, message, "put one of the two at another path");
+
+    pub(super) fn claims(&mut self, claims: &[Claim]) {
+        for claim in claims {
+            let Some(path) = &claim.path else { continue };
+            let read_only = claim.access == AccessMode::ReadOnlyMany;
+            self.whole(&claim.volume, path, read_only, join_key(&["storage", &claim.volume]), true);
+        }
+    }
+
+    /// Volumes that are mounted by their names.
+    pub(super) fn named(&mut self, mounts: Vec<Mount>) {
+        let entry = |mount: Mount| Entry { key: join_key(&["mounts", &mount.path]), open: !mount.read_only, mount };
+        self.0.extend(mounts.into_iter().map(entry));
+    }
+
+    pub(super) fn host(&mut self, paths: &[HostVolume]) {
+        let entry = |volume: &HostVolume| Entry {
+            mount: volume.mount.clone(),
+            key: join_key(&["hostPaths", &volume.mount.path]),
+            open: !volume.mount.read_only,
+        };
+        self.0.extend(paths.iter().map(entry));
+    }
+
+    /// Files one by one into `volume`, and folders, whose volumes are their own; those of `other` stand in the
+    /// place of files and folders of the same paths.
+    pub(super) fn files(&mut self, volume: &str, configuration: &Configuration, other: Option<&Configuration>) {
+        let own = |path: &str| {
+            other.is_none_or(|other| {
+                other.files.iter().all(|file| file.path != path)
+                    && other.folders.iter().all(|folder| folder.path != path)
+            })
+        };
+        for file in configuration.files.iter().filter(|file| !file.in_folder && own(&file.path)) {
+            self.whole(volume, &file.path, true, join_key(&["configFiles", &file.path]), false);
+            if let Some(entry) = self.0.last_mut() {
+                entry.mount.key = Some(file.key.clone());
+            }
+        }
+        for folder in configuration.folders.iter().filter(|folder| own(&folder.path)) {
+            self.whole(&folder.volume, &folder.path, true, join_key(&["configFiles", &folder.path]), false);
+        }
+    }
+
+    pub(super) fn secrets(&mut self, volume: &str, secrets: &[SecretReference]) {
+        if secrets.iter().any(|secret| secret.path.is_some()) {
+            self.whole(volume, SECRETS_FOLDER, true, "secrets".to_owned(), false);
+        }
+    }
+
+    fn whole(&mut self, volume: &str, path: &str, read_only: bool, key: String, open: bool) {
+        let mount = Mount { volume: volume.to_owned(), path: path.to_owned(), key: None, read_only };
+        self.0.push(Entry { mount, key, open });
+    }
+}
+
+/// Mount paths must be unique, and nothing can be mounted below a file or inside a read-only volume.
+pub(super) fn checked(mounted: Mounted, report: &mut Report<'_>) -> Vec<Mount> {
+    let Mounted(entries) = mounted;
+    for (index, entry) in entries.iter().enumerate() {
+        for other in entries.iter().enumerate().filter(|(place, _)| *place != index).map(|(_, other)| other) {
+            let below = entry.mount.path.strip_prefix(&other.mount.path).is_some_and(|rest| rest.starts_with('/'));
+            if below && !other.open || entry.mount.path == other.mount.path && entry.key > other.key {
+                let message = format!("`{}` and `{}` get in each other's way", entry.key, other.key);
+                report.problem(&entry.key, message, "put one of the two at another path");
             }
         }
     }
+    entries.into_iter().map(|entry| entry.mount).collect()
 }

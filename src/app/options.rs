@@ -1,9 +1,11 @@
 //! What is written only on demand, as far as the target version knows it.
 
+use crate::spec::types::{Cpu, Memory};
 use crate::spec::{
     PodResources, Resize, ServiceOptions, SessionAffinity, Settings, SupplementalGroupsPolicy, TrafficDistribution,
 };
 
+use super::pod_resources as needs;
 use super::report::Report;
 use super::resources::ContainerResources;
 use super::targets::{self, Below};
@@ -25,28 +27,38 @@ pub struct Options {
     pub sticky: bool,
 }
 
-pub(super) fn options(settings: &Settings, resources: ContainerResources, report: &mut Report<'_>) -> Options {
+pub(super) fn options(
+    settings: &Settings,
+    serves: bool,
+    (resources, needed): (ContainerResources, needs::PodResources),
+    report: &mut Report<'_>,
+) -> Options {
     let service = settings.service.clone().unwrap_or_default();
-    if service != ServiceOptions::default() && settings.port.is_none() && settings.ports.is_none() {
+    if service != ServiceOptions::default() && !serves {
         if report.stated("service") && !settings.kind.unwrap_or_default().ends() {
             let message = "`service` is set, and without a port there is no Service";
             report.problem("service", message, "declare the `port`, or take `service` out");
         }
-        return Options { traffic_distribution: None, sticky: false, ..of_pods(settings, resources, report) };
+        return Options { traffic_distribution: None, sticky: false, ..of_pods(settings, resources, needed, report) };
     }
     Options {
         traffic_distribution: service.traffic_distribution.and_then(|wanted| traffic(settings, wanted, report)),
         sticky: service.session_affinity == Some(SessionAffinity::ClientIp),
-        ..of_pods(settings, resources, report)
+        ..of_pods(settings, resources, needed, report)
     }
 }
 
-fn of_pods(settings: &Settings, resources: ContainerResources, report: &mut Report<'_>) -> Options {
+fn of_pods(
+    settings: &Settings,
+    resources: ContainerResources,
+    needed: needs::PodResources,
+    report: &mut Report<'_>,
+) -> Options {
     let policy = settings.run_as.as_ref().and_then(|run_as| run_as.supplemental_groups_policy);
     let ends = settings.kind.unwrap_or_default().ends();
     let pod_resources = settings.pod_resources.filter(|pod| *pod != PodResources::default());
     if let Some(pod) = pod_resources {
-        check_resources(pod, resources, report);
+        check_resources(pod, resources, needed, report);
     }
     let mut allowed = |key: &str| targets::allows(settings, key, "", report);
     Options {
@@ -73,10 +85,16 @@ fn traffic(settings: &Settings, wanted: TrafficDistribution, report: &mut Report
 }
 
 /// The API refuses a pod that asks for less than its containers do.
-fn check_resources(pod: PodResources, container: ContainerResources, report: &mut Report<'_>) {
+fn check_resources(
+    pod: PodResources,
+    container: ContainerResources,
+    needed: needs::PodResources,
+    report: &mut Report<'_>,
+) {
+    let (cpu, memory) = (Cpu::from_millis(needed.cpu), Memory::from_mebibytes(needed.memory >> 20));
     let below = [
-        ("cpu", pod.cpu.is_some_and(|cpu| cpu < container.cpu), container.cpu.to_string()),
-        ("memory", pod.memory.is_some_and(|memory| memory < container.memory), container.memory.to_string()),
+        ("cpu", pod.cpu.is_some_and(|pod| pod < cpu), cpu.to_string()),
+        ("memory", pod.memory.is_some_and(|pod| pod < memory), memory.to_string()),
         (
             "cpuLimit",
             pod.cpu_limit.zip(container.cpu_limit).is_some_and(|(pod, container)| pod < container),

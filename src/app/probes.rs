@@ -114,6 +114,45 @@ pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report
         compare(readiness, liveness, report);
     }
     let within = health.startup.and_then(|startup| startup.within).unwrap_or(STARTUP_BUDGET);
+    refuse_no_time(within, report);
+    let startup =
+        stated_startup.or_else(|| liveness.clone()).or_else(|| readiness.clone()).map(|probe| budgeted(probe, within));
+    Probes { startup, readiness, liveness, startup_budget: within.seconds() }
+}
+
+/// The probes of a sidecar, as far as they are stated. Its start holds the app's back, so that no start-up
+/// probe asks what readiness asks: that may wait for the app.
+pub(super) fn of_sidecar(settings: &Settings, ports: &[AppPort], report: &mut Report<'_>) -> Probes {
+    let health = settings.health.clone().unwrap_or_default();
+    let mut read = |key: &str, entry: &Option<ProbeEntry>, pace| {
+        entry.as_ref().and_then(|entry| timed(key, entry, pace, ports, report))
+    };
+    let readiness = read("health.readiness", &health.readiness, READINESS);
+    let liveness = read("health.liveness", &health.liveness, LIVENESS);
+    let stated = health.startup.clone().unwrap_or_default();
+    let startup = read("health.startup", &stated.probe, READINESS).or_else(|| liveness.clone());
+    if let (Some(readiness), Some(liveness)) = (&readiness, &liveness) {
+        compare(readiness, liveness, report);
+    }
+    if health.startup.is_some() && startup.is_none() && stated.probe.is_none() && health.liveness.is_none() {
+        let hint = "say what to ask, `startup: {probe: /healthz}`, or give it a `liveness` probe";
+        report.problem("health.startup", "nothing tells that it has started", hint);
+    }
+    let serves = ports.iter().any(|port| !port.inside) && !settings.kind.unwrap_or_default().ends();
+    if serves && health.readiness.is_none() {
+        report.warning(
+            "health",
+            "it has no readiness probe: requests come before it can serve",
+            "name a path that answers only when it can serve: `health: {readiness: /healthz}`",
+        );
+    }
+    let within = stated.within.unwrap_or(STARTUP_BUDGET);
+    refuse_no_time(within, report);
+    let startup = startup.map(|probe| budgeted(probe, within));
+    Probes { startup, readiness, liveness, startup_budget: within.seconds() }
+}
+
+fn refuse_no_time(within: Duration, report: &mut Report<'_>) {
     if within.seconds() == 0 {
         report.problem(
             "health.startup",
@@ -121,9 +160,6 @@ pub(super) fn probes(settings: &Settings, ports: &[AppPort], report: &mut Report
             "give the slowest start, such as 60s",
         );
     }
-    let startup =
-        stated_startup.or_else(|| liveness.clone()).or_else(|| readiness.clone()).map(|probe| budgeted(probe, within));
-    Probes { startup, readiness, liveness, startup_budget: within.seconds() }
 }
 
 /// The probe that a port alone allows: open a connection.

@@ -6,7 +6,7 @@ use crate::spec::types::{Cpu, CpuLimit, Memory};
 use crate::spec::{Settings, Size};
 
 use super::report::Report;
-use super::storage::Scratch;
+use super::storage::{MEBIBYTE, Scratch};
 
 /// Requests and limits of the container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -36,11 +36,16 @@ pub fn size_table() -> [(Size, Cpu, Memory); 5] {
     ]
 }
 
-const MEBIBYTE: u64 = 1 << 20;
 /// Room for the container's log and its writable layer.
 const LOGS: u64 = 128;
 
-pub(super) fn resources(settings: &Settings, scratch: &[Scratch], report: &mut Report<'_>) -> ContainerResources {
+/// Written paths, and `shared` mebibytes of volumes that nobody else answers for, count as disk.
+pub(super) fn resources(
+    settings: &Settings,
+    scratch: &[Scratch],
+    shared: u64,
+    report: &mut Report<'_>,
+) -> ContainerResources {
     let size = settings.size.unwrap_or(Size::Small);
     let table = size_table();
     let (_, cpu, memory) = table.iter().find(|(named, ..)| *named == size).copied().unwrap_or(table[1]);
@@ -52,7 +57,7 @@ pub(super) fn resources(settings: &Settings, scratch: &[Scratch], report: &mut R
         Some(CpuLimit::Amount(limit)) => Some(limit),
         None => Some(Cpu::from_millis((4 * cpu.millis()).max(1000))),
     };
-    let written: u64 = scratch.iter().map(|scratch| scratch.size.bytes().div_ceil(MEBIBYTE)).sum();
+    let written: u64 = shared + scratch.iter().map(|scratch| scratch.size.bytes().div_ceil(MEBIBYTE)).sum::<u64>();
     let ephemeral_storage = stated.ephemeral_storage.unwrap_or(Memory::from_mebibytes(64));
     let computed = Memory::from_mebibytes((written + LOGS).max(256)).max(ephemeral_storage);
     let ephemeral_storage_limit = stated.ephemeral_storage_limit.unwrap_or(computed);

@@ -110,11 +110,11 @@ fn undercut(key: &str, fewest: u16, settings: &Settings, two: bool, report: &mut
     }
 }
 
-pub(super) fn termination(settings: &Settings, report: &mut Report<'_>) -> Termination {
+pub(super) fn termination(settings: &Settings, has_port: bool, report: &mut Report<'_>) -> Termination {
     let shutdown = settings.shutdown.clone().unwrap_or_default();
     // Nobody sends requests to a Job's pods.
     // Nor to an app without a port, unless it is said.
-    let serves = settings.port.is_some() || settings.ports.is_some() || report.stated("shutdown.delay");
+    let serves = has_port || report.stated("shutdown.delay");
     let waits = serves && !settings.kind.unwrap_or_default().ends();
     let delay = if waits { shutdown.delay.unwrap_or_default().seconds() } else { 0 };
     let drain = shutdown.drain.unwrap_or_default().seconds();

@@ -3,6 +3,7 @@
 use crate::problem::did_you_mean;
 use crate::spec::{Settings, join_key};
 
+use super::container::{Container, Role};
 use super::external_secrets::ExternalSecret;
 use super::report::Report;
 use super::sealed_secrets::SealedSecret;
@@ -11,7 +12,7 @@ use super::secrets::SecretReference;
 /// Keys that a Secret has not got, Secrets with two makers, and Secrets that nobody uses.
 pub(super) fn check(
     settings: &Settings,
-    secrets: &[SecretReference],
+    containers: &[&Container],
     external: &[ExternalSecret],
     sealed: &[SealedSecret],
     report: &mut Report<'_>,
@@ -24,17 +25,24 @@ pub(super) fn check(
             "keep one of the two",
         );
     }
+    let secrets: Vec<(&Container, &SecretReference)> =
+        containers.iter().flat_map(|one| one.secrets.iter().map(move |secret| (*one, secret))).collect();
+    // What a container inherits is told once, where the app says it.
+    let inherited = |(one, secret): &(&Container, &SecretReference)| {
+        one.inherits && containers.iter().any(|main| main.role == Role::Main && main.secrets.contains(secret))
+    };
+    let secrets: Vec<(&Container, &SecretReference)> = secrets.into_iter().filter(|one| !inherited(one)).collect();
     let named = external.iter().map(|secret| (&secret.name, "externalSecrets", keys_of(secret)));
     let sealed = sealed.iter().map(|secret| {
         (&secret.name, "sealedSecrets", Some(secret.keys.iter().map(String::as_str).collect::<Vec<&str>>()))
     });
     for (name, map, keys) in named.chain(sealed) {
-        let references = secrets.iter().filter(|reference| reference.secret == *name);
-        for reference in references.clone() {
+        let references = secrets.iter().filter(|(_, reference)| reference.secret == *name);
+        for (container, reference) in references.clone() {
             let Some(keys) = keys.as_ref().filter(|keys| !keys.contains(&reference.key.as_str())) else { continue };
             let near = did_you_mean(&reference.key, keys.iter().copied());
             report.problem(
-                &join_key(&["secrets", &reference.name, "key"]),
+                &place_of(container, reference),
                 format!("`{}` has no key `{}`", join_key(&[map, name]), reference.key),
                 near.unwrap_or_else(|| format!("its keys: {}", keys.join(", "))),
             );
@@ -47,6 +55,16 @@ pub(super) fn check(
                 format!("refer to it: `secrets: {{NAME: {{secret: {name}, key: ..., env: false}}}}`"),
             );
         }
+    }
+}
+
+/// The key of the spec that names a key of a Secret.
+fn place_of(container: &Container, reference: &SecretReference) -> String {
+    let own = ["secrets", reference.name.as_str(), "key"];
+    match container.role {
+        Role::Main => join_key(&own),
+        Role::Sidecar => join_key(&[["sidecars", container.name.as_str()].as_slice(), &own].concat()),
+        Role::Init => join_key(&[["init", container.name.as_str()].as_slice(), &own].concat()),
     }
 }
 

@@ -5,9 +5,6 @@ use serde::Serialize;
 use crate::spec::Settings;
 use crate::spec::types::Memory;
 
-use super::claims::Claim;
-use super::container::{FILES, SECRETS};
-
 /// A path that is writable, up to a size, and empty at every start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Scratch {
@@ -19,23 +16,17 @@ pub struct Scratch {
     pub size: Memory,
 }
 
-/// Volumes that have their names already.
-pub(super) const RESERVED: [&str; 2] = [FILES, SECRETS];
+pub(super) const MEBIBYTE: u64 = 1 << 20;
 
-pub(super) fn scratch(settings: &Settings, claims: &[Claim]) -> Vec<Scratch> {
+/// What a container writes to, as volumes of its own; their names start with the prefix.
+pub(super) fn scratch(settings: &Settings, prefix: &str, taken: &mut Vec<String>) -> Vec<Scratch> {
     let mut paths: Vec<Scratch> = Vec::new();
     for (path, size) in settings.writable.iter().flat_map(|writable| writable.iter()) {
-        let taken = |name: &str| is_taken(name, &paths, claims);
-        paths.push(Scratch { volume: object_key(path.as_str(), 40, taken), path: path.to_string(), size: *size });
+        let volume = object_key(&format!("{prefix}{path}"), 40, |name| taken.iter().any(|taken| taken == name));
+        taken.push(volume.clone());
+        paths.push(Scratch { volume, path: path.to_string(), size: *size });
     }
     paths
-}
-
-/// Whether a volume has a name already.
-pub(super) fn is_taken(name: &str, paths: &[Scratch], claims: &[Claim]) -> bool {
-    paths.iter().any(|scratch| scratch.volume == name)
-        || claims.iter().any(|claim| claim.volume == name)
-        || RESERVED.contains(&name)
 }
 
 /// A name made of a path's letters and digits that nobody else has taken.

@@ -50,7 +50,23 @@ impl Resolved {
 
 /// Values that are a map in one of several forms: half of one and half of another would mean nothing,
 /// so they are replaced whole.
-const WHOLE: [&str; 3] = ["health.readiness", "health.liveness", "health.startup.probe"];
+const WHOLE: [&str; 6] = [
+    "health.readiness",
+    "health.liveness",
+    "health.startup.probe",
+    "sidecars.*.health.readiness",
+    "sidecars.*.health.liveness",
+    "sidecars.*.health.startup.probe",
+];
+
+/// Whether a path is that of a value which is replaced whole.
+fn is_whole(path: &[String]) -> bool {
+    let fits = |known: &str| {
+        known.split('.').count() == path.len()
+            && known.split('.').zip(path).all(|(known, key)| known == "*" || known == key)
+    };
+    WHOLE.iter().any(|whole| fits(whole))
+}
 
 /// Folds layers, lowest first: a higher layer's value takes the place of a lower one's, maps are
 /// joined key by key, a probe is replaced whole, and `null` takes a value back.
@@ -105,8 +121,7 @@ fn fold(
 ) {
     for (key, at, node) in layer.entries() {
         let path = [path, std::slice::from_ref(key)].concat();
-        let whole = WHOLE.iter().any(|whole| whole.split('.').eq(path.iter()));
-        let joined = matches!(node.value, NodeValue::Map(_)) && !whole && !is_verbatim(&path);
+        let joined = matches!(node.value, NodeValue::Map(_)) && !is_whole(&path) && !is_verbatim(&path);
         if !joined || !values.get(key).is_some_and(Value::is_object) {
             origins.retain(|known, _| !known.starts_with(&path));
             values.shift_remove(key);
@@ -169,6 +184,14 @@ mod tests {
         let over = layer(LayerKind::Environment, "health: {readiness: {grpc: {}}, startup: {probe: /c}}\n");
         let wanted = serde_json::json!({"readiness": {"grpc": {}}, "startup": {"within": "200s", "probe": "/c"}});
         assert_eq!(resolve(&[base, over]).values["health"], wanted);
+    }
+
+    #[test]
+    fn a_sidecars_probe_is_replaced_whole_and_the_rest_of_it_joined() {
+        let base = layer(LayerKind::Spec, "sidecars: {a: {image: \"x:1\", health: {readiness: {http: {path: /a}}}}}\n");
+        let over = layer(LayerKind::Environment, "sidecars: {a: {size: small, health: {readiness: {grpc: {}}}}}\n");
+        let wanted = serde_json::json!({"image": "x:1", "size": "small", "health": {"readiness": {"grpc": {}}}});
+        assert_eq!(resolve(&[base, over]).values["sidecars"]["a"], wanted);
     }
 
     #[test]

@@ -11,6 +11,9 @@ use super::mend::{given, mend, supply, wanted};
 use super::schema::{alternatives, check_text, resolve};
 use super::types::{check_format, shown};
 
+/// What a container says that serves.
+const SERVING: [&str; 4] = ["health", "port", "ports", "front"];
+
 /// Walks a node beside its schema and collects every problem.
 pub(crate) struct Diagnosis<'a> {
     source: &'a str,
@@ -88,6 +91,9 @@ impl<'a> Diagnosis<'a> {
                 let outer = is_environment(schema, self.root) && self.root["properties"].get(key).is_some();
                 let hint = if outer {
                     format!("`{key}` stands at the top level, once for all environments")
+                } else if path.split('.').nth_back(1) == Some("init") && SERVING.contains(&key.as_str()) {
+                    "an init container runs to its end and serves nobody; what runs beside the app is a sidecar"
+                        .to_owned()
                 } else {
                     self.valid(key, &names, schema)
                 };

@@ -15,6 +15,14 @@ pub enum Exception {
     Root,
     /// The root file system is writable (checklist item 15).
     WritableRoot,
+    /// A container keeps a kernel capability (checklist item 15).
+    Capability,
+    /// Paths of the node are mounted (checklist item 15).
+    HostPath,
+    /// The pods use their node's network (checklist item 15).
+    HostNetwork,
+    /// The pods see their node's processes (checklist item 15).
+    HostPid,
     /// No liveness probe (checklist item 10).
     NoLiveness,
     /// No probe at all (checklist item 10).
@@ -29,10 +37,14 @@ pub enum Exception {
 
 impl Exception {
     /// Every exception with its id.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 12] = [
         (Self::Singleton, "singleton"),
         (Self::Root, "root"),
         (Self::WritableRoot, "writable-root"),
+        (Self::Capability, "capability"),
+        (Self::HostPath, "host-path"),
+        (Self::HostNetwork, "host-network"),
+        (Self::HostPid, "host-pid"),
         (Self::NoLiveness, "no-liveness"),
         (Self::NoProbe, "no-probe"),
         (Self::NoNetworkPolicy, "no-network-policy"),

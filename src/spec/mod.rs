@@ -2,6 +2,8 @@
 
 mod autoscaling;
 mod behavior;
+mod capability;
+mod container;
 mod diagnose;
 mod exception;
 mod exposure;
@@ -9,6 +11,7 @@ mod external_secret;
 mod file;
 mod guard;
 mod health;
+mod host;
 mod keda;
 mod key;
 mod load;
@@ -20,6 +23,7 @@ mod peer_text;
 mod permission;
 mod pod_options;
 mod pool;
+mod port;
 mod resources;
 mod rollout;
 mod runtime;
@@ -36,12 +40,15 @@ pub use autoscaling::{
     Autoscaling, ContainerResourceMetric, DescribedObject, ExternalMetric, Metric, ObjectMetric, PodsMetric,
 };
 pub use behavior::{Behavior, ScalingPolicy, ScalingRules, SelectPolicy};
+pub use capability::Capability;
+pub use container::{InitContainer, Sidecar};
 pub use exception::Exception;
 pub use exposure::{Gateway, Ingress};
 pub use external_secret::{ExternalSecret, StoreEntry, StoreExtract, StoreKind};
 pub use file::{Environment, Spec};
 pub use guard::{ContainerDefaults, NamespaceRules, Quota};
 pub use health::{GrpcProbe, Health, HttpProbe, Probe, ProbeEntry, Startup, TcpProbe};
+pub use host::{HostPath, HostPathType};
 pub use keda::{Fallback, Keda, MetricType, SecretKey, Trigger};
 pub use key::{join_key, split_key};
 pub use load::{DatabaseLoad, Load};
@@ -52,13 +59,14 @@ pub use peer_text::PeerText;
 pub use permission::{Permission, Verb};
 pub use pod_options::{PodResources, Resize, ResizePolicy, SupplementalGroupsPolicy};
 pub use pool::{LabelValues, Pool, Taint};
-pub use resources::{Resources, Size};
+pub use port::{PortEntry, Protocol};
+pub use resources::{ContainerUser, Resources, RunAs, Size};
 pub use rollout::{Disruption, Rollout, Shutdown};
 pub use runtime::Runtime;
 pub use schema::{SPEC_VERSION, schema_at, spec_schema};
 pub use secret::SecretSource;
 pub use service::{ServiceOptions, SessionAffinity, TrafficDistribution};
-pub use settings::{PortEntry, Protocol, PullPolicy, RunAs, Settings};
+pub use settings::{PullPolicy, Settings};
 
 pub use share::{Percent, Share};
 pub use spread::{Apart, Spread};

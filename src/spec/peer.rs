@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::problem::Problem;
 
 use super::peer_text::PeerText;
-use super::settings::Protocol;
+use super::port::Protocol;
 use super::types::{Cidr, Entries, Host, LabelKey, LabelValue, NamespaceName, Port, PortRange};
 
 /// Another app, a namespace, a host or a range of addresses: `shop/cartservice:7070`,

@@ -1,9 +1,10 @@
-//! Requests and limits: named sizes, and what differs from them.
+//! What a container asks for, and who its process is.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Cpu, CpuLimit, Memory};
+use super::pod_options::SupplementalGroupsPolicy;
+use super::types::{Cpu, CpuLimit, Memory, UserId};
 
 /// Named requests and limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -37,4 +38,26 @@ pub struct Resources {
     pub memory_limit: Option<Memory>,
     /// Most disk; at least the sum of the written paths when left out.
     pub ephemeral_storage_limit: Option<Memory>,
+}
+
+/// User and group of the process.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct RunAs {
+    /// Numeric user id; the image's own where it has a non-zero one.
+    pub user: Option<UserId>,
+    /// Numeric group id; the user's number when left out.
+    pub group: Option<UserId>,
+    /// Whether groups that the image names for its user count: Strict says no, and needs nodes that know it.
+    pub supplemental_groups_policy: Option<SupplementalGroupsPolicy>,
+}
+
+/// User and group of one container's process.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContainerUser {
+    /// Numeric user id; the app's when left out.
+    pub user: Option<UserId>,
+    /// Numeric group id; the user's number when left out.
+    pub group: Option<UserId>,
 }

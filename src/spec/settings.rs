@@ -4,27 +4,31 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::autoscaling::Autoscaling;
+use super::capability::Capability;
+use super::container::{InitContainer, Sidecar};
 use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
 use super::external_secret::ExternalSecret;
 use super::guard::NamespaceRules;
 use super::health::Health;
+use super::host::HostPath;
 use super::load::Load;
 use super::metrics::Metrics;
 use super::patch::Patch;
 use super::peer::Peer;
 use super::permission::Permission;
-use super::pod_options::{PodResources, Resize, SupplementalGroupsPolicy};
+use super::pod_options::{PodResources, Resize};
 use super::pool::Pool;
-use super::resources::{Resources, Size};
+use super::port::PortEntry;
+use super::resources::{Resources, RunAs, Size};
 use super::rollout::{Disruption, Rollout, Shutdown};
 use super::runtime::Runtime;
 use super::secret::SecretSource;
 use super::service::ServiceOptions;
 use super::spread::Spread;
 use super::types::{
-    ConfigValue, ContainerPath, CronSchedule, Entries, Host, Image, KubernetesVersion, LabelKey, LabelValue, Memory,
-    Name, NamespaceName, ObjectName, Port, PortName, SourcePath, TimeZone, UserId, VariableName,
+    ConfigValue, ContainerPath, CronSchedule, Entries, FieldPath, Host, Image, KubernetesVersion, LabelKey, LabelValue,
+    Memory, MountedVolume, Name, NamespaceName, ObjectName, Ordered, Port, SourcePath, TimeZone, VariableName,
 };
 use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Toleration};
 
@@ -96,8 +100,25 @@ pub struct Settings {
     pub host_users: Option<bool>,
     /// Paths that the app writes to, each with its largest size; all else is read-only.
     pub writable: Option<Entries<ContainerPath, Memory>>,
+    /// Scratch volumes that containers of the pod share: name -> largest size; empty at every start of a pod.
+    pub volumes: Option<Entries<Name, Memory>>,
+    /// Volumes that the app shares: path in the container -> name of a volume, with `:ro` to read only.
+    pub mounts: Option<Entries<ContainerPath, MountedVolume>>,
     /// Persistent volumes by name: of each pod in a StatefulSet, of all pods together elsewhere.
     pub storage: Option<Entries<Name, Storage>>,
+    /// Containers that run to their end, one after the other, before the app starts: name -> container.
+    pub init: Option<Ordered<Name, InitContainer>>,
+    /// Containers that run beside the app, started before it and stopped after it: name -> container.
+    pub sidecars: Option<Ordered<Name, Sidecar>>,
+    /// Kernel capabilities that the app keeps; needs the exception `capability`.
+    pub capabilities: Option<Vec<Capability>>,
+    /// Paths of the node: path in the container -> path on the node; needs the exception `host-path`.
+    pub host_paths: Option<Entries<ContainerPath, HostPath>>,
+    /// Whether the pods use their node's network; needs the exception `host-network`.
+    pub host_network: Option<bool>,
+    /// Whether the pods see their node's processes; needs the exception `host-pid`.
+    #[serde(rename = "hostPID")]
+    pub host_pid: Option<bool>,
     /// How Kubernetes learns that the app has started, can serve, and still lives.
     pub health: Option<Health>,
     /// How long a pod takes to leave without losing a request.
@@ -130,6 +151,8 @@ pub struct Settings {
     pub sealed_secrets: Option<Entries<ObjectName, SourcePath>>,
     /// Values from Secrets, by reference only, as a variable or as a file.
     pub secrets: Option<Entries<VariableName, SecretSource>>,
+    /// Variables that tell what Kubernetes knows of the pod: name -> field, such as metadata.name.
+    pub downward_api: Option<Entries<VariableName, FieldPath>>,
     /// What the app may do with the Kubernetes API; only then does it get a token.
     pub permissions: Option<Vec<Permission>>,
     /// What this app connects to; once set, all other egress but DNS is refused.
@@ -168,55 +191,4 @@ pub enum PullPolicy {
     Always,
     /// Never; the image must be on the node.
     Never,
-}
-
-/// A port of the container and of the Service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct PortEntry {
-    /// Name, by which Service, probes and routes refer to it.
-    pub name: PortName,
-    /// Number, the same in container and Service.
-    pub port: Port,
-    /// Transport: TCP (the default), UDP or SCTP.
-    #[serde(default)]
-    pub protocol: Protocol,
-    /// Application protocol, such as `http`, `grpc` or `kubernetes.io/h2c`.
-    pub app_protocol: Option<LabelKey>,
-}
-
-/// Transport protocol of a port.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Protocol {
-    /// TCP.
-    #[default]
-    Tcp,
-    /// UDP.
-    Udp,
-    /// SCTP.
-    Sctp,
-}
-
-impl Protocol {
-    /// Its name in the API.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Tcp => "TCP",
-            Self::Udp => "UDP",
-            Self::Sctp => "SCTP",
-        }
-    }
-}
-
-/// User and group of the process.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct RunAs {
-    /// Numeric user id; the image's own where it has a non-zero one.
-    pub user: Option<UserId>,
-    /// Numeric group id; the user's number when left out.
-    pub group: Option<UserId>,
-    /// Whether groups that the image names for its user count: Strict says no, and needs nodes that know it.
-    pub supplemental_groups_policy: Option<SupplementalGroupsPolicy>,
 }

@@ -64,6 +64,11 @@ pub(super) fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a 
     value.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
+/// Every container of a pod, those that start before its main ones among them.
+fn containers(pod: &Value) -> impl Iterator<Item = &Value> {
+    list(pod, "initContainers").chain(list(pod, "containers"))
+}
+
 pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
     value.pointer(pointer).and_then(Value::as_str)
 }
@@ -99,7 +104,7 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
         report(format!("two volumes are named `{name}` (number {})", index + 1));
     }
     let grace = pod.get("terminationGracePeriodSeconds").and_then(Value::as_u64).unwrap_or(30);
-    for container in list(pod, "containers") {
+    for container in containers(pod) {
         for source in list(container, "envFrom") {
             if let Some(name) =
                 text(source, "/configMapRef/name").filter(|name| named(documents, "ConfigMap", name).is_none())
@@ -162,7 +167,7 @@ fn check_service(documents: &[Document], document: &Document, problems: &mut Vec
     let declared: Vec<&Value> = documents
         .iter()
         .filter_map(|workload| workload.pod_template()?.get("spec"))
-        .flat_map(|pod| list(pod, "containers"))
+        .flat_map(containers)
         .flat_map(|container| list(container, "ports"))
         .collect();
     let spec = document.get("spec").unwrap_or(&Value::Null);

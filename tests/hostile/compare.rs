@@ -37,7 +37,8 @@ impl<'a> Swap<'a> {
             return Some(text.replace(&self.sample, &self.given.text));
         }
         // Names of volumes and keys of ConfigMaps are made from a path's letters.
-        let derived = text.contains(WORD) && (self.format == Some("container-path") || self.given.word.is_none());
+        let path = matches!(self.format, Some("container-path" | "node-path"));
+        let derived = text.contains(WORD) && (path || self.given.word.is_none());
         (!derived).then(|| text.replace(WORD, self.given.word.as_deref().unwrap_or(WORD)))
     }
 

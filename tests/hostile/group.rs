@@ -23,6 +23,12 @@ pub(crate) struct Given {
 
 const ENVIRONMENT: &str = "environments.production.";
 
+/// Whether a place is in a container beside the app's own.
+fn is_of_container(path: &str) -> bool {
+    let path = path.trim_start_matches(ENVIRONMENT);
+    path.starts_with("sidecars.") || path.starts_with("init.")
+}
+
 impl Group {
     /// All places of the schema in as few groups as fit.
     pub(crate) fn all() -> Vec<Self> {
@@ -69,6 +75,7 @@ impl Group {
             && slot.constants.is_empty()
             && first.constants.is_empty();
         same && first.path.starts_with(ENVIRONMENT) == slot.path.starts_with(ENVIRONMENT)
+            && is_of_container(&first.path) == is_of_container(&slot.path)
     }
 
     pub(crate) fn is_of_environment(&self) -> bool {
@@ -76,9 +83,9 @@ impl Group {
     }
 
     /// Of how many texts one is worth the time: what an environment says is read and written by the same
-    /// code as the top level, and a preset's path is never written.
+    /// code as the top level, so is what a sidecar says of itself, and a preset's path is never written.
     pub(crate) fn stride(&self) -> usize {
-        if self.is_of_environment() { 9 } else { 1 }
+        if self.is_of_environment() || is_of_container(&self.slots[0].path) { 9 } else { 1 }
     }
 
     /// Whether the places are keys of maps.

@@ -34,7 +34,8 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
     let sample = match format {
         Some("image") => "ghcr.io/acme/web:zebra",
         Some("host") => "zebra.example.com",
-        Some("http-path" | "container-path") => "/zebra",
+        Some("http-path" | "container-path" | "node-path") => "/zebra",
+        Some("field-path") => "metadata.labels['zebra']",
         Some("preset") => "zebra.yaml",
         Some("organisation") => "zebra.org.yaml",
         Some("cidr") => "10.0.0.0/8",
@@ -59,6 +60,9 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
 
 /// What else a spec must say for a key to be valid and to show.
 pub(crate) fn companions(path: &str) -> Value {
+    // The volume of the harmless word only where a volume's name is what is tried.
+    let volumes =
+        if path.contains("mounts./") { json!({"zebra": "64Mi", "other": "64Mi"}) } else { json!({"other": "64Mi"}) };
     match path.split(['.', '[']).next().unwrap_or_default() {
         "gateway" => json!({
             "host": "web.example.com",
@@ -94,6 +98,25 @@ pub(crate) fn companions(path: &str) -> Value {
         "pool" => json!({"pools": {WORD: {"nodeLabels": {"disk": "ssd"}}}}),
         "pools" => json!({"pool": "other", "pools": {"other": {"nodeLabels": {"disk": "ssd"}}}}),
         "namespace" => json!({"createNamespace": true}),
+        "hostPaths" => json!({"exceptions": {"host-path": "a test"}}),
+        "capabilities" => json!({"exceptions": {"capability": "a test"}}),
+        "mounts" => json!({"volumes": volumes}),
+        "init" => json!({
+            "exceptions": {"capability": "a test"},
+            "volumes": volumes,
+        }),
+        // A start-up time is that of a question.
+        "sidecars" if path.ends_with("startup.within") => json!({"sidecars": {"other": {
+            "image": "ghcr.io/acme/side:1",
+            "ports": [{"name": "side", "port": 9090}],
+            "health": {"liveness": {"tcp": {}}},
+        }}}),
+        // Probes ask a port.
+        "sidecars" => json!({
+            "exceptions": {"capability": "a test"},
+            "volumes": volumes,
+            "sidecars": {"other": {"image": "ghcr.io/acme/side:1", "ports": [{"name": "side", "port": 9090}]}},
+        }),
         "ports" => json!({"port": null}),
         _ => json!({}),
     }

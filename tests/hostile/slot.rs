@@ -119,8 +119,14 @@ const CHOICES: [(&[&str], &[&str], &str); 4] = [
 ];
 
 /// What some maps must hold once all layers are joined, though each alone may leave it out.
-const NEEDED: [[&str; 2]; 5] =
-    [["size", "mount"], ["secret", "key"], ["key", "effect"], ["store", "dataFrom"], ["key", "property"]];
+const NEEDED: [[&str; 2]; 6] = [
+    ["size", "mount"],
+    ["secret", "key"],
+    ["key", "effect"],
+    ["store", "dataFrom"],
+    ["key", "property"],
+    ["image", "afterInit"],
+];
 
 /// What a map must hold; the spec itself holds it anyway.
 pub(crate) fn required(schema: &'static Value) -> Map<String, Value> {

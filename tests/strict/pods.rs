@@ -16,9 +16,9 @@ pub(crate) fn check(set: &Set<'_>) {
         "an account of its own",
         spec["serviceAccountName"].as_str().is_some_and(|name| set.has("ServiceAccount", name)),
     );
-    for key in ["hostNetwork", "hostPID", "hostIPC"] {
-        set.holds("nothing of the node", spec[key].is_null());
-    }
+    set.unless("host-network", "not the node's network", spec["hostNetwork"].is_null());
+    set.unless("host-pid", "not the node's processes", spec["hostPID"].is_null());
+    set.holds("not the node's memory", spec["hostIPC"].is_null());
     let security = &spec["securityContext"];
     set.holds("seccomp", security["seccompProfile"]["type"] == "RuntimeDefault");
     set.unless("root", "a user that is not root", security["runAsNonRoot"] == true && security["runAsUser"] != 0);
@@ -27,7 +27,7 @@ pub(crate) fn check(set: &Set<'_>) {
         set.unless_warned("above 10000", "a user of nobody else", above);
     }
     for volume in list(&spec["volumes"]) {
-        set.holds("no path of the node", volume["hostPath"].is_null());
+        set.unless("host-path", "no path of the node", volume["hostPath"].is_null());
         set.holds("bounded scratch space", volume["emptyDir"].is_null() || volume["emptyDir"]["sizeLimit"].is_string());
     }
     for document in &set.one.documents {
@@ -57,7 +57,10 @@ fn check_container(set: &Set<'_>, container: &Value) {
     }
     let security = &container["securityContext"];
     set.holds("no more rights", security["allowPrivilegeEscalation"] == false && security["privileged"] == false);
-    set.holds("no capability", security["capabilities"] == json!({"drop": ["ALL"]}));
+    set.holds("all capabilities dropped", security["capabilities"]["drop"] == json!(["ALL"]));
+    set.unless("capability", "no capability", security["capabilities"]["add"].is_null());
+    let root = security["runAsNonRoot"] == false || security["runAsUser"] == 0;
+    set.unless("root", "a user that is not root", !root);
     set.unless("writable-root", "a read-only root", security["readOnlyRootFilesystem"] == true);
     let names: Vec<&str> = list(&container["env"]).filter_map(|entry| entry["name"].as_str()).collect();
     let unique: BTreeSet<&&str> = names.iter().collect();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::app::App;
+use crate::app::{App, SecurityLevel};
 
 use super::Object;
 
@@ -10,15 +10,17 @@ use super::Object;
 struct Namespace {
     name: String,
     /// The Pod Security Standard that is enforced.
-    level: &'static str,
+    level: SecurityLevel,
+    /// What keeps it from a stricter one, in words.
+    why: String,
     /// The Kubernetes version whose standard is meant, so that an upgrade changes nothing unasked.
     version: String,
 }
 
 pub(super) fn object(app: &App) -> Option<Object<'_>> {
     let name = app.namespace.as_ref().filter(|_| app.create_namespace)?.to_string();
-    let level = if app.security.non_root { "restricted" } else { "baseline" };
-    let context = Namespace { name, level, version: format!("v{}", app.kubernetes) };
+    let (level, why) = (app.standard.level, app.standard.why.join(", "));
+    let context = Namespace { name, level, why, version: format!("v{}", app.kubernetes) };
     // `kubectl apply -f FOLDER` goes by file name, and the namespace must come first.
     Some(Object::new("core/namespace.yaml.tera", "00-namespace.yaml", &context))
 }

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::app::{
-    self, App, AppPort, Claim, ContainerResources, ContainerSecurity, FolderItem, Mount, PodSecurity, Role, Scratch,
-    SecretReference, Termination, TimedProbe,
+    self, App, AppPort, Claim, ContainerResources, ContainerSecurity, Downward, FolderItem, HostVolume, Mount,
+    PodSecurity, Role, Scratch, SecretReference, Termination, TimedProbe,
 };
 use crate::spec::{PodResources, PullPolicy, Resize, SupplementalGroupsPolicy};
 
@@ -32,6 +32,8 @@ pub(super) struct Pod<'a> {
     supplemental_groups: Option<SupplementalGroupsPolicy>,
     user_namespace: bool,
     resources: Option<PodResources>,
+    host_network: bool,
+    host_pid: bool,
     init_containers: Vec<Container<'a>>,
     container: Container<'a>,
     volumes: Volumes<'a>,
@@ -40,6 +42,8 @@ pub(super) struct Pod<'a> {
 /// What the container's component is told.
 #[derive(Serialize)]
 struct Container<'a> {
+    /// Whether it is the app's own.
+    main: bool,
     /// Whether it starts before the main container and goes on running.
     sidecar: bool,
     name: &'a str,
@@ -48,8 +52,12 @@ struct Container<'a> {
     command: &'a [String],
     args: &'a [String],
     ports: &'a [AppPort],
-    config_map: Option<String>,
+    /// Whether requests come to it, or through a sidecar in front of it.
+    serves: bool,
+    /// ConfigMaps whose keys become variables; of two with one key the last wins.
+    config_maps: Vec<String>,
     secrets: &'a [SecretReference],
+    downward: &'a [Downward],
     resources: ContainerResources,
     resize: Option<Resize>,
     startup: &'a Option<TimedProbe>,
@@ -69,6 +77,7 @@ struct Volumes<'a> {
     any: bool,
     scratch: Vec<&'a Scratch>,
     claims: Vec<&'a Claim>,
+    host: &'a [HostVolume],
     files: Vec<FilesVolume<'a>>,
     secrets: Vec<SecretsVolume<'a>>,
 }
@@ -85,7 +94,7 @@ struct FilesVolume<'a> {
 /// The volume of a container's secrets.
 #[derive(Serialize)]
 struct SecretsVolume<'a> {
-    volume: String,
+    volume: &'a str,
     sources: Vec<SecretFiles<'a>>,
 }
 
@@ -115,6 +124,8 @@ pub(super) fn pod<'a>(app: &'a App, hashes: &Hashes) -> Pod<'a> {
         supplemental_groups: app.options.supplemental_groups,
         user_namespace: app.options.user_namespace,
         resources: app.options.pod_resources,
+        host_network: app.host.network,
+        host_pid: app.host.pid,
         init_containers: app.init_containers.iter().map(|one| container(app, one, hashes)).collect(),
         container: container(app, &app.main, hashes),
         volumes: volumes(app, hashes),
@@ -130,7 +141,7 @@ fn secret_files(container: &app::Container) -> Option<SecretsVolume<'_>> {
             None => sources.push(SecretFiles { secret: &reference.secret, items: vec![reference] }),
         }
     }
-    (!sources.is_empty()).then(|| SecretsVolume { volume: container.secrets_volume(), sources })
+    (!sources.is_empty()).then(|| SecretsVolume { volume: &container.secrets_volume, sources })
 }
 
 /// The volume of a container's single files, and those of its folders.
@@ -145,18 +156,25 @@ fn files<'a>(app: &App, container: &'a app::Container, hashes: &Hashes) -> Vec<F
 }
 
 fn volumes<'a>(app: &'a App, hashes: &Hashes) -> Volumes<'a> {
-    let scratch: Vec<&Scratch> = app.containers().flat_map(|container| &container.scratch).collect();
+    let containers = || [&app.main].into_iter().chain(&app.init_containers);
+    let own = containers().flat_map(|container| &container.scratch);
+    let scratch: Vec<&Scratch> = own.chain(&app.volumes.scratch).collect();
     // A StatefulSet's volumes come from its templates.
-    let claims: Vec<&Claim> = app.claims.iter().filter(|claim| claim.shared.is_some()).collect();
-    let files: Vec<FilesVolume<'_>> = app.containers().flat_map(|one| files(app, one, hashes)).collect();
-    let secrets: Vec<SecretsVolume<'_>> = app.containers().filter_map(secret_files).collect();
-    let any = !(scratch.is_empty() && claims.is_empty() && files.is_empty() && secrets.is_empty());
-    Volumes { any, scratch, claims, files, secrets }
+    let claims: Vec<&Claim> = app.volumes.claims.iter().filter(|claim| claim.shared.is_some()).collect();
+    let files: Vec<FilesVolume<'_>> = containers().flat_map(|one| files(app, one, hashes)).collect();
+    // One that has no files of its own mounts the main container's.
+    let own_secrets = |one: &&app::Container| one.role == Role::Main || one.secrets_volume != app.main.secrets_volume;
+    let secrets: Vec<SecretsVolume<'_>> = containers().filter(own_secrets).filter_map(secret_files).collect();
+    let host = &app.host.paths;
+    let any = !(scratch.is_empty() && claims.is_empty() && files.is_empty() && secrets.is_empty() && host.is_empty());
+    Volumes { any, scratch, claims, host, files, secrets }
 }
 
 fn container<'a>(app: &App, container: &'a app::Container, hashes: &Hashes) -> Container<'a> {
+    let inherited = container.inherits.then_some(&app.main);
     let delay = if container.role == Role::Main { app.termination.delay } else { 0 };
     Container {
+        main: container.role == Role::Main,
         sidecar: container.role == Role::Sidecar,
         name: &container.name,
         image: container.image.to_string(),
@@ -164,8 +182,14 @@ fn container<'a>(app: &App, container: &'a app::Container, hashes: &Hashes) -> C
         command: &container.command,
         args: &container.args,
         ports: &container.ports,
-        config_map: configmap::variables_name(app, container, hashes),
+        serves: container.ports.iter().any(|port| !port.inside) || app.front.is_some(),
+        config_maps: inherited
+            .into_iter()
+            .chain([container])
+            .filter_map(|one| configmap::variables_name(app, one, hashes))
+            .collect(),
         secrets: &container.secrets,
+        downward: &container.downward,
         resources: container.resources,
         resize: app.options.resize.filter(|_| container.role == Role::Main),
         startup: &container.probes.startup,

@@ -20,5 +20,5 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
         let file = format!("persistentvolumeclaim-{}.yaml", claim.volume);
         Some(Object::new("core/persistentvolumeclaim.yaml.tera", file, &context))
     };
-    app.claims.iter().filter_map(object).collect()
+    app.volumes.claims.iter().filter_map(object).collect()
 }

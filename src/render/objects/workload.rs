@@ -93,7 +93,7 @@ fn context(app: &App, suffix: &str, hashes: &Hashes) -> Context {
                 pod_management: *pod_management,
                 when_deleted: *when_deleted,
                 when_scaled: *when_scaled,
-                claims: &app.claims,
+                claims: &app.volumes.claims,
                 pod,
             })
         }

@@ -1,9 +1,11 @@
-//! A map whose keys are typed, with a schema that says so.
+//! Maps whose keys are typed, with a schema that says so.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::ops::Deref;
 
+use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -36,5 +38,36 @@ impl<K: JsonSchema, V: JsonSchema> JsonSchema for Entries<K, V> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let (keys, values) = (generator.subschema_for::<K>(), generator.subschema_for::<V>());
         json_schema!({"type": "object", "propertyNames": keys, "additionalProperties": values})
+    }
+}
+
+/// A map from typed keys to values, in the order in which it was written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    transparent,
+    bound(
+        serialize = "K: Hash + Eq + Serialize, V: Serialize",
+        deserialize = "K: Hash + Eq + Deserialize<'de>, V: Deserialize<'de>"
+    )
+)]
+pub struct Ordered<K: Hash + Eq, V>(IndexMap<K, V>);
+
+impl<K: Hash + Eq, V> Deref for Ordered<K, V> {
+    type Target = IndexMap<K, V>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<K: Hash + Eq + JsonSchema, V: JsonSchema> JsonSchema for Ordered<K, V> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        format!("OrderedOf{}", V::schema_name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Entries::<K, V>::json_schema(generator)
     }
 }

@@ -3,6 +3,7 @@
 mod amount;
 mod duration;
 mod entries;
+mod field;
 mod image;
 mod metric;
 mod name;
@@ -16,10 +17,12 @@ mod trigger;
 mod user;
 mod utilization;
 mod version;
+mod volume;
 
 pub use amount::{Amount, Tolerance};
 pub use duration::Duration;
-pub use entries::Entries;
+pub use entries::{Entries, Ordered};
+pub use field::FieldPath;
 pub use image::Image;
 pub use metric::{ApiVersion, MetricName};
 pub(crate) use name::shown;
@@ -27,7 +30,7 @@ pub use name::{
     DataKey, EnvironmentName, LabelKey, LabelValue, Name, NamespaceName, ObjectName, PortName, VariableName,
 };
 pub use network::{Cidr, Host, Port, PortRange};
-pub use path::{ContainerPath, HttpPath, SourcePath};
+pub use path::{ContainerPath, HttpPath, NodePath, SourcePath};
 pub use quantity::{Cpu, CpuLimit, Memory};
 pub use resource::{ApiGroup, ObjectKind, ResourceName};
 pub use scalar::ConfigValue;
@@ -36,6 +39,7 @@ pub use trigger::{Parameter, TriggerType};
 pub use user::UserId;
 pub use utilization::Utilization;
 pub use version::KubernetesVersion;
+pub use volume::MountedVolume;
 
 /// A type whose values are written as one string of a stated form.
 pub(crate) trait TextType: Sized {
@@ -114,6 +118,7 @@ text_types!(
     DataKey,
     Duration,
     EnvironmentName,
+    FieldPath,
     Host,
     HttpPath,
     Image,
@@ -122,8 +127,10 @@ text_types!(
     LabelValue,
     Memory,
     MetricName,
+    MountedVolume,
     Name,
     NamespaceName,
+    NodePath,
     ObjectKind,
     ObjectName,
     Parameter,

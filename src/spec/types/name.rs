@@ -8,7 +8,7 @@ use super::{TextType, kept_text};
 ///
 /// Services demand RFC 1035 labels (<https://kubernetes.io/docs/concepts/overview/working-with-objects/names/>);
 /// 52 characters leave room for the suffixes of derived objects and of CronJob pods.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
 /// The name of a namespace: any DNS label.

@@ -7,6 +7,10 @@ use super::{TextType, kept_text};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ContainerPath(String);
 
+/// An absolute path on a node, without `..`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NodePath(String);
+
 /// A path relative to the spec's folder that stays inside it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourcePath(String);
@@ -15,7 +19,7 @@ pub struct SourcePath(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpPath(String);
 
-kept_text!(ContainerPath, SourcePath, HttpPath);
+kept_text!(ContainerPath, NodePath, SourcePath, HttpPath);
 
 impl TextType for ContainerPath {
     const FORMAT: &'static str = "container-path";
@@ -29,6 +33,21 @@ impl TextType for ContainerPath {
         }
         Err(format!(
             "{} is not a path in the container: write it as `/var/cache`, without `..`, `:` or a slash at the end",
+            shown(text)
+        ))
+    }
+}
+
+impl TextType for NodePath {
+    const FORMAT: &'static str = "node-path";
+    const WHAT: &'static str = "an absolute path on the node such as /var/log";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        if text == "/" || ContainerPath::parse(text).is_ok() {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!(
+            "{} is not a path on the node: write it as `/var/log`, without `..`, `:` or a slash at the end",
             shown(text)
         ))
     }

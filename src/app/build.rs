@@ -122,7 +122,9 @@ pub fn build(
     let all: Vec<&Container> = init_containers.iter().chain([&main]).collect();
     let standard = standard::standard(pod_security, &all, &host);
     standard::announce(settings, &standard, &mut report);
-    let namespace_rules = guard::rules(settings, &workload, PodResources::of(&all), &mut report);
+    let needed = PodResources::of(&all);
+    let options = options::options(settings, !ports.is_empty(), (main.resources, needed), &mut report);
+    let namespace_rules = guard::rules(settings, &workload, options.charged(needed), &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &ports, scrape.as_ref(), &mut report);
     let exposure = exposure::exposure(name, settings, &metrics::without(&ports, &own_ports, &main), &mut report);
@@ -144,7 +146,6 @@ pub fn build(
     let patches = patches::patches(settings, resolved, &mut report);
     demands::check(settings, !ports.is_empty(), demands, &mut report);
     let placement = placement::placement(settings, &mut report);
-    let options = options::options(settings, !ports.is_empty(), (main.resources, PodResources::of(&all)), &mut report);
     let spreading = spread::spreading(settings, replicas, demands, &mut report);
     let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
     if !problems.is_empty() {

@@ -67,7 +67,7 @@ pub(super) fn metrics(
     }
     check_scraper(metrics, report);
     let path = metrics.path.as_ref().map_or_else(|| USUAL_PATH.to_owned(), ToString::to_string);
-    let apart = first.is_some_and(|first| first.port != number);
+    let apart = first.is_none_or(|first| first.port != number);
     (ports, Some(Scrape { port: number, path, apart }))
 }
 

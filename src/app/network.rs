@@ -154,7 +154,17 @@ fn called(
     let named: Vec<(u16, u16)> = entry.named_ports().map(PeerPort::bounds).collect();
     if named.is_empty() {
         let own = ports.iter().filter(spoken).filter(|port| !scrape.is_some_and(|scrape| scrape.alone(port)));
-        return Some(own.map(|port| NetworkPort::one(port.port, port.protocol)).collect());
+        let own: Vec<NetworkPort> = own.map(|port| NetworkPort::one(port.port, port.protocol)).collect();
+        // A rule without a port would open all of them.
+        if own.is_empty() {
+            report.problem(
+                "calledBy",
+                format!("`calledBy[{index}]` finds no port that it could use"),
+                "declare it under `ports`, name the one that is meant, or take the caller out",
+            );
+            return None;
+        }
+        return Some(own);
     }
     let within = |(first, last): &(u16, u16), port: &AppPort| (*first..=*last).contains(&port.port);
     let found = |bounds: &(u16, u16)| ports.iter().filter(spoken).any(|port| within(bounds, port));

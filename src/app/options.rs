@@ -27,6 +27,19 @@ pub struct Options {
     pub sticky: bool,
 }
 
+impl Options {
+    /// What a quota charges for a pod: what is asked for as a whole takes the place of the containers' sum.
+    pub(super) fn charged(&self, containers: needs::PodResources) -> needs::PodResources {
+        let Some(pod) = self.pod_resources else { return containers };
+        needs::PodResources {
+            cpu: pod.cpu.map_or(containers.cpu, Cpu::millis),
+            memory: pod.memory.map_or(containers.memory, Memory::bytes),
+            cpu_limit: pod.cpu_limit.map(Cpu::millis).or(containers.cpu_limit),
+            memory_limit: pod.memory_limit.map_or(containers.memory_limit, Memory::bytes),
+        }
+    }
+}
+
 pub(super) fn options(
     settings: &Settings,
     serves: bool,

@@ -75,6 +75,12 @@ pub(super) fn host(settings: &Settings, taken: &mut Vec<String>, report: &mut Re
             report.problem(key, format!("the app {what}"), hint);
         }
     }
+    for (key, asked) in [("hostNetwork", network), ("hostPID", pid)] {
+        if asked && settings.host_users == Some(false) {
+            let message = format!("`hostUsers: false` and `{key}` exclude each other: the API refuses the pod");
+            report.problem("hostUsers", message, "take one of the two out");
+        }
+    }
     if network {
         report.warning(
             "hostNetwork",

@@ -106,7 +106,13 @@ pub(super) fn checked(mounted: Mounted, report: &mut Report<'_>) -> Vec<Mount> {
             let below = entry.mount.path.strip_prefix(&other.mount.path).is_some_and(|rest| rest.starts_with('/'));
             if below && !other.open || entry.mount.path == other.mount.path && entry.key > other.key {
                 let message = format!("`{}` and `{}` get in each other's way", entry.key, other.key);
-                report.problem(&entry.key, message, "put one of the two at another path");
+                // Told where a person said it: `/tmp` is there by default.
+                if report.chosen(&entry.key) {
+                    report.problem(&entry.key, message, "put one of the two at another path");
+                } else {
+                    let hint = format!("`writable: {{{}: null}}` takes the default back", entry.mount.path);
+                    report.problem(&other.key, message, hint);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The app as it will run in one environment: complete, typed, valid. Nothing after this point
 //! looks at a default.
 
+mod answers;
 mod autoscaler;
 mod build;
 pub mod capacity;
@@ -32,6 +33,7 @@ mod pace;
 mod patches;
 mod peers;
 mod placement;
+mod pod;
 mod pod_resources;
 mod ports;
 mod probes;

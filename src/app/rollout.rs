@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::spec::types::Duration;
-use crate::spec::{Exception, Settings};
+use crate::spec::{Exception, Settings, Share};
 
 use super::autoscaler::check_zero;
 use super::report::Report;
@@ -108,6 +108,21 @@ fn undercut(key: &str, fewest: u16, settings: &Settings, two: bool, report: &mut
         let hint = "use 2 or more, or say why not: `exceptions: {singleton: \"...\"}`";
         report.warning(key, "1 replica: every drain, crash and rollout is an outage", hint);
     }
+}
+
+/// Pods that may be missing while nodes are drained; none where there is never a second pod.
+pub(super) fn disruption(settings: &Settings, replicas: Replicas, report: &mut Report<'_>) -> Option<Share> {
+    let disruption =
+        settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));
+    if disruption.is_zero() {
+        report.problem(
+            "disruption.maxUnavailable",
+            "`disruption.maxUnavailable` is 0: no node could ever be drained",
+            "allow one pod",
+        );
+    }
+    let several = settings.kind.unwrap_or_default().scales() && replicas.most() > 1;
+    several.then_some(disruption)
 }
 
 pub(super) fn termination(settings: &Settings, has_port: bool, report: &mut Report<'_>) -> Termination {

@@ -55,6 +55,10 @@ pub struct FolderItem {
     pub name: String,
 }
 
+/// What a file must be to be one for the container.
+const UNREADABLE: &str = "the path is relative to the spec's folder and stays inside it; a ConfigMap holds plain files, \
+                          1 MiB together: put larger ones into the image or a volume";
+
 /// Leaves room below the API's 253 characters.
 const LONGEST_KEY: usize = 200;
 
@@ -152,7 +156,7 @@ impl FolderItem {
 }
 
 fn unreadable(source: &str, why: &str) -> Complaint {
-    (format!("`{source}` cannot be read: {why}"), "the path is relative to the spec's folder".to_owned())
+    (format!("`{source}` cannot be read: {why}"), UNREADABLE.to_owned())
 }
 
 /// The file's own name where it is free and a key can be so called, else its whole path with dashes.

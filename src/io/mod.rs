@@ -2,6 +2,7 @@
 
 mod apply;
 mod baseline;
+mod bounded;
 mod project;
 
 use std::fmt;

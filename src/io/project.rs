@@ -8,10 +8,16 @@ use crate::layout::Tree;
 use crate::preset::Sources;
 use crate::problem::{Place, Problem};
 
-use super::IoError;
+use super::{IoError, bounded};
 
 /// The folder beside the spec that holds the baseline.
 pub const STATE_FOLDER: &str = ".kubewright";
+
+/// What a file beside the spec may hold, in bytes: as much as a ConfigMap or a Secret does
+/// (<https://kubernetes.io/docs/concepts/configuration/configmap/>).
+const LARGEST_SOURCE: u64 = 1 << 20;
+/// What a file of values, the spec or a generated file may hold, in bytes; base64 and comments take their room.
+const LARGEST_TEXT: u64 = 8 << 20;
 
 /// The folder with the spec.
 #[derive(Debug, Clone)]
@@ -79,6 +85,11 @@ impl Project {
                     problem.hint("kubewright reads and writes plain files only, no links or folders in their place"),
                 ));
             }
+            Ok(meta) if meta.len() > LARGEST_TEXT => {
+                let message = format!("holds {} bytes, and at most {LARGEST_TEXT} are read", meta.len());
+                let problem = Problem::new(message).at(Some(Place::new(relative, None)));
+                return Err(IoError::Invalid(problem.hint("move it away, or take it back from version control")));
+            }
             Ok(_) => {}
         }
         let bytes = fs_err::read(&path).map_err(|error| IoError::disk("read", &path, error))?;
@@ -134,6 +145,7 @@ impl Sources for Project {
         if !full.is_dir() {
             return Ok(None);
         }
+        bounded::stays_below(&self.root, &full)?;
         let mut names = Vec::new();
         for entry in std::fs::read_dir(&full).map_err(|error| error.to_string())? {
             let name = entry.map_err(|error| error.to_string())?.file_name();
@@ -148,10 +160,11 @@ impl Sources for Project {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let full = self.path(path);
-        std::fs::read(&full).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => "there is no such file".to_owned(),
-            ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            _ => error.to_string(),
-        })
+        bounded::stays_below(&self.root, &full)?;
+        bounded::read(&full, LARGEST_SOURCE)
+    }
+
+    fn read_anywhere(&self, path: &str) -> Result<Vec<u8>, String> {
+        bounded::read(&self.path(path), LARGEST_TEXT)
     }
 }

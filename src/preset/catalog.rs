@@ -14,6 +14,14 @@ pub trait Sources {
     /// Why the file cannot be read, in words.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
 
+    /// Reads a file that may stand above the spec's folder too, as values that several apps share do.
+    ///
+    /// # Errors
+    /// Why the file cannot be read, in words.
+    fn read_anywhere(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.read(path)
+    }
+
     /// The names of what stands in a folder, hidden entries left out, in their order; none where no
     /// folder stands at the path.
     ///
@@ -159,7 +167,7 @@ pub(super) fn read_file(
             .at(place.cloned())
             .hint("the path is relative to the spec's folder")
     };
-    let bytes = sources.read(path).map_err(unreadable)?;
+    let bytes = sources.read_anywhere(path).map_err(unreadable)?;
     String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))
 }
 

@@ -102,3 +102,81 @@ fn a_link_in_the_place_of_a_file_is_not_written_through() {
         .code(2)
         .file_is("outside.yaml", "# mine\n");
 }
+
+/// Each name that a spec may give to a file beside it, with a way to say it.
+#[cfg(unix)]
+const BESIDE: [&str; 6] = [
+    "organisation: odd.yaml\n",
+    "configFiles: {/etc/a.conf: odd.yaml}\n",
+    "configFiles: {/etc/a: folder}\n",
+    "sealedSecrets: {web-db: odd.yaml}\n",
+    "templates: templates\n",
+    "",
+];
+
+#[cfg(unix)]
+fn with_each_odd_file(make: impl Fn(&std::path::Path), what: &str) {
+    for said in BESIDE {
+        let preset = if said.is_empty() { "staging: {preset: odd.yaml}" } else { "staging: {}" };
+        let spec = SPEC.replace("name: web\n", &format!("name: web\n{said}")).replace("staging: {}", preset);
+        let project = Project::new("web").spec(&spec).file("folder/a", "1").file("templates/README.md", "1");
+        for name in ["odd.yaml", "folder/odd.yaml", "templates/odd.yaml.tera"] {
+            make(&project.path(name));
+        }
+        project.args(["render", "-e", "staging"]).stderr_contains(what).code(2);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_never_opened() {
+    let pipe = |path: &std::path::Path| {
+        let made = std::process::Command::new("mkfifo").arg(path).status().expect("mkfifo runs");
+        assert!(made.success());
+    };
+    with_each_odd_file(pipe, "it is no plain file, but a pipe, a device or the like");
+    let project = Project::new("web");
+    pipe(&project.path("kubewright.yaml"));
+    project.args(["regenerate"]).stderr_contains("error: kubewright.yaml: is not a plain file\n").code(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_beyond_the_bound_is_told_with_its_size_and_not_read() {
+    let sparse = |path: &std::path::Path| {
+        File::create(path).and_then(|file| file.set_len(8 << 30)).expect("a file with a hole");
+    };
+    with_each_odd_file(sparse, "it holds 8589934592 bytes, and at most ");
+    let project = Project::new("web");
+    sparse(&project.path("kubewright.yaml"));
+    project
+        .args(["regenerate"])
+        .stderr_contains("error: kubewright.yaml: holds 8589934592 bytes, and at most 8388608 are read\n")
+        .code(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_refused_as_its_path_is_and_one_inside_followed() {
+    let link = |to: &str, at: std::path::PathBuf| std::os::unix::fs::symlink(to, at).expect("a link can be made");
+    for said in ["{/etc/a.conf: link}", "{/etc/a: folder}", "{/etc/a: out}", "{/etc/a.conf: out/b}"] {
+        let project = Project::new("web")
+            .spec(&SPEC.replace("name: web\n", &format!("name: web\nconfigFiles: {said}\n")))
+            .file("folder/a", "1")
+            .file("../outside/b", "1");
+        link("../outside", project.path("out"));
+        link("../outside/b", project.path("link"));
+        link("../../outside/b", project.path("folder/link"));
+        project
+            .args(["render", "-e", "staging"])
+            .stderr_contains("cannot be read: a link on its way leads out of the spec's folder\n")
+            .code(2);
+    }
+    let project = Project::new("web")
+        .spec(&SPEC.replace("name: web\n", "name: web\nconfigFiles: {/etc/a.conf: link}\norganisation: acme.yaml\n"))
+        .file("folder/a", "1")
+        .file("../outside/acme.yaml", "size: small\n");
+    link("folder/a", project.path("link"));
+    link("../outside/acme.yaml", project.path("acme.yaml"));
+    project.args(["render", "-e", "staging", "--quiet"]).stdout_contains("a.conf: \"1\"\n").success();
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::spec::types::{Amount, Entries, KubernetesVersion, LabelKey, LabelValue, MetricName, Name, Utilization};
+use crate::spec::types::{Amount, Entries, LabelKey, LabelValue, MetricName, Name, Utilization};
 use crate::spec::{Autoscaling, DescribedObject, Metric, Settings};
 
 use super::container::{Container, Role};
@@ -13,7 +13,6 @@ use super::keda::{ScaledObject, scaled_object};
 use super::pace::{Pace, paces};
 use super::report::Report;
 use super::rollout::Replicas;
-use super::triggers::is_resource;
 
 /// An autoscaler: its bounds, targets and pace.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,9 +71,6 @@ pub struct Measure {
     /// What it should be for each pod.
     pub average_value: Option<Amount>,
 }
-
-/// The minor version from which a HorizontalPodAutoscaler reaches 0 by default (`HPAScaleToZero`).
-const SCALE_TO_ZERO: KubernetesVersion = KubernetesVersion::minor(37);
 
 /// What of the app's own a metric may speak of.
 pub(super) struct Own<'a> {
@@ -138,8 +134,8 @@ fn further(metric: &Metric, own: &Own<'_>, report: &mut Report<'_>) -> Vec<Targe
             vec![Target::External(measure(&external.metric, external.selector.as_ref(), value, average))]
         }
         (None, None, None, Some(resource)) => {
-            let named = |one: &&&Container| one.name == resource.container.as_str() && one.role != Role::Init;
-            if own.containers.iter().find(named).is_none() {
+            let named = |one: &Container| one.name == resource.container.as_str() && one.role != Role::Init;
+            if !own.containers.iter().any(|one| named(one)) {
                 report.warning(
                     KEY,
                     format!("the pods have no container `{}`, unless the cluster adds it", resource.container),
@@ -188,10 +184,11 @@ fn one_value(metric: &MetricName, value: &Option<Amount>, average: &Option<Amoun
 
 /// An object that has the app's own name must be one that is written.
 fn check_described(object: &DescribedObject, own: &Own<'_>, report: &mut Report<'_>) {
-    let written = match object.kind.as_str() {
-        "Service" => own.serves,
-        "Ingress" => matches!(own.listener, Some(Listener::Ingress { .. })),
-        "HTTPRoute" => matches!(own.listener, Some(Listener::Gateway { .. })),
+    let group = object.api_version.to_string().split_once('/').map_or(String::new(), |(group, _)| group.to_owned());
+    let written = match (group.as_str(), object.kind.as_str()) {
+        ("", "Service") => own.serves,
+        ("networking.k8s.io", "Ingress") => matches!(own.listener, Some(Listener::Ingress { .. })),
+        ("gateway.networking.k8s.io", "HTTPRoute") => matches!(own.listener, Some(Listener::Gateway { .. })),
         _ => return,
     };
     if object.name.as_str() == own.name.as_str() && !written {
@@ -200,36 +197,5 @@ fn check_described(object: &DescribedObject, own: &Own<'_>, report: &mut Report<
             format!("`describedObject` is the app's own {}, which is not written", object.kind),
             "name an object that is there",
         );
-    }
-}
-
-/// The one way in which an autoscaler reaches 0 pods, or why it does not.
-pub(super) fn check_zero(settings: &Settings, autoscaling: &Autoscaling, fewest: &str, report: &mut Report<'_>) {
-    if settings.port.is_some() || settings.ports.is_some() {
-        let message = format!("{fewest} is no pod at all: whoever connects then gets no answer, and starts none");
-        report.warning(
-            "autoscaling.min",
-            message,
-            "fine for what works off a queue; say `min: 1` or more for a server",
-        );
-    }
-    let target = settings.kubernetes.unwrap_or(KubernetesVersion::OLDEST);
-    let mut metrics = autoscaling.metrics.iter().flatten();
-    let wakes = metrics.any(|metric| metric.object.is_some() || metric.external.is_some());
-    let mut refuse = |why: &str, hint: &str| {
-        report.problem("autoscaling.min", format!("{fewest} is no pod at all{why}"), hint);
-    };
-    if autoscaling.min.is_none() {
-        refuse(", which must be said", "say `min: 0`, or `min: 2` or more");
-    } else if let Some(keda) = &autoscaling.keda {
-        if keda.triggers.iter().flatten().all(|trigger| is_resource(trigger.kind.as_str())) {
-            refuse(", and cpu and memory start none", "say `min: 1` or more, or add another trigger");
-        }
-    } else if target < SCALE_TO_ZERO {
-        let why = format!(": a HorizontalPodAutoscaler of Kubernetes {target} asks for at least 1");
-        refuse(&why, "say `min: 2` or more; `autoscaling.keda` scales down to none");
-    } else if !wakes {
-        let why = ", and nothing that is measured without one starts the first";
-        refuse(why, "add an `object` or `external` metric, or say `min: 2` or more");
     }
 }

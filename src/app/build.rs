@@ -47,13 +47,14 @@ pub fn build(
     let all = pod.containers();
     let main = &pod.main;
     let workload = workload::workload(settings, replicas, &claims, main.probes.startup_budget, &mut report);
-    let capacity =
-        load::capacity(environment, settings, demands, &workload, main.resources, pod.derivation.as_ref(), &mut report);
     let standard = standard::standard(pod.security, &all, &pod.host);
     standard::announce(settings, &standard, &mut report);
     let serves = !pod.ports.is_empty();
     let needed = PodResources::of(&all);
     let options = options::options(settings, serves, (main.resources, needed), &mut report);
+    let memory_limit = options.memory_limit(&all);
+    let derivation = pod.derivation.as_ref();
+    let capacity = load::capacity(environment, settings, demands, &workload, memory_limit, derivation, &mut report);
     let namespace_rules = guard::rules(settings, &workload, options.charged(needed), &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &pod.ports, pod.scrape.as_ref(), &mut report);

@@ -4,12 +4,11 @@ use std::num::NonZeroU32;
 
 use crate::preset::Demand;
 use crate::spec::types::Memory;
-use crate::spec::{Apart, Exception, Load, Settings, Share, Strategy};
+use crate::spec::{Apart, Exception, Load, Settings, Strategy};
 
 use super::capacity::{Capacity, ConnectionNeed, Fleet, MemoryNeed, memory, workers};
 use super::report::Report;
-use super::resources::ContainerResources;
-use super::rollout::Replicas;
+use super::rollout::{self, Replicas};
 use super::runtime::Derivation;
 use super::workload::Workload;
 
@@ -21,7 +20,7 @@ pub(super) fn capacity(
     settings: &Settings,
     demands: &[Demand],
     workload: &Workload,
-    resources: ContainerResources,
+    memory_limit: u64,
     derivation: Option<&Derivation>,
     report: &mut Report<'_>,
 ) -> Option<Capacity> {
@@ -35,7 +34,7 @@ pub(super) fn capacity(
         peak,
         workers_per_replica: per_replica,
         phases: peak.zip(per_replica).map(|(peak, each)| fleet.phases(peak, each)).unwrap_or_default(),
-        memory: memory_need(load, per_replica, memory_limit(settings, resources)),
+        memory: memory_need(load, per_replica, memory_limit),
         connections: connection_need(load, per_replica, fleet),
     };
     if !settings.excuses(Exception::UnderCapacity) {
@@ -70,21 +69,14 @@ fn fleet(settings: &Settings, workload: &Workload) -> Option<Fleet> {
     else {
         return None;
     };
-    let drained = settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable);
     let hosts = settings.spread.as_ref().and_then(|spread| spread.hosts);
     Some(Fleet {
         kind: workload.kind(),
         replicas: *replicas,
         update: *update,
-        drained: drained.unwrap_or(Share::Count(1)),
+        drained: rollout::drained(settings),
         apart_by_host: hosts.unwrap_or(Apart::None),
     })
-}
-
-/// The limit of the container, or that of its whole pod where it is lower.
-fn memory_limit(settings: &Settings, resources: ContainerResources) -> u64 {
-    let pod = settings.pod_resources.as_ref().and_then(|pod| pod.memory_limit);
-    pod.map_or(resources.memory_limit, |pod| pod.min(resources.memory_limit)).bytes()
 }
 
 fn memory_need(load: &Load, per_replica: Option<u32>, limit: u64) -> Option<MemoryNeed> {

@@ -53,6 +53,7 @@ mod targets;
 mod triggers;
 mod volumes;
 mod workload;
+mod zero;
 
 use std::collections::BTreeMap;
 

@@ -5,6 +5,7 @@ use crate::spec::{
     PodResources, Resize, ServiceOptions, SessionAffinity, Settings, SupplementalGroupsPolicy, TrafficDistribution,
 };
 
+use super::container::{Container, Role};
 use super::pod_resources as needs;
 use super::report::Report;
 use super::resources::ContainerResources;
@@ -28,6 +29,16 @@ pub struct Options {
 }
 
 impl Options {
+    /// The most memory that the main container may use, in bytes: its own limit, or what its whole pod's
+    /// leaves beside what the sidecars ask for, where that is less.
+    pub(super) fn memory_limit(&self, containers: &[&Container]) -> u64 {
+        let of = |role| containers.iter().filter(move |container| container.role == role);
+        let own = of(Role::Main).map(|main| main.resources.memory_limit.bytes()).sum();
+        let beside: u64 = of(Role::Sidecar).map(|sidecar| sidecar.resources.memory.bytes()).sum();
+        let pod = self.pod_resources.and_then(|pod| pod.memory_limit);
+        pod.map_or(own, |pod| pod.bytes().saturating_sub(beside).min(own))
+    }
+
     /// What a quota charges for a pod: what is asked for as a whole takes the place of the containers' sum.
     pub(super) fn charged(&self, containers: needs::PodResources) -> needs::PodResources {
         let Some(pod) = self.pod_resources else { return containers };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::spec::{Peer, PeerEntry, PeerPort, Protocol};
+use crate::spec::{Peer, PeerEntry, PeerPort};
 
 use super::labels::NAME;
 use super::network::{IpBlock, NetworkPeer, NetworkPort, NetworkRule};
@@ -54,7 +54,7 @@ fn ports_of(entry: &PeerEntry) -> Vec<NetworkPort> {
         .map(|(first, last)| NetworkPort { end: (last > first).then_some(last), ..NetworkPort::one(first, protocol) })
         .collect();
     match (ports.is_empty(), entry.host.is_some(), entry.protocol) {
-        (true, true, _) => vec![NetworkPort::one(HTTPS, Protocol::Tcp)],
+        (true, true, _) => vec![NetworkPort::one(HTTPS, protocol)],
         (true, false, Some(protocol)) => vec![NetworkPort { port: None, end: None, protocol }],
         _ => ports,
     }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::spec::types::Duration;
 use crate::spec::{Exception, Settings, Share};
 
-use super::autoscaler::check_zero;
 use super::report::Report;
+use super::zero::{check_idle, check_zero};
 
 /// How many pods there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,13 +86,16 @@ pub(super) fn replicas(settings: &Settings, two: bool, report: &mut Report<'_>) 
         None => format!("`autoscaling.min` (left out, so {min} as `replicas`{})", report.from("replicas")),
     };
     // Without any work there may be fewer.
-    let idles = autoscaling.keda.as_ref().is_some_and(|keda| keda.idle_replicas.is_some());
+    let idles = autoscaling.keda.as_ref().filter(|keda| keda.idle_replicas.is_some());
+    if let Some(keda) = idles.filter(|_| min > 0) {
+        check_idle(settings, keda, report);
+    }
     if min == 0 {
         check_zero(settings, autoscaling, &fewest, report);
     } else if min > max {
         let hint = "raise `max`, or say a lower `min`";
         report.problem("autoscaling.max", format!("{fewest} is above `autoscaling.max` ({max})"), hint);
-    } else if min == max && !idles {
+    } else if min == max && idles.is_none() {
         let message = format!("{fewest} is the same as `autoscaling.max` ({max}): nothing would ever scale");
         let hint = format!("raise `max`, say a lower `min`, or say `replicas: {max}` in place of `autoscaling`");
         report.problem("autoscaling.max", message, hint);
@@ -110,10 +113,14 @@ fn undercut(key: &str, fewest: u16, settings: &Settings, two: bool, report: &mut
     }
 }
 
+/// Pods that a drain may take away at once.
+pub(super) fn drained(settings: &Settings) -> Share {
+    settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1))
+}
+
 /// Pods that may be missing while nodes are drained; none where there is never a second pod.
 pub(super) fn disruption(settings: &Settings, replicas: Replicas, report: &mut Report<'_>) -> Option<Share> {
-    let disruption =
-        settings.disruption.as_ref().and_then(|disruption| disruption.max_unavailable).unwrap_or(Share::Count(1));
+    let disruption = drained(settings);
     if disruption.is_zero() {
         report.problem(
             "disruption.maxUnavailable",

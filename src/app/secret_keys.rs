@@ -31,18 +31,23 @@ pub(super) fn check(
     let inherited = |(one, secret): &(&Container, &SecretReference)| {
         one.inherits && containers.iter().any(|main| main.role == Role::Main && main.secrets.contains(secret))
     };
-    let secrets: Vec<(&Container, &SecretReference)> = secrets.into_iter().filter(|one| !inherited(one)).collect();
+    let of_containers = secrets.iter().filter(|one| !inherited(one)).map(|(container, reference)| Reference {
+        place: place_of(container, reference),
+        secret: reference.secret.as_str(),
+        key: reference.key.as_str(),
+    });
+    let references: Vec<Reference<'_>> = of_containers.chain(of_triggers(settings)).collect();
     let named = external.iter().map(|secret| (&secret.name, "externalSecrets", keys_of(secret)));
     let sealed = sealed.iter().map(|secret| {
         (&secret.name, "sealedSecrets", Some(secret.keys.iter().map(String::as_str).collect::<Vec<&str>>()))
     });
     for (name, map, keys) in named.chain(sealed) {
-        let references = secrets.iter().filter(|(_, reference)| reference.secret == *name);
-        for (container, reference) in references.clone() {
-            let Some(keys) = keys.as_ref().filter(|keys| !keys.contains(&reference.key.as_str())) else { continue };
-            let near = did_you_mean(&reference.key, keys.iter().copied());
+        let references = references.iter().filter(|reference| reference.secret == *name);
+        for reference in references.clone() {
+            let Some(keys) = keys.as_ref().filter(|keys| !keys.contains(&reference.key)) else { continue };
+            let near = did_you_mean(reference.key, keys.iter().copied());
             report.problem(
-                &place_of(container, reference),
+                &reference.place,
                 format!("`{}` has no key `{}`", join_key(&[map, name]), reference.key),
                 near.unwrap_or_else(|| format!("its keys: {}", keys.join(", "))),
             );
@@ -56,6 +61,29 @@ pub(super) fn check(
             );
         }
     }
+}
+
+/// A key of a Secret, and the key of the spec that names it.
+struct Reference<'a> {
+    place: String,
+    secret: &'a str,
+    key: &'a str,
+}
+
+/// What KEDA reads to ask its triggers.
+fn of_triggers(settings: &Settings) -> impl Iterator<Item = Reference<'_>> {
+    let keda = settings.autoscaling.as_ref().and_then(|autoscaling| autoscaling.keda.as_ref());
+    let authentications = keda.and_then(|keda| keda.authentications.as_ref());
+    authentications.into_iter().flat_map(|all| all.iter()).flat_map(|(name, parameters)| {
+        parameters.iter().filter_map(move |(parameter, stated)| {
+            let path = ["autoscaling", "keda", "authentications", name.as_str(), parameter.as_str(), "key"];
+            Some(Reference {
+                place: join_key(&path),
+                secret: stated.secret.as_ref()?.as_str(),
+                key: stated.key.as_ref()?.as_str(),
+            })
+        })
+    })
 }
 
 /// The key of the spec that names a key of a Secret.

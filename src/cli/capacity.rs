@@ -9,7 +9,7 @@ use crate::app::capacity::{Capacity, ConnectionNeed, MemoryNeed, Phase};
 use crate::preset::{Demand, environment_layers, resolve};
 use crate::problem::{Place, Problem};
 use crate::spec::types::Memory;
-use crate::spec::{Apart, Exception, Spec};
+use crate::spec::{Apart, Exception, Kind, Spec};
 
 use super::args::CapacityArgs;
 use super::failure::Failure;
@@ -136,10 +136,13 @@ fn assumptions(capacity: &Capacity) -> Vec<&'static str> {
     let mut assumptions = Vec::new();
     if !capacity.phases.is_empty() {
         match capacity.fleet.apart_by_host {
-            Apart::Required => {}
-            Apart::Preferred => {
-                assumptions.push("no node holds two of the pods, as the scheduler prefers where nodes have room")
-            }
+            Apart::Required if capacity.fleet.kind == Kind::StatefulSet => {}
+            Apart::Required => assumptions
+                .push("no node holds an old and a new pod, which nothing keeps apart while one replaces the other"),
+            Apart::Preferred => assumptions.push(
+                "no node holds two of the pods: the scheduler prefers it where nodes have room, and nothing keeps an \
+                 old and a new one apart",
+            ),
             Apart::None => {
                 assumptions.push("no node holds two of the pods, which nothing sees to: `spread.hosts` is none")
             }

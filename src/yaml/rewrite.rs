@@ -40,7 +40,7 @@ struct Rewriter<'a> {
     edits: Vec<(Range<usize>, Vec<String>)>,
 }
 
-impl Rewriter<'_> {
+impl<'a> Rewriter<'a> {
     fn applied(mut self) -> String {
         let mut lines: Vec<String> = self.lines.iter().map(|line| (*line).to_owned()).collect();
         self.edits.sort_by_key(|(range, _)| range.start);
@@ -75,7 +75,8 @@ impl Rewriter<'_> {
             let next = starts.get(index + 1).map_or(end, |(line, _)| *line);
             let body = start..self.content_end(start, next, column);
             last = body.end;
-            let on_dash = !self.lines[start].get(..column).is_some_and(|before| before.trim().is_empty());
+            let Some(before) = self.before(start, column) else { return false };
+            let on_dash = !before.trim().is_empty();
             let head = if on_dash { start } else { self.head(start, column) };
             path.push(key.clone());
             let done = match wanted.get(key) {
@@ -87,7 +88,7 @@ impl Rewriter<'_> {
                 Some(value) => {
                     let made = self.value(node, value, body.end, path);
                     if !made {
-                        let before = if on_dash { &self.lines[start][..column] } else { "" };
+                        let before = if on_dash { before } else { "" };
                         let new = self.marked(&document(&json!({ key: value }), column), before, column);
                         self.edits.push((head..body.end, new));
                     }
@@ -220,6 +221,13 @@ impl Rewriter<'_> {
         let is_comment =
             |line: &&str| line.trim_start().starts_with('#') && line.len() - line.trim_start().len() == column;
         start - self.lines[..start].iter().rev().take_while(|line| is_comment(line)).count()
+    }
+
+    /// What stands in a line before a column, which is counted in characters.
+    fn before(&self, line: usize, column: usize) -> Option<&'a str> {
+        let line: &'a str = self.lines.get(line)?;
+        let end = line.char_indices().map(|(index, _)| index).chain([line.len()]).nth(column)?;
+        line.get(..end)
     }
 
     /// Whether a map or list is written in brackets.

@@ -168,6 +168,14 @@ pub(super) fn container(
         mounted.files(FILES, &main.configuration, Some(&configuration));
     }
     mounted.secrets(&secrets_volume, &secrets);
+    if let Some(main) = inherited {
+        // Its own image writes where the app writes: init containers end before the app starts, so they share.
+        let shared = |volume: &str| {
+            main.scratch.iter().any(|scratch| scratch.volume == volume)
+                || pod.volumes.names().iter().any(|name| name == volume)
+        };
+        mounted.inherited(main.mounts.iter().filter(|mount| shared(&mount.volume)));
+    }
     Container {
         role,
         name: name.to_owned(),

@@ -92,6 +92,18 @@ impl Mounted {
         }
     }
 
+    /// What of another container's volumes is seen as well, before all else, save where something of its own stands.
+    pub(super) fn inherited<'a>(&mut self, mounts: impl Iterator<Item = &'a Mount>) {
+        let free = |mount: &&Mount| self.0.iter().all(|own| own.mount.path != mount.path);
+        let entry = |mount: &Mount| Entry {
+            key: join_key(&["mounts", &mount.path]),
+            open: !mount.read_only,
+            mount: mount.clone(),
+        };
+        let entries: Vec<Entry> = mounts.filter(free).map(entry).collect();
+        self.0.splice(0..0, entries);
+    }
+
     fn whole(&mut self, volume: &str, path: &str, read_only: bool, key: String, open: bool) {
         let mount = Mount { volume: volume.to_owned(), path: path.to_owned(), key: None, read_only };
         self.0.push(Entry { mount, key, open });

@@ -1,10 +1,15 @@
-//! Secrets that stand in the open: in labels, annotations, and the words of a command.
+//! Secrets that stand in the open: in labels, annotations, and the words of a command or a probe.
 
-use crate::spec::{Exception, Settings, join_key};
+use crate::spec::{Exception, ProbeEntry, Settings, join_key};
 
 use super::literal::{secret_argument, secret_note};
 use super::report::Report;
 
+const NOTE_HINT: &str = "whoever sees the pod reads its labels and annotations: put it into a Secret, which the app gets \
+                         with `secrets`; if it is none, say so: `exceptions: {literal-secret: \"...\"}`";
+const PROBE_HINT: &str = "put it into a Secret and let the probe read the variable, `secrets: {NAME: {secret: ..., key: ..., \
+                          env: true}}` and `exec: [sh, -c, '... \"$NAME\"']`; if it is none, say so: \
+                          `exceptions: {literal-secret: \"...\"}`";
 const HINT: &str = "put it into a Secret and refer to it, `secrets: {NAME: {secret: ..., key: ..., env: true}}`, \
                     in arguments as `$(NAME)`; if it is none, say so: `exceptions: {literal-secret: \"...\"}`";
 
@@ -19,13 +24,23 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     for (map, key, value) in labels.chain(annotations) {
         if let Some(why) = secret_note(key.as_str(), value) {
             let place = join_key(&[map, key.as_str()]);
-            report.problem(&place, format!("`{map}.{key}` looks like a secret: {why}"), HINT);
+            report.problem(&place, format!("`{map}.{key}` looks like a secret: {why}"), NOTE_HINT);
         }
     }
     for (key, words) in [("command", &settings.command), ("args", &settings.args)] {
         let found = words.as_ref().and_then(|words| secret_argument(words));
         if let Some((index, why)) = found {
             report.problem(key, format!("`{key}`, item {}, looks like a secret: {why}", index + 1), HINT);
+        }
+    }
+    let health = settings.health.clone().unwrap_or_default();
+    let startup = health.startup.and_then(|startup| startup.probe);
+    let probes = [("readiness", health.readiness), ("liveness", health.liveness), ("startup.probe", startup)];
+    for (name, probe) in probes {
+        let Some(ProbeEntry::Full(probe)) = probe else { continue };
+        if let Some((index, why)) = probe.exec.as_ref().and_then(|words| secret_argument(words)) {
+            let key = format!("health.{name}.exec");
+            report.problem(&key, format!("`{key}`, item {}, looks like a secret: {why}", index + 1), PROBE_HINT);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Values that look like secrets, which have no place in a spec.
 
+use super::secret_text::secret_text;
+
 /// Parts of names that speak of a secret.
 const NAMES: [&str; 9] =
     ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "PRIVATEKEY", "ACCESSKEY", "CREDENTIAL", "PASSPHRASE"];
@@ -22,7 +24,23 @@ const HARMLESS_ENDS: [&str; 13] = [
 /// What stands before a secret inside a connection string.
 const ASSIGNMENTS: [&str; 4] = ["accountkey=", "sharedaccesskey=", "password=", "pwd="];
 /// How the tokens of well-known issuers begin.
-const BEGINNINGS: [&str; 9] = ["AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk_live_"];
+const BEGINNINGS: [&str; 15] = [
+    "AKIA",
+    "ASIA",
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "sk_live_",
+    "sk_test_",
+    "rk_live_",
+    "rk_test_",
+];
 
 /// What an option is called whose value is a secret. The word `secret` alone is none of them: it mostly
 /// names a Secret.
@@ -46,10 +64,17 @@ const FILE_ENDS: [&str; 5] = [".key", ".p12", ".pfx", ".ppk", ".kdbx"];
 /// Why a variable's value looks like a secret, if it does.
 pub(super) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
     let words = letters(name);
-    let speaks = NAMES.iter().any(|part| words.contains(part)) && !HARMLESS_ENDS.iter().any(|end| words.ends_with(end));
+    let named = NAMES.iter().any(|part| words.contains(part)) || ends_in_password(&words);
+    let speaks = named && !HARMLESS_ENDS.iter().any(|end| words.ends_with(end));
     secret_value(value)
         .or_else(|| assigns_secret(value).then_some("a password or a key stands in its value"))
         .or_else(|| (speaks && !is_plain(value)).then_some("its name says so"))
+}
+
+/// Whether a name ends as `DB_PASS`, `PGPASS` and `MYSQL_PWD` do, and is no other word.
+fn ends_in_password(words: &str) -> bool {
+    let other = ["BYPASS", "COMPASS", "ENCOMPASS", "TRESPASS"].iter().any(|word| words.ends_with(word));
+    (words.ends_with("PASS") || words.ends_with("PWD")) && !other
 }
 
 /// Why a value looks like a secret, whatever it is called.
@@ -59,6 +84,9 @@ pub(super) fn secret_value(value: &str) -> Option<&'static str> {
     }
     if BEGINNINGS.iter().any(|beginning| value.starts_with(beginning) && value.len() >= beginning.len() + 12) {
         return Some("its value begins as the tokens of a well-known issuer do");
+    }
+    if value.split_whitespace().any(|word| is_signed_token(word.trim_matches(['"', '\'']))) {
+        return Some("its value is a signed token");
     }
     has_password(value).then_some("its value is an address with a password")
 }
@@ -97,7 +125,7 @@ pub(super) fn secret_argument(words: &[String]) -> Option<(usize, &'static str)>
     })
 }
 
-/// Why a file looks like a secret, if it does: its name, or a private key in it.
+/// Why a file looks like a secret, if it does: its name, or a key or a password in it.
 pub(super) fn secret_file(path: &str, text: &str) -> Option<&'static str> {
     if has_private_key(text) {
         return Some("it holds a private key");
@@ -108,7 +136,7 @@ pub(super) fn secret_file(path: &str, text: &str) -> Option<&'static str> {
     let key = FILE_ENDS.iter().any(|end| name.ends_with(end)) || name.ends_with(".pem");
     let example = name.ends_with(".example") || name.ends_with(".sample");
     let listed = FILES.contains(&name.as_str()) || name.starts_with(".env.") && !example;
-    (listed || key && !public).then_some("its name says so")
+    (listed || key && !public).then_some("its name says so").or_else(|| secret_text(text))
 }
 
 fn has_private_key(text: &str) -> bool {
@@ -116,29 +144,38 @@ fn has_private_key(text: &str) -> bool {
 }
 
 /// The letters and digits of a name, in upper case.
-fn letters(name: &str) -> String {
+pub(super) fn letters(name: &str) -> String {
     name.to_ascii_uppercase().chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// Whether a value is no secret, whatever it is called: a number, a switch, a path, a variable, a
 /// sentence, or nothing at all.
-fn is_plain(value: &str) -> bool {
+pub(super) fn is_plain(value: &str) -> bool {
     value.parse::<f64>().is_ok()
         || matches!(value, "" | "true" | "false")
         || value.starts_with(['/', '.', '$', '<'])
         || value.split_whitespace().count() > 3
 }
 
-/// Whether a text is an address of the form `scheme://user:password@host`.
-fn has_password(value: &str) -> bool {
-    let Some((scheme, rest)) = value.split_once("://") else { return false };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
-    // A variable in the password's place is no password.
-    let password = user.split_once(':').map_or("", |(_, password)| password);
-    scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        && !password.is_empty()
-        && !password.contains('$')
+/// Whether a word is a JSON Web Token: two parts of JSON in base64, which begin with `{"`, and a signature
+/// (<https://www.rfc-editor.org/rfc/rfc7519>).
+fn is_signed_token(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    let base64 = |part: &&str| part.len() > 8 && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    parts.len() == 3 && parts.iter().all(base64) && parts[..2].iter().all(|part| part.starts_with("eyJ"))
+}
+
+/// Whether a text holds an address of the form `scheme://user:password@host`.
+pub(super) fn has_password(text: &str) -> bool {
+    text.match_indices("://").any(|(at, sign)| {
+        let scheme = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let rest = &text[at + sign.len()..];
+        let authority = rest.split(|c: char| c.is_whitespace() || "/?#,\"'`)>".contains(c)).next().unwrap_or_default();
+        let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
+        // A variable in the password's place is no password.
+        let password = user.split_once(':').map_or("", |(_, password)| password);
+        scheme && !password.is_empty() && !password.contains(['$', '{'])
+    })
 }
 
 /// Whether a text is a connection string with a password or a key in it.
@@ -175,6 +212,12 @@ mod tests {
                 "DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=Zm9v;EndpointSuffix=core.windows.net",
             ),
             ("DSN", "host=db user=app password=hunter2"),
+            ("DBPASS", "hunter2"),
+            ("PGPASS", "hunter2"),
+            ("MYSQL_PWD", "hunter2"),
+            ("STRIPE_KEY", "sk_test_4eC39HqLyjWDarjtT1zdp7dc"),
+            ("AUTH", "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ3ZWIifQ.c2lnbmF0dXJl"),
+            ("BROKERS", "amqp://a:5672,amqp://app:hunter2@b:5672"),
             ("TLS", "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----"),
         ] {
             assert!(looks_secret(name, value).is_some(), "{name}");
@@ -195,6 +238,13 @@ mod tests {
             ("SECRET_ROTATION", "true"),
             ("TOKEN_URL", "https://login.example.com/token"),
             ("MONKEY", "banana"),
+            ("CACHE_BYPASS", "static"),
+            ("PWD", "/srv"),
+            ("PGPASSFILE", "pgpass"),
+            ("STRIPE_KEY", "pk_live_4eC39HqLyjWDarjtT1zdp7dc"),
+            ("AUTH", "Bearer"),
+            ("HOSTS", "eyJ.example.com"),
+            ("BROKERS", "amqp://a:5672,amqp://b:5672"),
         ] {
             assert_eq!(looks_secret(name, value), None, "{name}");
         }

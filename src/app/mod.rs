@@ -44,6 +44,7 @@ mod runs;
 mod runtime;
 mod sealed_secrets;
 mod secret_keys;
+mod secret_text;
 mod secrets;
 mod security;
 mod spread;

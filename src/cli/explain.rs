@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::app::{build, computed, idle};
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
-use crate::spec::{Spec, join_key, schema_at, split_key};
+use crate::problem::Place;
+use crate::spec::{Spec, join_key, schema_at, spec_schema, split_key};
 
 use super::args::Explain;
 use super::failure::Failure;
@@ -29,7 +30,17 @@ struct Line {
 pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     let parts = split_key(&args.key);
     let keys: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let Some(schema) = schema_at(&keys) else { return Err(Failure::invalid(unknown(&args.key))) };
+    // The two keys that say where values come from are no values themselves.
+    let structural = match keys.as_slice() {
+        ["organisation"] => Some(&spec_schema()["properties"]["organisation"]),
+        ["preset"] => {
+            Some(&spec_schema()["properties"]["environments"]["additionalProperties"]["properties"]["preset"])
+        }
+        _ => None,
+    };
+    let Some(schema) = structural.or_else(|| schema_at(&keys)) else {
+        return Err(Failure::invalid(unknown(&args.key)));
+    };
     let spec = session.find_spec()?;
     let names = match (&spec, &args.env) {
         (Some(spec), Some(name)) if !spec.environment_names().contains(name) => {
@@ -41,7 +52,10 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     };
     let mut lines = Vec::new();
     for name in names {
-        lines.extend(explain(session, spec.as_ref(), &name, &keys)?);
+        match structural {
+            Some(_) => lines.extend(spec.as_ref().and_then(|spec| origin(spec, &name, keys[0]))),
+            None => lines.extend(explain(session, spec.as_ref(), &name, &keys)?),
+        }
     }
     if session.json() {
         let values: Vec<Value> = lines
@@ -56,6 +70,32 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
         report::print(&text(&args.key, schema, &lines));
     }
     Ok(())
+}
+
+/// What an environment starts from: its preset, or the organisation's file.
+fn origin(spec: &Spec, environment: &str, key: &str) -> Option<Line> {
+    let stated = match key {
+        "preset" => spec.environment(environment).and_then(|environment| environment.preset.as_ref()),
+        _ => spec.organisation.as_ref(),
+    };
+    // An environment without a preset starts from that of its own name.
+    let value = stated.map(|(value, _)| value.clone()).or_else(|| (key == "preset").then(|| environment.to_owned()))?;
+    let layer = if stated.is_none() {
+        LayerKind::Default
+    } else if key == "preset" {
+        LayerKind::Environment
+    } else {
+        LayerKind::Spec
+    };
+    Some(Line {
+        environment: environment.to_owned(),
+        key: key.to_owned(),
+        value: value.into(),
+        layer: layer.to_string(),
+        place: stated.map(|(_, position)| Place::new(&spec.source, *position).to_string()),
+        reason: stated.and_then(|(_, position)| reason_at(&spec.text, (*position)?)),
+        idle: None,
+    })
 }
 
 fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&str]) -> Result<Vec<Line>, Failure> {

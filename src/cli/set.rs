@@ -35,7 +35,22 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
         })?;
     }
     let edited = Spec::parse(&spec.source, &text).map_err(Failure::Invalid)?;
-    Proposal::new(session, edited, Some(&spec.text))?.settle(session, mode)
+    let mut proposal = Proposal::new(session, edited, Some(&spec.text))?;
+    proposal
+        .warnings
+        .extend(wanted.iter().filter_map(|(source, path, value)| dropped(&spec, source, path, value.as_ref()?)));
+    proposal.settle(session, mode)
+}
+
+/// A map that is set takes the place of the one that stands there: tells which of its entries go.
+fn dropped(spec: &Spec, source: &str, path: &[String], value: &Value) -> Option<Problem> {
+    let map = value.as_object()?;
+    let gone = standing(spec, path)?.entries().iter().map(|(key, ..)| key).filter(|key| !map.contains_key(*key));
+    let gone: Vec<String> = gone.map(|key| format!("`{key}`")).collect();
+    let (keys, first) = (path.join("."), gone.first()?.trim_matches('`').to_owned());
+    let problem = Problem::new(format!("replaces the whole of `{keys}`; {} went", gone.join(", ")));
+    let hint = format!("to keep the others, set one entry alone: `{keys}.KEY=VALUE`, as in `{keys}.{first}=...`");
+    Some(problem.at(Some(Place::new(source, None))).hint(hint))
 }
 
 type Edit = (String, Vec<String>, Option<Value>);

@@ -1,7 +1,7 @@
 //! The organisation's file: values that hold for all of its apps, in every environment.
 
 use crate::problem::{Place, Problem};
-use crate::yaml::Node;
+use crate::yaml::{self, Node, NodeValue};
 
 use super::catalog::{Preset, Sources, read, read_file};
 
@@ -11,13 +11,35 @@ const OF_PRESETS: [(&str, &str); 2] = [
     ("production", "say it in a preset, which speaks of an environment"),
 ];
 
+/// What an app's own spec says, and no file of values does.
+const OF_SPECS: [&str; 4] = ["version", "name", "environments", "organisation"];
+
 /// Loads the file of an organisation.
 ///
 /// # Errors
 /// An unreadable file, or what is wrong inside it.
 pub fn organisation(path: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<Preset, Vec<Problem>> {
     let text = read_file("organisation", path, place, sources).map_err(|problem| vec![problem])?;
+    if let Some(problem) = no_values(path, &text) {
+        return Err(vec![problem]);
+    }
     read(path, path.to_owned(), text, check).map(|(preset, _)| preset)
+}
+
+/// What a file is in the place of values, if it is empty or an app's own spec.
+fn no_values(source: &str, text: &str) -> Option<Problem> {
+    let values = yaml::parse(source, text).ok()?;
+    let place = Some(Place::new(source, values.position));
+    if values.value == NodeValue::Null {
+        let problem = Problem::new("the file is empty").at(place);
+        return Some(problem.hint("say what holds for all apps, such as `labels: {example.com/owner: acme}`"));
+    }
+    let own = |key: &&&str| values.get(key).is_some();
+    let found: Vec<String> = OF_SPECS.iter().filter(own).map(|key| format!("`{key}`")).collect();
+    let first = values.entries().iter().find(|(key, ..)| OF_SPECS.contains(&key.as_str()))?;
+    let problem =
+        Problem::new(format!("is an app's spec: {} have no place in an organisation's file", found.join(", ")));
+    Some(problem.at(Some(Place::new(source, first.1))).hint("keep there only what holds for all apps"))
 }
 
 fn check(source: &str, values: &Node) -> Vec<Problem> {
@@ -55,6 +77,14 @@ mod tests {
         );
         assert!(problem("../acme.yaml", "production: true\n").contains("says no `production`"));
         assert!(problem("../acme.yaml", "replcas: 1\n").contains("did you mean `replicas`?"));
+    }
+
+    #[test]
+    fn an_empty_file_and_an_apps_spec_are_told_as_such() {
+        assert!(problem("../acme.yaml", "").contains("the file is empty"));
+        assert!(problem("../acme.yaml", "# none\n").contains("the file is empty"));
+        let told = problem("../acme.yaml", "version: 1\nname: web\norganisation: ../acme.yaml\n");
+        assert!(told.contains("1:1: is an app's spec: `version`, `name`, `organisation` have no place"), "{told}");
     }
 
     #[test]

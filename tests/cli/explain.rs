@@ -176,3 +176,18 @@ fn json_tells_the_same() {
         }])
     );
 }
+
+#[test]
+fn tells_what_an_environment_starts_from() {
+    let spec = SPEC.replace("name: web\n", "name: web\norganisation: acme.yaml\n");
+    Project::new("web")
+        .spec(&spec.replace("staging: {}", "staging: {preset: development}"))
+        .file("acme.yaml", "size: small\n")
+        .args(["explain", "preset"])
+        .stdout_contains("staging: preset = development\n  set by  spec, environment (kubewright.yaml:9:21)\n")
+        .stdout_contains("production: preset = production\n  set by  ")
+        .success()
+        .args(["explain", "organisation", "-e", "staging"])
+        .stdout_contains("staging: organisation = acme.yaml\n  set by  spec (kubewright.yaml:4:")
+        .success();
+}

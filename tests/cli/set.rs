@@ -131,6 +131,15 @@ fn lists_and_maps_are_json() {
 }
 
 #[test]
+fn a_map_that_replaces_another_tells_what_went() {
+    Project::new("web")
+        .spec(&SPEC.replace("environments:", "config: {LOG_LEVEL: info, PORT: \"1\"}\nenvironments:"))
+        .args(["set", r#"config={"A":"b","PORT":"2"}"#])
+        .stderr_contains("replaces the whole of `config`; `LOG_LEVEL` went\n")
+        .success();
+}
+
+#[test]
 fn a_repeated_flag_adds_to_a_list() {
     commented()
         .args(["set", "--calls", "shop/cart:7070", "-q"])

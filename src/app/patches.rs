@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::preset::Resolved;
+use crate::preset::{LayerKind, Resolved};
 use crate::problem::Place;
 use crate::spec::{Exception, PatchTarget, Settings, join_key};
 use crate::yaml::{Node, NodeValue};
 
-use super::literal::looks_secret;
 use super::report::Report;
+use super::secrets_within::secrets_within;
 
 /// A patch, and the objects that it is laid over.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Patch {
     pub place: Place,
     /// Where its target stands.
     pub target_place: Place,
+    /// Whether a preset or the organisation says it, for apps that it may not fit.
+    pub is_shared: bool,
 }
 
 pub(super) fn patches(settings: &Settings, resolved: &Resolved, report: &mut Report<'_>) -> Vec<Patch> {
@@ -36,7 +38,9 @@ pub(super) fn patches(settings: &Settings, resolved: &Resolved, report: &mut Rep
                 resolved.place(&join_key(&path)).unwrap_or_default()
             };
             let (target, target_place) = (patch.target.clone(), place(&["target"]));
-            Patch { name: name.to_string(), target, content, place: place(&[]), target_place }
+            let origin = resolved.origin(&["patches", name.as_str(), "target"]);
+            let is_shared = origin.is_some_and(|origin| origin.kind < LayerKind::Spec);
+            Patch { name: name.to_string(), target, content, place: place(&[]), target_place, is_shared }
         })
         .collect();
     if !settings.excuses(Exception::LiteralSecret) {
@@ -70,39 +74,17 @@ fn located(value: &Value, path: &mut Vec<String>, resolved: &Resolved) -> Node {
     Node { value, position }
 }
 
-/// Variables of a container, and entries of a ConfigMap, whose values look like secrets.
 fn refuse_secrets(node: &Node, path: &[String], report: &mut Report<'_>) {
-    let below = |key: &str| [path, &[key.to_owned()]].concat();
-    let parent = path.last().map(String::as_str).unwrap_or_default();
-    for (key, _, entry) in node.entries() {
-        if let (NodeValue::String(value), "data") = (&entry.value, parent) {
-            refuse_secret(key, value, &below(key), report);
-        }
-        refuse_secrets(entry, &below(key), report);
+    for secret in secrets_within(node, path) {
+        let path: Vec<&str> = secret.path.iter().map(String::as_str).collect();
+        let name = &secret.name;
+        report.problem(
+            &join_key(&path),
+            format!("`{name}` looks like a secret: {}", secret.why),
+            format!(
+                "put it into a Secret and refer to it, `secrets: {{{name}: {{secret: ..., key: ..., env: true}}}}`; \
+                 if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`"
+            ),
+        );
     }
-    let NodeValue::List(items) = &node.value else { return };
-    for (index, item) in items.iter().enumerate() {
-        let path = below(&index.to_string());
-        let text = |key: &str| match item.get(key).map(|node| &node.value) {
-            Some(NodeValue::String(text)) => Some(text),
-            _ => None,
-        };
-        if let (Some(name), Some(value), "env") = (text("name"), text("value"), parent) {
-            refuse_secret(name, value, &[path.as_slice(), &["value".to_owned()]].concat(), report);
-        }
-        refuse_secrets(item, &path, report);
-    }
-}
-
-fn refuse_secret(name: &str, value: &str, path: &[String], report: &mut Report<'_>) {
-    let Some(why) = looks_secret(name, value) else { return };
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    report.problem(
-        &join_key(&path),
-        format!("`{name}` looks like a secret: {why}"),
-        format!(
-            "put it into a Secret and refer to it, `secrets: {{{name}: {{secret: ..., key: ..., env: true}}}}`; \
-             if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`"
-        ),
-    );
 }

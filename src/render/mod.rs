@@ -2,6 +2,7 @@
 
 mod engine;
 mod objects;
+mod own_secrets;
 mod patches;
 
 use serde_json::Value;
@@ -79,7 +80,9 @@ fn own_objects(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError>
                 continue;
             }
             let text = part.join("\n").trim_matches('\n').to_owned() + "\n";
-            documents.push(Document::parse(&source, file, text).map_err(|problems| engine.blame(&name, problems))?);
+            let document = Document::parse(&source, file, text).map_err(|problems| engine.blame(&name, problems))?;
+            own_secrets::refuse(&document, app).map_err(RenderError::User)?;
+            documents.push(document);
         }
     }
     Ok(documents)

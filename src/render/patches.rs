@@ -7,12 +7,19 @@ use crate::manifest::{Document, Identity, list_keys, overlay, same_item};
 use crate::problem::{Place, Problem, nearest};
 use crate::yaml::rewrite;
 
-/// What a patch cannot change: another object would come in the place of this one.
-const FIXED: [(&str, &str); 4] = [
-    ("apiVersion", "/apiVersion"),
-    ("kind", "/kind"),
-    ("metadata.name", "/metadata/name"),
-    ("metadata.namespace", "/metadata/namespace"),
+/// Why another object would come in the place of this one.
+const IDENTITY: &str = "an object keeps what tells it from others; take it out of the patch";
+/// What a patch cannot change, and what to do instead.
+const FIXED: [(&str, &str, &str); 5] = [
+    ("apiVersion", "/apiVersion", IDENTITY),
+    ("kind", "/kind", IDENTITY),
+    ("metadata.name", "/metadata/name", IDENTITY),
+    ("metadata.namespace", "/metadata/namespace", IDENTITY),
+    (
+        "spec.replicas",
+        "/spec/replicas",
+        "say it in the key `replicas` or `autoscaling`: capacity, disruption budget and spread count on it",
+    ),
 ];
 
 /// Lays patches over documents, one after the other, and knows which were of use.
@@ -56,6 +63,10 @@ impl<'a> Patching<'a> {
     pub(super) fn finish(mut self) -> Result<Vec<Problem>, Vec<Problem>> {
         let mut warnings = Vec::new();
         for (patch, (found, changed)) in self.patches.iter().zip(&self.used) {
+            // What speaks to all apps is passed over where an app has nothing of the kind.
+            if patch.is_shared {
+                continue;
+            }
             if !found {
                 let problem =
                     Problem::new(format!("patch `{}` is for {}, and there is none", patch.name, patch.target));
@@ -106,12 +117,12 @@ fn lay_over(document: &Document, patch: &Patch) -> Result<Option<Document>, Vec<
         Problem::new(format!("patch `{}`: {message}", patch.name)).at(Some(place(at))).hint(hint)
     });
     let mut problems: Vec<Problem> = wrong.collect();
-    for (name, pointer) in FIXED {
+    for (name, pointer, hint) in FIXED {
         if laid.value.pointer(pointer) != document.value.pointer(pointer) {
             let position = laid.touched.iter().find(|(path, _)| name.starts_with(&path.join("."))).map(|(_, at)| *at);
             let message = format!("patch `{}` changes `{name}` of {}", patch.name, document.identity);
             let problem = Problem::new(message).at(Some(place(position.unwrap_or_default())));
-            problems.push(problem.hint("an object keeps what tells it from others; take it out of the patch"));
+            problems.push(problem.hint(hint));
         }
     }
     if !problems.is_empty() {

@@ -1,6 +1,7 @@
 //! What must hold before anything is written: inside each document, and across them.
 
 mod autoscalers;
+mod pods;
 mod references;
 mod schema;
 mod secrets;
@@ -18,6 +19,7 @@ pub fn validate(documents: &[Document]) -> Vec<Problem> {
         schema::check(document, &mut problems);
         values::check(document, &mut problems);
         unions::check(document, &mut problems);
+        pods::check(document, &mut problems);
     }
     selectors::check(documents, &mut problems);
     references::check(documents, &mut problems);
@@ -35,7 +37,7 @@ mod tests {
     use super::*;
 
     const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: web}\n  ports: [{name: http, port: 80, targetPort: http}]\n";
-    const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      terminationGracePeriodSeconds: 30\n      containers:\n        - name: web\n          ports: [{name: http, containerPort: 8080}]\n          readinessProbe: {httpGet: {port: http}}\n          volumeMounts: [{name: tmp, mountPath: /tmp}]\n      volumes: [{name: tmp, emptyDir: {sizeLimit: 64Mi}}]\n";
+    const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      terminationGracePeriodSeconds: 30\n      containers:\n        - name: web\n          image: web:1.4.2\n          resources: {requests: {cpu: 100m, memory: 1Gi}, limits: {memory: 1Gi}}\n          securityContext: {runAsNonRoot: true, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, seccompProfile: {type: RuntimeDefault}}\n          ports: [{name: http, containerPort: 8080}]\n          readinessProbe: {httpGet: {port: http}}\n          volumeMounts: [{name: tmp, mountPath: /tmp}]\n      volumes: [{name: tmp, emptyDir: {sizeLimit: 64Mi}}]\n";
     const AUTOSCALER: &str = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec:\n  maxReplicas: 3\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}\n";
     const BUDGET: &str = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec:\n  maxUnavailable: 1\n  selector: {matchLabels: {app: web}}\n";
     const INGRESS: &str = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  rules:\n    - http:\n        paths:\n          - {path: /, pathType: Prefix, backend: {service: {name: web, port: {name: http}}}}\n";

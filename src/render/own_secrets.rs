@@ -1,0 +1,37 @@
+//! No secret's value among the objects of the user's own.
+
+use serde_json::Value;
+
+use crate::app::{App, secrets_within};
+use crate::manifest::Document;
+use crate::problem::Problem;
+use crate::spec::Exception;
+
+/// What to do instead of writing a value down.
+const HINT: &str = "take it from a Secret that is made elsewhere (`secrets`), from a store (`externalSecrets`), or sealed \
+                    (`sealedSecrets`)";
+
+/// Refuses a Secret with values in it, and values of other objects that look like secrets.
+///
+/// # Errors
+/// Each of them, at its line.
+pub(super) fn refuse(document: &Document, app: &App) -> Result<(), Vec<Problem>> {
+    let mut problems = Vec::new();
+    let is_secret = document.identity.kind == "Secret";
+    for key in ["data", "stringData"].into_iter().filter(|_| is_secret) {
+        if document.get(key).and_then(Value::as_object).is_some_and(|values| !values.is_empty()) {
+            let message = format!("{}: a Secret's values have no place in a template: `{key}`", document.identity);
+            problems.push(Problem::new(message).at(Some(document.place(&[key]))).hint(HINT));
+        }
+    }
+    let excused = app.exceptions.contains_key(&format!("kubewright.dev/ignore.{}", Exception::LiteralSecret.id()));
+    if !excused && (document.identity.kind == "ConfigMap" || document.pod_template().is_some()) {
+        for secret in secrets_within(&document.node, &[]) {
+            let path: Vec<&str> = secret.path.iter().map(String::as_str).collect();
+            let message = format!("{}: `{}` looks like a secret: {}", document.identity, secret.name, secret.why);
+            let hint = format!("{HINT}; if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`");
+            problems.push(Problem::new(message).at(Some(document.place(&path))).hint(hint));
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}

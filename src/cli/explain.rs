@@ -33,9 +33,7 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     // The two keys that say where values come from are no values themselves.
     let structural = match keys.as_slice() {
         ["organisation"] => Some(&spec_schema()["properties"]["organisation"]),
-        ["preset"] => {
-            Some(&spec_schema()["properties"]["environments"]["additionalProperties"]["properties"]["preset"])
-        }
+        ["preset"] => Some(&spec_schema()["$defs"]["Environment"]["properties"]["preset"]),
         _ => None,
     };
     let Some(schema) = structural.or_else(|| schema_at(&keys)) else {

@@ -27,7 +27,7 @@ pub(crate) fn check(set: &Set<'_>) {
             set.unless("no-probe", "probes", !probes.is_empty());
         }
         Kind::DaemonSet => {
-            set.holds("no anti-affinity", affinity.is_null());
+            set.holds("no anti-affinity", affinity["podAntiAffinity"].is_null());
             let even = spread[0]["whenUnsatisfiable"] == "ScheduleAnyway";
             set.unless_warned("kept apart", "a spread that linters ask for", even);
             set.unless("no-probe", "probes", !probes.is_empty());

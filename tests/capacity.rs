@@ -1,6 +1,6 @@
 //! Laws of the capacity arithmetic, for any number of pods, any share, any load.
 
-use kubewright::app::capacity::{ConnectionNeed, Fleet, Moment, Phase, memory, rounded_down, rounded_up, workers};
+use kubewright::app::capacity::{ConnectionNeed, Fleet, Moment, Phase, memory, workers};
 use kubewright::app::{Replicas, Update};
 use kubewright::spec::{Apart, Kind, Percent, Share, Strategy};
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
@@ -119,7 +119,7 @@ proptest! {
 
     #[test]
     fn shares_are_rounded_by_less_than_one_pod(number in 0u8..=100, pods in any::<u16>()) {
-        let (down, up) = (rounded_down(percent(number), pods), rounded_up(percent(number), pods));
+        let (down, up) = (percent(number).rounded_down(pods), percent(number).rounded_up(pods));
         let exact = u64::from(number) * u64::from(pods);
         prop_assert!(down * 100 <= exact && exact < (down + 1) * 100);
         prop_assert!(exact <= up * 100 && up * 100 < exact + 100);

@@ -167,8 +167,7 @@ fn measure(
     value: Option<Amount>,
     average_value: Option<Amount>,
 ) -> Measure {
-    let labels = selector.into_iter().flat_map(|labels| labels.iter());
-    let selector = labels.map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    let selector = selector.map(Entries::texts).unwrap_or_default();
     Measure { metric: metric.clone(), selector, value, average_value }
 }
 

@@ -1,10 +1,8 @@
 //! Puts an app together from the resolved values of one environment.
 
-use std::collections::BTreeMap;
-
 use crate::preset::{Demand, Resolved, Sources};
 use crate::problem::{Problem, sorted};
-use crate::spec::types::{Entries, KubernetesVersion, LabelKey, Name};
+use crate::spec::types::{Entries, KubernetesVersion, Name};
 
 use super::autoscaler::Own;
 use super::pod_resources::PodResources;
@@ -83,12 +81,12 @@ pub fn build(
         namespace: settings.namespace.clone(),
         create_namespace: settings.create_namespace.unwrap_or(false),
         labels,
-        pod_annotations: text_map(settings.pod_annotations.as_ref()),
+        pod_annotations: settings.pod_annotations.as_ref().map(Entries::texts).unwrap_or_default(),
         exceptions: settings
             .exceptions
             .iter()
             .flat_map(|map| map.iter())
-            .map(|(exception, reason)| (format!("kubewright.dev/ignore.{}", exception.id()), reason.clone()))
+            .map(|(exception, reason)| (exception.annotation(), reason.clone()))
             .collect(),
         pull_secrets: settings.pull_secrets.iter().flatten().map(ToString::to_string).collect(),
         immutable_config: settings.immutable_config.unwrap_or(false),
@@ -118,9 +116,4 @@ pub fn build(
         patches,
     };
     Ok(Built { app, warnings })
-}
-
-/// Labels as plain texts.
-fn text_map<V: ToString>(map: Option<&Entries<LabelKey, V>>) -> BTreeMap<String, String> {
-    map.into_iter().flat_map(|map| map.iter()).map(|(key, value)| (key.to_string(), value.to_string())).collect()
 }

@@ -94,22 +94,6 @@ pub struct Capacity {
     pub connections: Option<ConnectionNeed>,
 }
 
-/// A share of some pods, rounded down.
-pub fn rounded_down(share: Share, pods: u16) -> u64 {
-    match share {
-        Share::Count(count) => count.into(),
-        Share::Percent(percent) => u64::from(pods) * u64::from(percent.get()) / 100,
-    }
-}
-
-/// A share of some pods, rounded up.
-pub fn rounded_up(share: Share, pods: u16) -> u64 {
-    match share {
-        Share::Count(count) => count.into(),
-        Share::Percent(percent) => (u64::from(pods) * u64::from(percent.get())).div_ceil(100),
-    }
-}
-
 /// Workers of some pods.
 pub fn workers(replicas: u64, per_replica: u32) -> u64 {
     replicas.saturating_mul(per_replica.into())
@@ -124,7 +108,7 @@ impl Fleet {
     /// Pods beyond the wanted number while a new version replaces the old one: a share is rounded up
     /// (`ResolveFenceposts` of the Deployment controller).
     pub fn surge(&self, pods: u16) -> u64 {
-        self.update.max_surge.map_or(0, |share| rounded_up(share, pods))
+        self.update.max_surge.map_or(0, |share| share.rounded_up(pods))
     }
 
     /// Pods that are missing while a new version replaces the old one.
@@ -135,11 +119,11 @@ impl Fleet {
             (Strategy::OnDelete, _) | (Strategy::RollingUpdate, None) => 1,
             // A Deployment whose shares both round to nothing moves one pod (`ResolveFenceposts`).
             (Strategy::RollingUpdate, Some(share)) if self.kind == Kind::Deployment => {
-                let stuck = self.surge(pods) == 0 && rounded_down(share, pods) == 0;
-                rounded_down(share, pods).max(stuck.into())
+                let stuck = self.surge(pods) == 0 && share.rounded_down(pods) == 0;
+                share.rounded_down(pods).max(stuck.into())
             }
             // The API's own words for a StatefulSet; its controller rounds down, which is less.
-            (Strategy::RollingUpdate, Some(share)) => rounded_up(share, pods).max(1),
+            (Strategy::RollingUpdate, Some(share)) => share.rounded_up(pods).max(1),
         };
         missing.min(pods.into())
     }
@@ -149,7 +133,7 @@ impl Fleet {
     /// those of the rollout (a share is rounded up there).
     pub fn missing_without_a_node(&self, pods: u16) -> u64 {
         let lost = self.missing_in_rollout(pods) + 1;
-        lost.max(rounded_up(self.drained, pods)).min(pods.into())
+        lost.max(self.drained.rounded_up(pods)).min(pods.into())
     }
 
     /// The most pods that there are at once; a pod that still drains is not counted.

@@ -1,7 +1,7 @@
 //! What holds for everything in the app's namespace, and whether the app itself fits into it.
 
 use crate::spec::types::Cpu;
-use crate::spec::{NamespaceRules, Quota, Settings, Share};
+use crate::spec::{NamespaceRules, Quota, Settings};
 
 use super::pod_resources::PodResources;
 use super::report::Report;
@@ -77,13 +77,5 @@ fn most_pods(workload: &Workload) -> Option<u64> {
         Workload::Job(run) | Workload::CronJob(_, run) => return Some(u64::from(run.parallelism.unwrap_or(1))),
     };
     let wanted = replicas.most();
-    Some(u64::from(wanted) + surge.map_or(0, |surge| share_of(surge, wanted)))
-}
-
-/// A share of pods as the API counts a surge: rounded up.
-fn share_of(share: Share, pods: u16) -> u64 {
-    match share {
-        Share::Count(count) => u64::from(count),
-        Share::Percent(percent) => (u64::from(pods) * u64::from(percent.get())).div_ceil(100),
-    }
+    Some(u64::from(wanted) + surge.map_or(0, |surge| surge.rounded_up(wanted)))
 }

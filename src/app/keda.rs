@@ -159,7 +159,7 @@ fn trigger(stated: &spec::Trigger, authentications: &[Authentication]) -> Trigge
         kind: stated.kind.to_string(),
         name: stated.name.as_ref().map(ToString::to_string),
         metric_type: stated.metric_type,
-        metadata: stated.metadata.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+        metadata: stated.metadata.texts(),
         cluster: own.is_none() && cluster.is_some(),
         authentication: own.map(|own| text(&own).unwrap_or(own)).or(cluster),
     }

@@ -180,6 +180,11 @@ impl App {
         self.init_containers.iter().chain([&self.main])
     }
 
+    /// Every container of the pod, the app's own before all others, as their objects and volumes stand.
+    pub fn main_first(&self) -> impl Iterator<Item = &Container> {
+        [&self.main].into_iter().chain(&self.init_containers)
+    }
+
     /// A hash of the configuration of all containers, and of what patches make of it; none when there
     /// is none.
     pub fn config_hash(&self) -> Option<String> {

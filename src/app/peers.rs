@@ -1,7 +1,6 @@
 //! Peers of the spec as the rules of a NetworkPolicy.
 
-use std::collections::BTreeMap;
-
+use crate::spec::types::Entries;
 use crate::spec::{Peer, PeerEntry, PeerPort};
 
 use super::labels::NAME;
@@ -72,12 +71,7 @@ pub(super) fn entry(key: &str, index: usize, peer: &Peer, report: &mut Report<'_
 
 /// The other end of the rule.
 pub(super) fn network_peer(entry: &PeerEntry) -> NetworkPeer {
-    let mut pods: BTreeMap<String, String> = entry
-        .labels
-        .iter()
-        .flat_map(|labels| labels.iter())
-        .map(|(key, value)| (key.to_string(), value.to_string()))
-        .collect();
+    let mut pods = entry.labels.as_ref().map(Entries::texts).unwrap_or_default();
     if let Some(app) = &entry.app {
         pods.insert(NAME.to_owned(), app.to_string());
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::problem::nearest;
-use crate::spec::types::{LabelValue, Name, ObjectName};
+use crate::spec::types::{Entries, LabelValue, Name, ObjectName};
 use crate::spec::{Kind, LabelValues, Pool, Settings, TaintEffect, Toleration, join_key};
 
 use super::report::Report;
@@ -46,12 +46,7 @@ pub(super) fn placement(settings: &Settings, report: &mut Report<'_>) -> Placeme
         );
     }
     let mut placement = Placement {
-        node_selector: settings
-            .node_selector
-            .iter()
-            .flat_map(|map| map.iter())
-            .map(|(key, value)| (key.to_string(), value.to_string()))
-            .collect(),
+        node_selector: settings.node_selector.as_ref().map(Entries::texts).unwrap_or_default(),
         priority_class: settings.priority_class.clone(),
         ..Placement::default()
     };

@@ -24,7 +24,7 @@ pub(super) fn refuse(document: &Document, app: &App) -> Result<(), Vec<Problem>>
             problems.push(Problem::new(message).at(Some(document.place(&[key]))).hint(HINT));
         }
     }
-    let excused = app.exceptions.contains_key(&format!("kubewright.dev/ignore.{}", Exception::LiteralSecret.id()));
+    let excused = app.exceptions.contains_key(&Exception::LiteralSecret.annotation());
     if !excused && (document.identity.kind == "ConfigMap" || document.pod_template().is_some()) {
         for secret in secrets_within(&document.node, &[]) {
             let path: Vec<&str> = secret.path.iter().map(String::as_str).collect();

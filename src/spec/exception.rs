@@ -52,6 +52,11 @@ impl Exception {
         (Self::UnderCapacity, "under-capacity"),
     ];
 
+    /// The annotation that says its reason on an object.
+    pub fn annotation(self) -> String {
+        format!("kubewright.dev/ignore.{}", self.id())
+    }
+
     /// The id as a spec writes it.
     pub fn id(self) -> &'static str {
         Self::ALL.iter().find(|(exception, _)| *exception == self).map_or("", |(_, id)| id)

@@ -33,6 +33,22 @@ impl Share {
         matches!(self, Self::Count(0) | Self::Percent(Percent(0)))
     }
 
+    /// How many of some pods it is, rounded down.
+    pub fn rounded_down(self, pods: u16) -> u64 {
+        match self {
+            Self::Count(count) => count.into(),
+            Self::Percent(percent) => u64::from(pods) * u64::from(percent.get()) / 100,
+        }
+    }
+
+    /// How many of some pods it is, rounded up.
+    pub fn rounded_up(self, pods: u16) -> u64 {
+        match self {
+            Self::Count(count) => count.into(),
+            Self::Percent(percent) => (u64::from(pods) * u64::from(percent.get())).div_ceil(100),
+        }
+    }
+
     /// What a valid text looks like, or what is wrong with this one.
     pub(crate) fn check(text: &str) -> Option<String> {
         Percent::try_from(text.to_owned()).err()

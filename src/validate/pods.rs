@@ -57,7 +57,7 @@ struct Found<'a> {
 impl Found<'_> {
     /// Tells of a departure from the checklist, unless the object or its pod says its reason.
     fn report(&mut self, path: &[&str], exception: Option<Exception>, message: String) {
-        let annotation = exception.map(|exception| format!("kubewright.dev/ignore.{}", exception.id()));
+        let annotation = exception.map(Exception::annotation);
         let reasons = [&self.document.value, self.template].map(|value| value.pointer("/metadata/annotations"));
         if annotation.as_ref().is_some_and(|key| reasons.iter().flatten().any(|reasons| reasons.get(key).is_some())) {
             return;

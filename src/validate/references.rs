@@ -65,7 +65,7 @@ pub(super) fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a 
 }
 
 /// Every container of a pod, those that start before its main ones among them.
-fn containers(pod: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn containers(pod: &Value) -> impl Iterator<Item = &Value> {
     list(pod, "initContainers").chain(list(pod, "containers"))
 }
 

@@ -6,6 +6,7 @@ use crate::manifest::Document;
 use crate::problem::{Problem, did_you_mean};
 
 use super::problem;
+use super::references::{containers, list};
 
 pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
     for document in documents {
@@ -25,27 +26,22 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
 
 /// Every Secret and key that a pod cannot start without: of variables, and of volumes.
 fn wanted(pod: &Value) -> Vec<(&str, &str)> {
-    let containers = list(&pod["containers"]).chain(list(&pod["initContainers"]));
-    let variables = containers.flat_map(|container| list(&container["env"])).filter_map(|variable| {
+    let variables = containers(pod).flat_map(|container| list(container, "env")).filter_map(|variable| {
         let reference = variable.pointer("/valueFrom/secretKeyRef").filter(|reference| !is_optional(reference))?;
         Some((reference["name"].as_str()?, reference["key"].as_str()?))
     });
-    let volumes = || list(&pod["volumes"]);
+    let volumes = || list(pod, "volumes");
     let whole = volumes().map(|volume| (&volume["secret"], "secretName"));
-    let projected = volumes().flat_map(|volume| list(&volume["projected"]["sources"]));
+    let projected = volumes().flat_map(|volume| list(&volume["projected"], "sources"));
     let sources = whole.chain(projected.map(|source| (&source["secret"], "name")));
     let items = sources.filter(|(secret, _)| !is_optional(secret)).flat_map(|(secret, name)| {
-        list(&secret["items"]).filter_map(move |item| Some((secret[name].as_str()?, item["key"].as_str()?)))
+        list(secret, "items").filter_map(move |item| Some((secret[name].as_str()?, item["key"].as_str()?)))
     });
     variables.chain(items).collect()
 }
 
 fn is_optional(reference: &Value) -> bool {
     reference["optional"] == true
-}
-
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
 }
 
 /// The keys of the Secret of that name that a document is or makes; none where it does not, or where they
@@ -57,8 +53,8 @@ fn keys<'a>(maker: &'a Document, secret: &str) -> Option<Vec<&'a str>> {
     match maker.identity.kind.as_str() {
         "ExternalSecret" => {
             let target = spec.pointer("/target/name").and_then(Value::as_str).unwrap_or(&maker.identity.name);
-            let known = list(&spec["dataFrom"]).next().is_none() && spec["target"]["template"].is_null();
-            let keys = || list(&spec["data"]).filter_map(|value| value["secretKey"].as_str()).collect();
+            let known = list(spec, "dataFrom").next().is_none() && spec["target"]["template"].is_null();
+            let keys = || list(spec, "data").filter_map(|value| value["secretKey"].as_str()).collect();
             (target == secret && known).then(keys)
         }
         "SealedSecret" => {

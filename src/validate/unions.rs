@@ -6,6 +6,7 @@ use crate::manifest::Document;
 use crate::problem::Problem;
 
 use super::problem;
+use super::references::list;
 
 /// The handlers of a probe or a hook.
 const HANDLERS: [&str; 5] = ["httpGet", "tcpSocket", "grpc", "exec", "sleep"];
@@ -55,8 +56,4 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             }
         }
     }
-}
-
-fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
 }

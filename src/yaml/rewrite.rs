@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde_json::{Map, Value, json};
 
+use crate::problem::Position;
+
 use super::node::{Node, NodeValue};
 use super::read::parse;
 use super::write::document;
@@ -53,7 +55,7 @@ impl<'a> Rewriter<'a> {
     /// Changes the entries of a map whose lines end before `end`; false where it must be written anew.
     fn map(
         &mut self,
-        entries: &[(String, Option<crate::problem::Position>, Node)],
+        entries: &[(String, Option<Position>, Node)],
         wanted: &Map<String, Value>,
         end: usize,
         path: &mut Vec<String>,
@@ -139,7 +141,7 @@ impl<'a> Rewriter<'a> {
         let mut column = 0;
         for (index, item) in items.iter().enumerate() {
             let Some((line, at)) = item.position.and_then(|at| place(at.line, at.column)) else { return false };
-            let before = self.lines.get(line).and_then(|text| text.get(..at)).unwrap_or_default();
+            let before = self.before(line, at).unwrap_or_default();
             let dash = before.trim_end().len().wrapping_sub(1);
             if before.trim() != "-" || index > 0 && dash != column {
                 return false;

@@ -104,5 +104,5 @@ pub(super) fn files_name(app: &App, container: &Container, hashes: &Hashes) -> O
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let both =
         |container| [Held::Variables, Held::Files].into_iter().filter_map(move |held| held.object(app, container));
-    [&app.main].into_iter().chain(&app.init_containers).flat_map(both).collect()
+    app.main_first().flat_map(both).collect()
 }

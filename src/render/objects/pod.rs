@@ -156,15 +156,14 @@ fn files<'a>(app: &App, container: &'a app::Container, hashes: &Hashes) -> Vec<F
 }
 
 fn volumes<'a>(app: &'a App, hashes: &Hashes) -> Volumes<'a> {
-    let containers = || [&app.main].into_iter().chain(&app.init_containers);
-    let own = containers().flat_map(|container| &container.scratch);
+    let own = app.main_first().flat_map(|container| &container.scratch);
     let scratch: Vec<&Scratch> = own.chain(&app.volumes.scratch).collect();
     // A StatefulSet's volumes come from its templates.
     let claims: Vec<&Claim> = app.volumes.claims.iter().filter(|claim| claim.shared.is_some()).collect();
-    let files: Vec<FilesVolume<'_>> = containers().flat_map(|one| files(app, one, hashes)).collect();
+    let files: Vec<FilesVolume<'_>> = app.main_first().flat_map(|one| files(app, one, hashes)).collect();
     // One that has no files of its own mounts the main container's.
     let own_secrets = |one: &&app::Container| one.role == Role::Main || one.secrets_volume != app.main.secrets_volume;
-    let secrets: Vec<SecretsVolume<'_>> = containers().filter(own_secrets).filter_map(secret_files).collect();
+    let secrets: Vec<SecretsVolume<'_>> = app.main_first().filter(own_secrets).filter_map(secret_files).collect();
     let host = &app.host.paths;
     let any = !(scratch.is_empty() && claims.is_empty() && files.is_empty() && secrets.is_empty() && host.is_empty());
     Volumes { any, scratch, claims, host, files, secrets }

@@ -28,6 +28,13 @@ impl<K, V> Deref for Entries<K, V> {
     }
 }
 
+impl<K: Ord + ToString, V: ToString> Entries<K, V> {
+    /// Keys and values as plain texts.
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        self.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
+    }
+}
+
 impl<K: JsonSchema, V: JsonSchema> JsonSchema for Entries<K, V> {
     fn inline_schema() -> bool {
         true

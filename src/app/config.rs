@@ -9,7 +9,7 @@ use crate::preset::Sources;
 use crate::spec::{Exception, Settings, join_key};
 
 use super::files::{ConfigFile, ConfigFolder, Content, files};
-use super::literal::looks_secret;
+use super::literal::{looks_secret, or_excused};
 use super::report::Report;
 use super::runtime::Derived;
 
@@ -94,10 +94,9 @@ pub(super) fn configuration(
             report.problem(
                 &join_key(&["config", name]),
                 format!("`config.{name}` looks like a secret: {why}"),
-                format!(
-                    "put it into a Secret and refer to it, `secrets: {{{name}: {{secret: ..., key: ..., env: false}}}}`; \
-                     if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`"
-                ),
+                or_excused(format_args!(
+                    "put it into a Secret and refer to it, `secrets: {{{name}: {{secret: ..., key: ..., env: false}}}}`"
+                )),
             );
         }
         if value.contains('\0') {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::preset::Sources;
 use crate::spec::{Exception, Settings, join_key};
 
-use super::literal::secret_file;
+use super::literal::{or_excused, secret_file};
 use super::report::Report;
 use super::storage::object_key;
 
@@ -138,9 +138,8 @@ impl Reader<'_> {
         let text = if let Content::Text(text) = &content { text } else { "" };
         let secret = [source, path].into_iter().find_map(|path| secret_file(path, text)).filter(|_| !self.excused);
         let problem = |why| {
-            let hint = "put it into a Secret and mount that, `secrets: {NAME: {secret: ..., key: ..., env: false}}`; \
-                        if it is none, say so: `exceptions: {literal-secret: \"...\"}`";
-            (format!("`{source}` at `{path}` looks like a secret: {why}"), hint.to_owned())
+            let hint = "put it into a Secret and mount that, `secrets: {NAME: {secret: ..., key: ..., env: false}}`";
+            (format!("`{source}` at `{path}` looks like a secret: {why}"), or_excused(hint))
         };
         let problems = secret.map(problem).into_iter().collect();
         let key = file_key(path, |key| self.files.iter().any(|file| file.key == key));

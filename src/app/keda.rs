@@ -8,7 +8,7 @@ use crate::spec::types::{Duration, Name};
 use crate::spec::{self, Exception, Keda, MetricType, Settings, join_key};
 
 use super::autoscaler::Target;
-use super::literal::looks_secret;
+use super::literal::{looks_secret, or_excused};
 use super::report::Report;
 use super::triggers::{is_resource, unknown};
 
@@ -217,10 +217,10 @@ fn check(settings: &Settings, stated: &spec::Trigger, trigger: &Trigger, before:
             report.problem(
                 KEY,
                 format!("`{parameter}` of trigger `{kind}` looks like a secret: {why}"),
-                format!(
+                or_excused(format_args!(
                     "put it into a Secret: `authentications: {{{kind}: {{{parameter}: {{secret: ..., key: ...}}}}}}` and \
-                     `authentication: {kind}`; if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`"
-                ),
+                     `authentication: {kind}`"
+                )),
             );
         }
         if value.contains('\0') {

@@ -2,16 +2,15 @@
 
 use crate::spec::{Exception, ProbeEntry, Settings, join_key};
 
-use super::literal::{secret_argument, secret_note};
+use super::literal::{or_excused, secret_argument, secret_note};
 use super::report::Report;
 
 const NOTE_HINT: &str = "whoever sees the pod reads its labels and annotations: put it into a Secret, which the app gets \
-                         with `secrets`; if it is none, say so: `exceptions: {literal-secret: \"...\"}`";
+                         with `secrets`";
 const PROBE_HINT: &str = "put it into a Secret and let the probe read the variable, `secrets: {NAME: {secret: ..., key: ..., \
-                          env: true}}` and `exec: [sh, -c, '... \"$NAME\"']`; if it is none, say so: \
-                          `exceptions: {literal-secret: \"...\"}`";
+                          env: true}}` and `exec: [sh, -c, '... \"$NAME\"']`";
 const HINT: &str = "put it into a Secret and refer to it, `secrets: {NAME: {secret: ..., key: ..., env: true}}`, \
-                    in arguments as `$(NAME)`; if it is none, say so: `exceptions: {literal-secret: \"...\"}`";
+                    in arguments as `$(NAME)`";
 
 /// Every label, annotation and argument that looks like a secret.
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
@@ -24,13 +23,13 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     for (map, key, value) in labels.chain(annotations) {
         if let Some(why) = secret_note(key.as_str(), value) {
             let place = join_key(&[map, key.as_str()]);
-            report.problem(&place, format!("`{map}.{key}` looks like a secret: {why}"), NOTE_HINT);
+            report.problem(&place, format!("`{map}.{key}` looks like a secret: {why}"), or_excused(NOTE_HINT));
         }
     }
     for (key, words) in [("command", &settings.command), ("args", &settings.args)] {
         let found = words.as_ref().and_then(|words| secret_argument(words));
         if let Some((index, why)) = found {
-            report.problem(key, format!("`{key}`, item {}, looks like a secret: {why}", index + 1), HINT);
+            report.problem(key, format!("`{key}`, item {}, looks like a secret: {why}", index + 1), or_excused(HINT));
         }
     }
     let health = settings.health.clone().unwrap_or_default();
@@ -40,7 +39,11 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
         let Some(ProbeEntry::Full(probe)) = probe else { continue };
         if let Some((index, why)) = probe.exec.as_ref().and_then(|words| secret_argument(words)) {
             let key = format!("health.{name}.exec");
-            report.problem(&key, format!("`{key}`, item {}, looks like a secret: {why}", index + 1), PROBE_HINT);
+            report.problem(
+                &key,
+                format!("`{key}`, item {}, looks like a secret: {why}", index + 1),
+                or_excused(PROBE_HINT),
+            );
         }
     }
 }

@@ -61,6 +61,11 @@ const FILES: [&str; 9] = [
 /// The ends of the names of files that hold private keys.
 const FILE_ENDS: [&str; 5] = [".key", ".p12", ".pfx", ".ppk", ".kdbx"];
 
+/// A hint, and the way out for what only looks like a secret.
+pub(crate) fn or_excused(hint: impl std::fmt::Display) -> String {
+    format!("{hint}; if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`")
+}
+
 /// Why a variable's value looks like a secret, if it does.
 pub(super) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
     let words = letters(name);

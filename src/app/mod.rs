@@ -77,6 +77,7 @@ pub use host::{Host, HostVolume};
 pub use idle::idle;
 pub use keda::{Authentication, Fallback, LastPod, ScaledObject, SecretParameter, Trigger};
 pub use labels::Labels;
+pub(crate) use literal::or_excused;
 pub use mounts::Mount;
 pub use network::{Direction, IpBlock, NetworkPeer, NetworkPort, NetworkRule};
 pub use options::Options;

@@ -58,16 +58,15 @@ pub(super) fn options(
     report: &mut Report<'_>,
 ) -> Options {
     let service = settings.service.clone().unwrap_or_default();
-    if service != ServiceOptions::default() && !serves {
-        if report.stated("service") && !settings.kind.unwrap_or_default().ends() {
-            let message = "`service` is set, and without a port there is no Service";
-            report.problem("service", message, "declare the `port`, or take `service` out");
-        }
-        return Options { traffic_distribution: None, sticky: false, ..of_pods(settings, resources, needed, report) };
+    let ends = settings.kind.unwrap_or_default().ends();
+    if service != ServiceOptions::default() && !serves && !ends && report.stated("service") {
+        let message = "`service` is set, and without a port there is no Service";
+        report.problem("service", message, "declare the `port`, or take `service` out");
     }
+    let wanted = service.traffic_distribution.filter(|_| serves);
     Options {
-        traffic_distribution: service.traffic_distribution.and_then(|wanted| traffic(settings, wanted, report)),
-        sticky: service.session_affinity == Some(SessionAffinity::ClientIp),
+        traffic_distribution: wanted.and_then(|wanted| traffic(settings, wanted, report)),
+        sticky: serves && service.session_affinity == Some(SessionAffinity::ClientIp),
         ..of_pods(settings, resources, needed, report)
     }
 }

@@ -7,6 +7,7 @@ use crate::problem::Place;
 use crate::spec::{Exception, PatchTarget, Settings, join_key};
 use crate::yaml::{Node, NodeValue};
 
+use super::literal::or_excused;
 use super::report::Report;
 use super::secrets_within::secrets_within;
 
@@ -81,10 +82,9 @@ fn refuse_secrets(node: &Node, path: &[String], report: &mut Report<'_>) {
         report.problem(
             &join_key(&path),
             format!("`{name}` looks like a secret: {}", secret.why),
-            format!(
-                "put it into a Secret and refer to it, `secrets: {{{name}: {{secret: ..., key: ..., env: true}}}}`; \
-                 if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`"
-            ),
+            or_excused(format_args!(
+                "put it into a Secret and refer to it, `secrets: {{{name}: {{secret: ..., key: ..., env: true}}}}`"
+            )),
         );
     }
 }

@@ -14,7 +14,7 @@ use crate::spec::{Apart, Exception, Kind, Spec};
 use super::args::CapacityArgs;
 use super::failure::Failure;
 use super::report;
-use super::session::{Session, no_environment};
+use super::session::{Session, check_environments};
 
 /// The capacity of one environment.
 struct Counted {
@@ -37,11 +37,7 @@ impl Counted {
 pub(crate) fn run(session: &Session, args: &CapacityArgs) -> Result<(), Failure> {
     let spec = session.spec()?;
     let known = spec.environment_names();
-    let unknown: Vec<Problem> =
-        args.env.iter().filter(|name| !known.contains(name)).map(|name| no_environment(&spec, name)).collect();
-    if !unknown.is_empty() {
-        return Err(Failure::Invalid(unknown));
-    }
+    check_environments(&spec, &args.env)?;
     let (mut counted, mut problems, mut silent) = (Vec::new(), Vec::new(), Vec::new());
     for environment in if args.env.is_empty() { &known } else { &args.env } {
         match count(session, &spec, environment) {

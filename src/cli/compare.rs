@@ -11,7 +11,7 @@ use crate::yaml::inline;
 use super::args::Compare;
 use super::failure::Failure;
 use super::report;
-use super::session::{Session, no_environment, plural};
+use super::session::{Session, check_environments, plural};
 
 /// An object that is not the same in both environments.
 struct Change<'a> {
@@ -33,11 +33,7 @@ enum State {
 pub(crate) fn run(session: &Session, args: &Compare) -> Result<(), Failure> {
     let spec = session.spec()?;
     let names = [args.from.clone(), args.to.clone()];
-    let unknown = names.iter().filter(|name| !spec.environment_names().contains(name));
-    let problems: Vec<_> = unknown.map(|name| no_environment(&spec, name)).collect();
-    if !problems.is_empty() {
-        return Err(Failure::Invalid(problems));
-    }
+    check_environments(&spec, &names)?;
     let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
     let generated = generate(&request, &names, &session.project)?;
     let [from, to] = generated.as_slice() else { return Ok(()) };

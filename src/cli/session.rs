@@ -65,6 +65,17 @@ pub(crate) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
+/// Whether the spec has every one of some environments.
+///
+/// # Errors
+/// Those that it does not have.
+pub(crate) fn check_environments(spec: &Spec, names: &[String]) -> Result<(), Failure> {
+    let known = spec.environment_names();
+    let unknown = names.iter().filter(|name| !known.contains(name));
+    let problems: Vec<Problem> = unknown.map(|name| no_environment(spec, name)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Failure::Invalid(problems)) }
+}
+
 /// The problem of naming an environment that the spec does not have.
 pub(crate) fn no_environment(spec: &Spec, name: &str) -> Problem {
     let names = spec.environment_names();

@@ -119,7 +119,8 @@ pub fn load(name: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<
             ]);
         }
         let (source, text) = find(&name, place.as_ref(), sources).map_err(|problem| vec![problem])?;
-        let (preset, extends) = read(&name, source, text, |_, _| Vec::new())?;
+        let values = yaml::parse(&source, &text)?;
+        let (preset, extends) = read(&name, source, text, values, Vec::new())?;
         chain.push(preset);
         next = extends;
     }
@@ -173,15 +174,14 @@ pub(super) fn read_file(
 
 type Extends = Option<(String, Option<Place>)>;
 
-/// Reads a file of values; `check` says what else is wrong with it as a whole.
+/// Reads the values of a file; `problems` are those that it has as a whole.
 pub(super) fn read(
     name: &str,
     source: String,
     text: String,
-    check: impl Fn(&str, &Node) -> Vec<Problem>,
+    mut values: Node,
+    mut problems: Vec<Problem>,
 ) -> Result<(Preset, Extends), Vec<Problem>> {
-    let mut values = yaml::parse(&source, &text)?;
-    let mut problems = check(&source, &values);
     let mut take_text = |key: &str| match values.take(key) {
         None => None,
         Some((_, Node { value: NodeValue::String(text), position })) => {

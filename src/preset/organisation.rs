@@ -20,15 +20,16 @@ const OF_SPECS: [&str; 4] = ["version", "name", "environments", "organisation"];
 /// An unreadable file, or what is wrong inside it.
 pub fn organisation(path: &str, place: Option<&Place>, sources: &dyn Sources) -> Result<Preset, Vec<Problem>> {
     let text = read_file("organisation", path, place, sources).map_err(|problem| vec![problem])?;
-    if let Some(problem) = no_values(path, &text) {
+    let values = yaml::parse(path, &text)?;
+    if let Some(problem) = no_values(path, &values) {
         return Err(vec![problem]);
     }
-    read(path, path.to_owned(), text, check).map(|(preset, _)| preset)
+    let problems = check(path, &values);
+    read(path, path.to_owned(), text, values, problems).map(|(preset, _)| preset)
 }
 
 /// What a file is in the place of values, if it is empty or an app's own spec.
-fn no_values(source: &str, text: &str) -> Option<Problem> {
-    let values = yaml::parse(source, text).ok()?;
+fn no_values(source: &str, values: &Node) -> Option<Problem> {
     let place = Some(Place::new(source, values.position));
     if values.value == NodeValue::Null {
         let problem = Problem::new("the file is empty").at(place);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::app::{App, secrets_within};
+use crate::app::{App, or_excused, secrets_within};
 use crate::manifest::Document;
 use crate::problem::Problem;
 use crate::spec::Exception;
@@ -29,8 +29,7 @@ pub(super) fn refuse(document: &Document, app: &App) -> Result<(), Vec<Problem>>
         for secret in secrets_within(&document.node, &[]) {
             let path: Vec<&str> = secret.path.iter().map(String::as_str).collect();
             let message = format!("{}: `{}` looks like a secret: {}", document.identity, secret.name, secret.why);
-            let hint = format!("{HINT}; if it is none, say so: `exceptions: {{literal-secret: \"...\"}}`");
-            problems.push(Problem::new(message).at(Some(document.place(&path))).hint(hint));
+            problems.push(Problem::new(message).at(Some(document.place(&path))).hint(or_excused(HINT)));
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }

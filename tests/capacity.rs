@@ -43,12 +43,13 @@ fn automatic(min: u16, max: u16) -> Replicas {
 }
 
 fn fleet() -> impl proptest::strategy::Strategy<Value = Fleet> {
-    (update(), replicas(), share()).prop_map(|((kind, update), replicas, drained)| Fleet {
+    (update(), replicas(), share(), any::<bool>()).prop_map(|((kind, update), replicas, drained, lingers)| Fleet {
         kind,
         replicas,
         update,
         drained,
         apart_by_host: Apart::Preferred,
+        lingers,
     })
 }
 
@@ -157,6 +158,7 @@ fn a_deployment_rounds_as_its_controller_does() {
         },
         drained: Share::Count(1),
         apart_by_host: Apart::Preferred,
+        lingers: false,
     };
     // The API's own default: 25 % of each.
     let usual = fleet(percent(25), percent(25));
@@ -183,6 +185,7 @@ fn the_moments_of_an_autoscaled_app_start_at_its_minimum() {
         },
         drained: Share::Count(1),
         apart_by_host: Apart::Preferred,
+        lingers: false,
     };
     let phases: Vec<_> =
         fleet.phases(50, 25).iter().map(|phase| (phase.moment, phase.replicas, phase.workers)).collect();
@@ -196,4 +199,26 @@ fn the_moments_of_an_autoscaled_app_start_at_its_minimum() {
         ]
     );
     assert_eq!(fleet.most_at_once(), 11);
+}
+
+#[test]
+fn pods_that_drain_longer_than_a_start_stand_beside_all_their_successors() {
+    let rolling = Update {
+        strategy: Strategy::RollingUpdate,
+        max_surge: Some(Share::Count(1)),
+        max_unavailable: Some(Share::Count(0)),
+        partition: None,
+    };
+    let fleet = Fleet {
+        kind: Kind::Deployment,
+        replicas: Replicas::Fixed(4),
+        update: rolling,
+        drained: Share::Count(1),
+        apart_by_host: Apart::Preferred,
+        lingers: true,
+    };
+    assert_eq!(fleet.most_at_once(), 8);
+    assert_eq!(Fleet { lingers: false, ..fleet }.most_at_once(), 5);
+    let recreate = Update { strategy: Strategy::Recreate, max_surge: None, max_unavailable: None, partition: None };
+    assert_eq!(Fleet { update: recreate, ..fleet }.most_at_once(), 4, "Recreate waits for every pod to end");
 }

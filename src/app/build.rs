@@ -51,8 +51,7 @@ pub fn build(
     let needed = PodResources::of(&all);
     let options = options::options(settings, serves, (main.resources, needed), &mut report);
     let memory_limit = options.memory_limit(&all);
-    let derivation = pod.derivation.as_ref();
-    let capacity = load::capacity(environment, settings, demands, &workload, memory_limit, derivation, &mut report);
+    let capacity = load::capacity(environment, settings, demands, &workload, (&pod, memory_limit), &mut report);
     let namespace_rules = guard::rules(settings, &workload, options.charged(needed), &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &pod.ports, pod.scrape.as_ref(), &mut report);

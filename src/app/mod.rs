@@ -48,6 +48,7 @@ mod secret_text;
 mod secrets;
 mod secrets_within;
 mod security;
+mod shortfall;
 mod spread;
 mod standard;
 mod storage;

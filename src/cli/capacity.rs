@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::app::build;
-use crate::app::capacity::{Capacity, ConnectionNeed, MemoryNeed, Phase};
+use crate::app::capacity::{Capacity, ConnectionNeed, MemoryNeed, Phase, Processes};
 use crate::preset::{Demand, environment_layers, resolve};
 use crate::problem::{Place, Problem};
 use crate::spec::types::Memory;
@@ -27,6 +27,7 @@ struct Counted {
 impl Counted {
     fn verdict(&self) -> &'static str {
         match (self.capacity.enough(), &self.excepted) {
+            (true, _) if self.capacity.processes.is_some() => "enough, memory unknown",
             (true, _) => "enough",
             (false, Some(_)) => "short, by exception",
             (false, None) => "short",
@@ -76,7 +77,10 @@ fn count(session: &Session, spec: &Spec, environment: &str) -> Result<Option<Cou
     let resolved = resolve(&layers);
     let built = build(&spec.name, environment, &resolved, &demands, &session.project)?;
     let counts = |capacity: &Capacity| {
-        !capacity.phases.is_empty() || capacity.memory.is_some() || capacity.connections.is_some()
+        !capacity.phases.is_empty()
+            || capacity.memory.is_some()
+            || capacity.processes.is_some()
+            || capacity.connections.is_some()
     };
     let exceptions = resolved.settings.exceptions.as_ref();
     let excepted = exceptions.and_then(|exceptions| exceptions.get(&Exception::UnderCapacity)).cloned();
@@ -115,6 +119,13 @@ fn text(one: &Counted) -> String {
         let sum = format!("{workers} x {}{base} = {} of {}", memory(per_worker), memory(needed), memory(limit));
         let _ = writeln!(text, "  memory of a pod: {sum}  {}", verdict(need.enough()));
     }
+    if let Some(processes) = &capacity.processes {
+        let Processes { count, limit, .. } = *processes;
+        let verdict = if processes.may_fit() { "unknown: say `load.memoryPerWorker`" } else { "short" };
+        let share =
+            format!("{count} processes, {} of {} for each", memory(processes.share() >> 20 << 20), memory(limit));
+        let _ = writeln!(text, "  memory of a pod: {share}  {verdict}");
+    }
     if let Some(need) = &capacity.connections {
         let ConnectionNeed { replicas, per_replica, needed, allowed, reserved } = *need;
         let kept = if reserved > 0 { format!(" ({allowed}, {reserved} reserved)") } else { String::new() };
@@ -145,7 +156,15 @@ fn assumptions(capacity: &Capacity) -> Vec<&'static str> {
         }
     }
     if capacity.connections.is_some() {
-        assumptions.push("a pod that leaves has closed its connections before yet another new one opens its own");
+        assumptions.push(if capacity.fleet.overlaps() {
+            "during a rollout every pod that leaves still holds its connections while all new ones open theirs: \
+             the drain may outlast a start"
+        } else if capacity.fleet.kind == Kind::Deployment {
+            "a pod that leaves has closed its connections before yet another new one opens its own: \
+             a start takes longer than the drain"
+        } else {
+            "a pod that leaves has closed its connections before its successor opens its own"
+        });
     }
     assumptions
 }
@@ -174,6 +193,12 @@ fn value(one: &Counted) -> Value {
             "limit": need.limit, "enough": need.enough(),
         })
     });
+    let processes = capacity.processes.map(|processes| {
+        json!({
+            "processes": processes.count, "perProcess": processes.share(), "limit": processes.limit,
+            "enough": if processes.may_fit() { None } else { Some(false) },
+        })
+    });
     let connections = capacity.connections.map(|need| {
         json!({
             "replicas": need.replicas, "perReplica": need.per_replica, "needed": need.needed,
@@ -187,6 +212,6 @@ fn value(one: &Counted) -> Value {
         "peakConcurrency": capacity.peak, "workersPerReplica": capacity.workers_per_replica,
         "replicasNeeded": replicas.and_then(|(peak, each)| capacity.fleet.fewest_for(peak, each)),
         "phases": capacity.phases.iter().map(phase).collect::<Vec<_>>(),
-        "memory": memory, "connections": connections, "assumptions": assumptions(capacity),
+        "memory": memory, "memoryUnknown": processes, "connections": connections, "assumptions": assumptions(capacity),
     })
 }

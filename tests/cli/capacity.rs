@@ -26,7 +26,7 @@ fn shows_every_moment_with_its_verdict() {
   memory of a pod: 25 x 12Mi + 64Mi = 364Mi of 512Mi  enough
   connections: 5 pods x 10 = 50 of 50 (60, 10 reserved)  enough
   assumed: no node holds two of the pods: the scheduler prefers it where nodes have room, and nothing keeps an old and a new one apart
-  assumed: a pod that leaves has closed its connections before yet another new one opens its own
+  assumed: a pod that leaves has closed its connections before yet another new one opens its own: a start takes longer than the drain
 ",
         )
         .stderr_is("staging: no load is stated\n")
@@ -121,4 +121,26 @@ fn explain_tells_what_follows_from_the_limits() {
         .args(["explain", "config.GOMEMLIMIT", "-e", "production"])
         .stdout_contains("production: config.GOMEMLIMIT = \"460MiB\"\n  set by  computation\n  because `runtime` asks for it: 90 % of the memory limit 512Mi")
         .success();
+}
+
+#[test]
+fn memory_of_processes_that_nobody_measured_is_unknown_and_never_enough() {
+    let project = Project::new("web")
+        .spec(&with_load("{runtime: puma, replicas: 4, load: {peakConcurrency: 20, workersPerReplica: 12}}"))
+        .args(["capacity", "-e", "production"])
+        .stdout_contains("production: enough, memory unknown\n")
+        .stdout_contains(
+            "  memory of a pod: 4 processes, 128Mi of 512Mi for each  unknown: say `load.memoryPerWorker`\n",
+        )
+        .success();
+    let project = project
+        .args(["render", "-e", "production"])
+        .stdout_contains("WEB_CONCURRENCY: \"4\"")
+        .stderr_contains("the memory of 4 processes is not stated, so nothing says whether 128Mi for each, of the limit 512Mi, will do")
+        .success();
+    project
+        .spec(&with_load("{runtime: puma, load: {peakConcurrency: 400, workersPerReplica: 30}}"))
+        .args(["render", "-e", "production"])
+        .stderr_contains("the least that would do is `replicas: 15`; or say why")
+        .code(2);
 }

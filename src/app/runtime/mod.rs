@@ -67,6 +67,12 @@ impl Derivation {
         crew.busy.then(|| crew.processes.saturating_mul(crew.each))
     }
 
+    /// Its processes and what each works on, where the spec states the workers and they are processes.
+    pub(super) fn stated_processes(&self) -> Option<(u32, u32)> {
+        let crew = self.basis.crew.as_ref().filter(|crew| crew.busy && crew.processes > 1)?;
+        self.basis.load.workers_per_replica.map(|_| (crew.processes, crew.each))
+    }
+
     /// Adds what follows to the configuration, where the spec does not say it itself.
     pub(super) fn apply(&self, configuration: &mut Configuration, secrets: &[SecretReference]) {
         let runtime = self.basis.runtime.name();

@@ -34,7 +34,16 @@ pub(super) const ADVANCED: &[Question] = &[
         )
     },
     Question {
-        offer: |basis| Offer::guess(basis.guesses.group.as_ref()).or_else(|| basis.leave("group", "10001", "")),
+        offer: |basis| {
+            // A flag's value is not among the answers, so it is not named.
+            let user = match basis.answers.one("user") {
+                Some(user) => user.to_owned(),
+                None if basis.answers.is_flagged("user") => "the user's".to_owned(),
+                None => basis.usual.of("user").map_or_else(|| "10001".to_owned(), |(user, _)| user),
+            };
+            let follows = || basis.leave("group", &user, if user == "10001" { "" } else { "the user's number" });
+            Offer::guess(basis.guesses.group.as_ref()).or_else(follows)
+        },
         ..Question::new(
             "group",
             "Group id of the process",

@@ -298,6 +298,19 @@ mod tests {
     }
 
     #[test]
+    fn the_group_that_is_offered_is_the_users_number() {
+        let outcome = Trial::new()
+            .answers(&BASICS)
+            .answers(&[MORE, ("Which one", "User id"), ("User id of the process", "400")])
+            .answers(&[("Which one", "Group id"), ("Group id of the process", ""), BACK])
+            .now(WRITE)
+            .run()
+            .tells("the user's number\nGroup id of the process (400)\n");
+        assert!(outcome.spec().contains("user: 400"), "{}", outcome.spec());
+        assert!(!outcome.spec().contains("group: 10001"), "{}", outcome.spec());
+    }
+
+    #[test]
     fn a_list_that_is_asked_again_stays_is_replaced_or_is_emptied() {
         for (answers, wanted) in [
             (&[("Configuration, NAME=VALUE", "")][..], Some(serde_json::json!({"A": "1", "B": "2"}))),

@@ -3,13 +3,13 @@
 mod own_templates;
 
 use crate::app::{self, App, Patch};
-use crate::layout::{Tree, plain};
+use crate::layout::{Objects, Tree, plain};
 use crate::manifest::Document;
-use crate::preset::{Layer, Sources, environment_layers, over, resolve};
+use crate::preset::{Demand, Layer, Sources, base_layers, environment_layers, over, resolve};
 use crate::problem::{Place, Problem, sorted};
 use crate::render::{Engine, RenderError, render};
-use crate::spec::Spec;
 use crate::spec::types::Name;
+use crate::spec::{Layout, Spec};
 use crate::validate::validate;
 
 use own_templates::OwnTemplates;
@@ -25,6 +25,13 @@ pub struct Generated {
     pub documents: Vec<Document>,
     /// What deserves a second look.
     pub warnings: Vec<Problem>,
+}
+
+impl Generated {
+    /// What a layout takes of it.
+    pub fn objects(&self) -> Objects<'_> {
+        Objects { app: &self.app, documents: &self.documents }
+    }
 }
 
 /// Why nothing was generated.
@@ -99,9 +106,56 @@ fn housed(problem: Problem, spec: Option<&Spec>, environment: Option<&str>) -> P
     problem.at(Some(Place::new(&spec.source, entry.or(spec.values.position))))
 }
 
-/// The files of some environments' documents.
-pub fn tree(generated: &[Generated]) -> Tree {
-    plain(generated.iter().map(|one| (one.environment.as_str(), one.documents.as_slice())))
+/// The name that the base has where an environment has its own.
+const BASE: &str = "base";
+
+/// Generates the base of a spec: what it gives without any of its environments, a valid set in itself.
+///
+/// No environment has a say in it, so adding, removing or changing one leaves the base, and with it all
+/// other environments' files, as they are. It never runs, so it warns of nothing.
+///
+/// # Errors
+/// Everything that is wrong without the environments, told as what the top level lacks.
+pub fn base(spec: &Spec, sources: &dyn Sources) -> Result<Generated, GenerateError> {
+    let generated = base_layers(spec, sources).map_err(GenerateError::Invalid).and_then(|(layers, demands)| {
+        let request = Request { name: &spec.name, spec: Some(spec), preset: None, given: &[] };
+        generate_from(&request, BASE, (&layers, &demands), sources, &mut Vec::new())
+    });
+    match generated {
+        Ok(base) => Ok(Generated { warnings: Vec::new(), ..base }),
+        Err(GenerateError::Invalid(problems)) => {
+            let lacking = |problem: Problem| {
+                let hint = problem.hint.as_ref().map(|hint| format!(": {hint}")).unwrap_or_default();
+                let hint = format!("say at the top level what holds where no environment says otherwise{hint}");
+                let message = format!(
+                    "the layout `{}` needs a base, and without an environment {}",
+                    spec.layout(),
+                    problem.message
+                );
+                housed(Problem { message, ..problem }.hint(hint), Some(spec), None)
+            };
+            Err(GenerateError::Invalid(sorted(problems.into_iter().map(lacking).collect())))
+        }
+        Err(bug) => Err(bug),
+    }
+}
+
+/// The files of a spec's environments, in the layout that it names.
+///
+/// # Errors
+/// What is wrong with the base, where the layout has one.
+pub fn tree(spec: &Spec, environments: &[Generated], sources: &dyn Sources) -> Result<Tree, GenerateError> {
+    let objects: Vec<Objects<'_>> = environments.iter().map(Generated::objects).collect();
+    match spec.layout() {
+        Layout::Plain => Ok(plain(&objects)),
+        layout @ (Layout::Kustomize | Layout::Helm) => {
+            let base = base(spec, sources)?;
+            let problem = Problem::new(format!("the layout `{layout}` is not there yet"));
+            let _ = base.objects();
+            let place = Place::new(&spec.source, spec.layout.and_then(|(_, position)| position));
+            Err(GenerateError::Invalid(vec![problem.at(Some(place)).hint("valid: plain")]))
+        }
+    }
 }
 
 /// Every warning once, in the order of environments; one that some of them do not share names those
@@ -131,8 +185,19 @@ fn generate_one(
 ) -> Result<Generated, GenerateError> {
     let (layers, demands) =
         environment_layers(request.spec, environment, request.preset, sources).map_err(GenerateError::Invalid)?;
-    let resolved = resolve(&over(layers, request.given));
-    let built = app::build(request.name, environment, &resolved, &demands, sources).map_err(GenerateError::Invalid)?;
+    let layers = over(layers, request.given);
+    generate_from(request, environment, (&layers, &demands), sources, engines)
+}
+
+fn generate_from(
+    request: &Request<'_>,
+    environment: &str,
+    (layers, demands): (&[Layer], &[Demand]),
+    sources: &dyn Sources,
+    engines: &mut Vec<Loaded>,
+) -> Result<Generated, GenerateError> {
+    let resolved = resolve(layers);
+    let built = app::build(request.name, environment, &resolved, demands, sources).map_err(GenerateError::Invalid)?;
     let folder = resolved.settings.templates.as_ref().map(ToString::to_string);
     let index = match engines.iter().position(|loaded| loaded.folder == folder) {
         Some(index) => index,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::preset::{Layer, Sources, builtin_names, environment_layers, is_production, over, resolve};
 use crate::problem::Problem;
 use crate::spec::types::Name;
-use crate::spec::{Spec, alternatives, schema_at, settings_schema};
+use crate::spec::{Layout, Spec, alternatives, schema_at, settings_schema};
 use crate::yaml::{self, Node};
 
 use super::given::Given;
@@ -16,6 +16,8 @@ pub(crate) struct Draft {
     pub(crate) name: Name,
     /// The organisation's file.
     pub(crate) organisation: Option<String>,
+    /// How the files are laid out.
+    pub(crate) layout: Layout,
     pub(crate) values: Map<String, Value>,
     pub(crate) environments: Vec<DraftEnvironment>,
 }
@@ -58,7 +60,8 @@ impl Draft {
         };
         let environments = environments.iter().map(environment).collect();
         let organisation = given.organisation.clone();
-        let mut draft = Self { name, organisation, values: Map::new(), environments };
+        let layout = given.layout.as_ref().map(|choice| choice.layout).unwrap_or_default();
+        let mut draft = Self { name, organisation, layout, values: Map::new(), environments };
         draft.take(given);
         draft
     }
@@ -173,6 +176,9 @@ impl Draft {
         text.push_str(&entry("name", &self.name.as_str().into()));
         if let Some(path) = &self.organisation {
             text.push_str(&entry("organisation", &path.as_str().into()));
+        }
+        if self.layout != Layout::default() {
+            text.push_str(&entry("layout", &self.layout.name().into()));
         }
         for (key, value) in &values {
             text.push_str(&entry(key, value));

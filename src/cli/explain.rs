@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::app::{build, computed, idle};
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
 use crate::problem::Place;
-use crate::spec::{Spec, join_key, schema_at, spec_schema, split_key};
+use crate::spec::{Layout, Spec, join_key, schema_at, spec_schema, split_key};
 
 use super::args::Explain;
 use super::failure::Failure;
@@ -30,9 +30,9 @@ struct Line {
 pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     let parts = split_key(&args.key);
     let keys: Vec<&str> = parts.iter().map(String::as_str).collect();
-    // The two keys that say where values come from are no values themselves.
+    // The keys that say where values come from and where manifests go are no values themselves.
     let structural = match keys.as_slice() {
-        ["organisation"] => Some(&spec_schema()["properties"]["organisation"]),
+        [key @ ("organisation" | "layout")] => Some(&spec_schema()["properties"][*key]),
         ["preset"] => Some(&spec_schema()["$defs"]["Environment"]["properties"]["preset"]),
         _ => None,
     };
@@ -70,14 +70,20 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What an environment starts from: its preset, or the organisation's file.
+/// What an environment starts from, its preset or the organisation's file, or how its files are laid out.
 fn origin(spec: &Spec, environment: &str, key: &str) -> Option<Line> {
     let stated = match key {
-        "preset" => spec.environment(environment).and_then(|environment| environment.preset.as_ref()),
-        _ => spec.organisation.as_ref(),
+        "preset" => spec.environment(environment).and_then(|environment| environment.preset.clone()),
+        "layout" => spec.layout.map(|(layout, position)| (layout.to_string(), position)),
+        _ => spec.organisation.clone(),
     };
     // An environment without a preset starts from that of its own name.
-    let value = stated.map(|(value, _)| value.clone()).or_else(|| (key == "preset").then(|| environment.to_owned()))?;
+    let default = || match key {
+        "preset" => Some(environment.to_owned()),
+        "layout" => Some(Layout::default().to_string()),
+        _ => None,
+    };
+    let value = stated.as_ref().map(|(value, _)| value.clone()).or_else(default)?;
     let layer = if stated.is_none() {
         LayerKind::Default
     } else if key == "preset" {
@@ -90,8 +96,8 @@ fn origin(spec: &Spec, environment: &str, key: &str) -> Option<Line> {
         key: key.to_owned(),
         value: value.into(),
         layer: layer.to_string(),
-        place: stated.map(|(_, position)| Place::new(&spec.source, *position).to_string()),
-        reason: stated.and_then(|(_, position)| reason_at(&spec.text, (*position)?)),
+        place: stated.as_ref().map(|(_, position)| Place::new(&spec.source, *position).to_string()),
+        reason: stated.and_then(|(_, position)| reason_at(&spec.text, position?)),
         idle: None,
     })
 }

@@ -4,11 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::preset::{Layer, LayerKind, Sources, organisation};
-use crate::problem::{Place, Problem, did_you_mean, nearest};
+use crate::problem::{Place, Problem, did_you_mean};
 use crate::spec::check_settings;
-use crate::spec::{SecretSource, Storage, join_key, schema_at, settings_schema, split_key};
+use crate::spec::{SecretSource, Storage};
 use crate::yaml::Node;
 
+use super::assignment::{LayoutChoice, assignment, layout};
 use super::keys::{KEYS, Key, Shape, typed};
 use super::values::Values;
 
@@ -60,6 +61,7 @@ pub(crate) struct PresetChoice {
 pub(crate) enum Answer {
     Value(Assignment),
     Preset(PresetChoice),
+    Layout(LayoutChoice),
 }
 
 /// Everything that flags and variables give.
@@ -71,6 +73,8 @@ pub(crate) struct Given {
     pub(crate) presets: Vec<PresetChoice>,
     /// The organisation's file.
     pub(crate) organisation: Option<String>,
+    /// The layout that was named last.
+    pub(crate) layout: Option<LayoutChoice>,
 }
 
 impl Given {
@@ -103,6 +107,9 @@ impl Given {
             |preset: &String| PresetChoice { source: "--preset".to_owned(), environment: None, preset: preset.clone() };
         given.presets.extend(values.preset.as_ref().map(everywhere));
         given.organisation.clone_from(&values.organisation);
+        if let Some(name) = &values.layout {
+            given.add(LayerKind::Flag, layout("--layout", name), problems);
+        }
         given
     }
 
@@ -111,6 +118,7 @@ impl Given {
         match answer {
             Err(problem) => problems.push(problem),
             Ok(Answer::Preset(choice)) => self.presets.push(choice),
+            Ok(Answer::Layout(choice)) => self.layout = Some(choice),
             Ok(Answer::Value(assignment)) => match check(&assignment) {
                 Ok(()) => self.assignments.push((kind, assignment)),
                 Err(found) => {
@@ -173,6 +181,7 @@ fn flag_alone(variable: &str) -> Option<String> {
     let name = variable.strip_prefix("KUBEWRIGHT_")?.to_lowercase().replace('_', "-");
     match name.as_str() {
         "organisation" => Some("unset it, and say it as a flag: `--organisation FILE`".to_owned()),
+        "layout" => Some("unset it, and say it as a flag: `--layout LAYOUT`".to_owned()),
         "preset" => Some("unset it, and say it as a flag: `--set ENV:preset=NAME`".to_owned()),
         "set" => Some("unset it, and say it as a flag: `--set KEY=VALUE`".to_owned()),
         name => Key::of_flag(name).map(|key| format!("unset it, and say it as a flag: `--{name} {}`", key.value_name)),
@@ -227,53 +236,6 @@ fn plain(part: impl Serialize) -> Value {
     value
 }
 
-/// What `[ENV:]KEY=VALUE` says.
-///
-/// # Errors
-/// A text that is not of that form.
-pub(crate) fn assignment(source: &str, text: &str) -> Result<Answer, Problem> {
-    let place = || (!source.is_empty()).then(|| Place::new(source, None));
-    let form = || {
-        Problem::new(format!("`{text}` is not of the form KEY=VALUE"))
-            .at(place())
-            .hint("such as `port=8080`, `config.LOG_LEVEL=debug` or `production:replicas=4`")
-    };
-    let (left, value) = text.split_once('=').ok_or_else(form)?;
-    let (environment, key) =
-        left.split_once(':').map_or((None, left), |(environment, key)| (Some(environment.to_owned()), key));
-    let path = split_key(key);
-    if path.iter().any(String::is_empty) {
-        return Err(form());
-    }
-    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-    if let [first, rest @ ..] = keys.as_slice()
-        && !rest.is_empty()
-        && environment.is_none()
-        && schema_at(&[first]).is_none()
-    {
-        let near = nearest(
-            first,
-            settings_schema()["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()),
-        );
-        let hint = near.map_or_else(
-            || match (*first, rest) {
-                ("environments", [environment, key @ ..]) if !key.is_empty() => {
-                    format!("for an environment write `{environment}:{}={value}`", join_key(key))
-                }
-                _ => format!("for an environment write `{first}:{}={value}`", join_key(rest)),
-            },
-            |near| format!("did you mean `{near}`?"),
-        );
-        return Err(Problem::new(format!("unknown key `{first}`")).at(place()).hint(hint));
-    }
-    let source = format!("{source} {left}").trim().to_owned();
-    if keys == ["preset"] && environment.is_some() {
-        return Ok(Answer::Preset(PresetChoice { source, environment, preset: value.to_owned() }));
-    }
-    let value = typed(&keys, value);
-    Ok(Answer::Value(Assignment { source, environment, per_environment: false, path, value, append: false }))
-}
-
 /// A valid value for a key that every app needs.
 fn stand_in(keys: &[&str]) -> Option<Value> {
     match keys {
@@ -285,11 +247,12 @@ fn stand_in(keys: &[&str]) -> Option<Value> {
 
 fn check(assignment: &Assignment) -> Result<(), Vec<Problem>> {
     let keys = assignment.keys();
-    if keys == ["preset"] || ["version", "name", "organisation", "environments"].contains(&keys[0]) {
+    if keys == ["preset"] || ["version", "name", "organisation", "layout", "environments"].contains(&keys[0]) {
         let problem =
             Problem::new(format!("`{}` is not set this way", keys[0])).at(Some(Place::new(&assignment.source, None)));
         let hint = match keys.as_slice() {
             ["preset"] => "name the environment: `--set ENV:preset=NAME`",
+            ["layout", ..] => "all environments have one layout: `--layout LAYOUT`",
             ["organisation", ..] => "give it as a flag: `--organisation FILE`",
             _ => "edit kubewright.yaml, or start with `kubewright new NAME -e ENV`",
         };

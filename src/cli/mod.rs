@@ -1,6 +1,7 @@
 //! The command line: words in, one command run, an exit code out.
 
 mod args;
+mod assignment;
 mod capacity;
 mod compare;
 mod draft;

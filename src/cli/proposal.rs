@@ -44,7 +44,7 @@ impl Proposal {
         let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
         let generated = generate(&request, &spec.environment_names(), &session.project)?;
         let baseline = Baseline::read(&session.project)?;
-        let new = tree(&generated);
+        let new = tree(&spec, &generated, &session.project)?;
         let disk = session.project.texts(new.keys().chain(baseline.files.keys()))?;
         let mut plan = Plan::new(&baseline.files, &disk, &new, &baseline.left);
         if before != Some(&spec.text) {

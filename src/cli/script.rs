@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::spec::join_key;
+use crate::spec::{Layout, join_key};
 
 use super::draft::{Draft, USUAL_ENVIRONMENTS, leaves};
 use super::keys::{KEYS, Key, Shape};
@@ -21,6 +21,9 @@ impl Draft {
             words.extend(names.iter().flat_map(|name| ["--env".to_owned(), quote(name)]));
         }
         words.extend(self.organisation.iter().flat_map(|path| ["--organisation".to_owned(), quote(path)]));
+        if self.layout != Layout::default() {
+            words.extend(["--layout".to_owned(), self.layout.to_string()]);
+        }
         for (path, value) in leaves(&self.values) {
             words.extend(flag_words(&path, &value));
         }

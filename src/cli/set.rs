@@ -7,8 +7,9 @@ use crate::spec::{Spec, schema_at, split_key};
 use crate::yaml::{Node, remove_value, set_value};
 
 use super::args::Set;
+use super::assignment::assignment;
 use super::failure::Failure;
-use super::given::{Given, assignment};
+use super::given::Given;
 use super::keys::unknown;
 use super::proposal::{Mode, Proposal};
 use super::session::{Session, no_environment};
@@ -75,9 +76,17 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
                 .hint("name it: -e production"),
         );
     }
+    if let Some(choice) = given.layout.as_ref().filter(|_| !args.env.is_empty()) {
+        problems.push(
+            Problem::new("all environments have one layout")
+                .at(Some(Place::new(&choice.source, None)))
+                .hint("leave --env out"),
+        );
+    }
     if given.assignments.is_empty()
         && given.presets.is_empty()
         && given.organisation.is_none()
+        && given.layout.is_none()
         && args.unset.is_empty()
         && problems.is_empty()
     {
@@ -112,6 +121,9 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
     if let Some(path) = given.organisation {
         edits.push(("--organisation".to_owned(), vec!["organisation".to_owned()], Some(path.into())));
     }
+    if let Some(choice) = given.layout {
+        edits.push((choice.source, vec!["layout".to_owned()], Some(choice.layout.name().into())));
+    }
     for key in &args.unset {
         for prefix in prefixes(None, &args.env) {
             let path: Vec<String> = prefix.into_iter().chain(split_key(key)).collect();
@@ -119,7 +131,8 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
                 let place = Some(Place::new(format!("--unset {key}"), None));
                 let parts = split_key(key);
                 let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-                let known = parts == ["preset"] || parts == ["organisation"] || schema_at(&parts).is_some();
+                let structural = ["preset", "organisation", "layout"].map(|key| parts == [key]).contains(&true);
+                let known = structural || schema_at(&parts).is_some();
                 let problem = if known {
                     Problem::new(format!("the spec does not set `{}`", path.join(".")))
                         .hint(format!("`kubewright explain {key}` says where its value comes from"))
@@ -171,6 +184,7 @@ fn standing<'a>(spec: &'a Spec, path: &[String]) -> Option<&'a Node> {
         ["environments", name, "preset"] => return spec.environment(name)?.preset.as_ref().map(|_| &spec.values),
         ["environments", name, rest @ ..] => (&spec.environment(name)?.values, rest),
         ["organisation"] => return spec.organisation.as_ref().map(|_| &spec.values),
+        ["layout"] => return spec.layout.map(|_| &spec.values),
         keys => (&spec.values, keys),
     };
     keys.iter().try_fold(values, |node, key| node.get(key))

@@ -16,6 +16,8 @@ pub(crate) struct Values {
     pub(crate) preset: Option<String>,
     /// `--organisation`.
     pub(crate) organisation: Option<String>,
+    /// `--layout`.
+    pub(crate) layout: Option<String>,
 }
 
 impl FromArgMatches for Values {
@@ -33,6 +35,7 @@ impl FromArgMatches for Values {
         self.assignments.extend(matches.get_many::<String>("set").into_iter().flatten().cloned());
         self.preset = matches.get_one::<String>("preset").cloned();
         self.organisation = matches.get_one::<String>("organisation").cloned();
+        self.layout = matches.get_one::<String>("layout").cloned();
         Ok(())
     }
 }
@@ -54,6 +57,7 @@ impl Args for Values {
         command
             .arg(Arg::new("preset").long("preset").value_name("PRESET").help("Preset to start from, or the path of one").help_heading("Answers"))
             .arg(Arg::new("organisation").long("organisation").value_name("FILE").help("File with what holds for all apps of the organisation; its path is relative to the spec's folder").help_heading("Answers"))
+            .arg(Arg::new("layout").long("layout").value_name("LAYOUT").help("How the files of all environments are laid out: plain, kustomize or helm").help_heading("Answers"))
             .arg(
                 Arg::new("set")
                     .long("set")

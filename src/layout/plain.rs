@@ -2,13 +2,14 @@
 
 use crate::manifest::Document;
 
-use super::Tree;
+use super::{Objects, Tree};
 
 /// Lays the documents of each environment out as `deploy/<environment>/<object>.yaml`.
-pub fn plain<'a>(environments: impl IntoIterator<Item = (&'a str, &'a [Document])>) -> Tree {
+pub fn plain(environments: &[Objects<'_>]) -> Tree {
     let mut tree = Tree::new();
-    for (environment, documents) in environments {
-        for (file, text) in files(documents) {
+    for objects in environments {
+        let environment = objects.environment();
+        for (file, text) in files(objects.documents) {
             tree.insert(format!("deploy/{environment}/{file}"), text);
         }
     }

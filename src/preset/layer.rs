@@ -79,10 +79,7 @@ pub fn environment_layers(
     preset: Option<&str>,
     sources: &dyn Sources,
 ) -> Result<(Vec<Layer>, Vec<Demand>), Vec<Problem>> {
-    let text = include_str!("defaults.yaml");
-    let values = yaml::parse("defaults", text)?;
-    let mut layers =
-        vec![Layer { kind: LayerKind::Default, source: "defaults".to_owned(), text: text.to_owned(), values }];
+    let mut layers = vec![embedded(LayerKind::Default, "defaults", include_str!("defaults.yaml"))?];
     let entry = spec.and_then(|spec| spec.environment(environment));
     let named = entry.and_then(|entry| entry.preset.as_ref());
     let place = match (spec, entry) {
@@ -102,9 +99,7 @@ pub fn environment_layers(
         return Err(vec![problem.hint(format!("say which it starts from: {say}; valid: {}", names.join(", ")))]);
     }
     let mut demands = Vec::new();
-    if let Some((spec, (path, position))) = spec.and_then(|spec| Some((spec, spec.organisation.as_ref()?))) {
-        let place = Place::new(&spec.source, *position);
-        let file = organisation(path, Some(&place), sources)?;
+    if let Some(file) = spec.map(|spec| organisation_of(spec, sources)).transpose()?.flatten() {
         demands.extend(file.demands.iter().copied());
         layers.push(Layer::of(LayerKind::Organisation, file));
     }
@@ -117,12 +112,7 @@ pub fn environment_layers(
         layers.push(Layer::of(LayerKind::Preset, preset));
     }
     if let Some(spec) = spec {
-        layers.push(Layer {
-            kind: LayerKind::Spec,
-            source: spec.source.clone(),
-            text: spec.text.clone(),
-            values: spec.values.clone(),
-        });
+        layers.push(top_level(spec));
         if let Some(entry) = entry {
             layers.push(Layer {
                 kind: LayerKind::Environment,
@@ -133,6 +123,39 @@ pub fn environment_layers(
         }
     }
     Ok((layers, demands))
+}
+
+/// The layers of a spec without any of its environments, lowest first, and what its organisation demands:
+/// what layouts with a base start from. No environment has a say, so none changes what another one gets.
+///
+/// # Errors
+/// An organisation's file that is unreadable or not valid.
+pub fn base_layers(spec: &Spec, sources: &dyn Sources) -> Result<(Vec<Layer>, Vec<Demand>), Vec<Problem>> {
+    let mut layers = vec![
+        embedded(LayerKind::Default, "defaults", include_str!("defaults.yaml"))?,
+        embedded(LayerKind::Default, "base", include_str!("base.yaml"))?,
+    ];
+    let mut demands = Vec::new();
+    if let Some(file) = organisation_of(spec, sources)? {
+        demands.extend(file.demands.iter().copied());
+        layers.push(Layer::of(LayerKind::Organisation, file));
+    }
+    layers.push(top_level(spec));
+    Ok((layers, demands))
+}
+
+/// A layer that comes with the program.
+fn embedded(kind: LayerKind, source: &str, text: &str) -> Result<Layer, Vec<Problem>> {
+    Ok(Layer { kind, source: source.to_owned(), text: text.to_owned(), values: yaml::parse(source, text)? })
+}
+
+fn organisation_of(spec: &Spec, sources: &dyn Sources) -> Result<Option<Preset>, Vec<Problem>> {
+    let Some((path, position)) = &spec.organisation else { return Ok(None) };
+    organisation(path, Some(&Place::new(&spec.source, *position)), sources).map(Some)
+}
+
+fn top_level(spec: &Spec) -> Layer {
+    Layer { kind: LayerKind::Spec, source: spec.source.clone(), text: spec.text.clone(), values: spec.values.clone() }
 }
 
 /// Layers with those that were given, each in the place of its kind; an organisation that is given

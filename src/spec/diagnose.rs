@@ -8,7 +8,7 @@ use crate::problem::{Place, Position, Problem, did_you_mean, sorted};
 use crate::yaml::{Node, NodeValue};
 
 use super::mend::{given, mend, supply, wanted};
-use super::schema::{alternatives, check_text, resolve};
+use super::schema::{alternatives, check_text, resolve, spec_schema};
 use super::types::{check_format, shown};
 
 /// What a container says that serves.
@@ -89,8 +89,11 @@ impl<'a> Diagnosis<'a> {
                 let names: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
                 let owner = if path.is_empty() { String::new() } else { format!(" in `{path}`") };
                 let outer = is_environment(schema, self.root) && self.root["properties"].get(key).is_some();
+                let of_spec = || path.is_empty() && spec_schema()["properties"].get(key).is_some();
                 let hint = if outer {
                     format!("`{key}` stands at the top level, once for all environments")
+                } else if of_spec() {
+                    format!("`{key}` stands at the top level of an app's spec, and nowhere else")
                 } else if path.split('.').nth_back(1) == Some("init") && SERVING.contains(&key.as_str()) {
                     "an init container runs to its end and serves nobody; what runs beside the app is a sidecar"
                         .to_owned()

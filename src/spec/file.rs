@@ -4,6 +4,7 @@ use crate::problem::{Place, Position, Problem, sorted};
 use crate::yaml::{self, Node, NodeValue};
 
 use super::diagnose::Diagnosis;
+use super::layout::Layout;
 use super::schema::{SPEC_VERSION, settings_schema, spec_schema};
 use super::settings::Settings;
 use super::types::{EnvironmentName, Name, TextType, shown};
@@ -19,6 +20,8 @@ pub struct Spec {
     pub name: Name,
     /// The organisation's file, if it names one, and where.
     pub organisation: Option<(String, Option<Position>)>,
+    /// The layout, if it names one, and where.
+    pub layout: Option<(Layout, Option<Position>)>,
     /// What holds in every environment.
     pub values: Node,
     /// The environments in the order of the file.
@@ -72,12 +75,22 @@ impl Spec {
         self.environments.iter().map(|environment| environment.name.to_string()).collect()
     }
 
+    /// How the files of its environments are laid out.
+    pub fn layout(&self) -> Layout {
+        self.layout.map(|(layout, _)| layout).unwrap_or_default()
+    }
+
     fn read(source: &str, text: &str, root: &mut Node) -> Option<Self> {
         let NodeValue::Number(_) = root.take("version")?.1.value else { return None };
         let NodeValue::String(name) = root.take("name")?.1.value else { return None };
         let name = Name::parse(&name).ok()?;
         let organisation = match root.take("organisation") {
             Some((_, Node { value: NodeValue::String(path), position })) => Some((path, position)),
+            None | Some((_, Node { value: NodeValue::Null, .. })) => None,
+            Some(_) => return None,
+        };
+        let layout = match root.take("layout") {
+            Some((_, Node { value: NodeValue::String(name), position })) => Some((Layout::of_name(&name)?, position)),
             None | Some((_, Node { value: NodeValue::Null, .. })) => None,
             Some(_) => return None,
         };
@@ -96,6 +109,7 @@ impl Spec {
             text: text.to_owned(),
             name,
             organisation,
+            layout,
             values: std::mem::replace(root, Node::empty()),
             environments,
         })
@@ -179,7 +193,7 @@ pub(crate) fn check_settings(source: &str, node: &Node) -> Result<(), Vec<Proble
 /// The typed reading refused what the schema's walk accepts: report what the types say.
 fn unexplained(source: &str, root: &mut Node) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for key in ["version", "name", "organisation"] {
+    for key in ["version", "name", "organisation", "layout"] {
         root.take(key);
     }
     if let Some((_, environments)) = root.take("environments") {

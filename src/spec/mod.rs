@@ -14,6 +14,7 @@ mod health;
 mod host;
 mod keda;
 mod key;
+mod layout;
 mod load;
 mod mend;
 mod metrics;
@@ -51,6 +52,7 @@ pub use health::{GrpcProbe, Health, HttpProbe, Probe, ProbeEntry, Startup, TcpPr
 pub use host::{HostPath, HostPathType};
 pub use keda::{Fallback, Keda, MetricType, SecretKey, Trigger};
 pub use key::{join_key, split_key};
+pub use layout::Layout;
 pub use load::{DatabaseLoad, Load};
 pub use metrics::{Metrics, Scraper};
 pub use patch::{Patch, PatchTarget};

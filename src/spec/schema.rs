@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use super::layout::Layout;
 use super::settings::Settings;
 use super::share::Share;
 use super::types::{EnvironmentName, Name, TextType, check_format};
@@ -31,7 +32,9 @@ pub fn spec_schema() -> &'static Value {
             "name": {"type": "string", "format": Name::FORMAT, "description": format!("Name of the app: {}", Name::WHAT), "examples": ["web"]},
         });
         let organisation = json!({"type": "string", "format": "organisation", "description": "File with what holds for all apps of the organisation, in every environment; its path is relative to the spec's folder", "examples": ["../platform/kubewright.yaml"]});
-        extend(&mut properties, &json!({"organisation": organisation}));
+        let mut layout = json!({"description": "How the files of all environments are laid out: plain, kustomize or helm"});
+        extend(&mut layout, &json!({"oneOf": layouts()}));
+        extend(&mut properties, &json!({"organisation": organisation, "layout": layout}));
         extend(&mut properties, &settings["properties"]);
         let environments = json!({
             "type": "object",
@@ -47,6 +50,11 @@ pub fn spec_schema() -> &'static Value {
         extend(&mut settings["$defs"], &json!({"Environment": environment}));
         settings
     })
+}
+
+/// The layouts by their names, each with what it is.
+fn layouts() -> Value {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Layout>().to_value()["oneOf"].take()
 }
 
 /// The JSON Schema of [`Settings`]: what may be said at the top level and below an environment.

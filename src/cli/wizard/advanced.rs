@@ -6,6 +6,18 @@ use super::question::{Kind, Offer, Question};
 /// Further questions.
 pub(super) const ADVANCED: &[Question] = &[
     Question {
+        offer: |_| {
+            let reason = "one folder an environment, applied as it is".to_owned();
+            Some(Offer { shown: "plain".to_owned(), reason, ..Offer::default() })
+        },
+        ..Question::new(
+            "layout",
+            "Layout of the files",
+            Kind::Required,
+            "plain, kustomize (a base, and an overlay for each environment) or helm (a chart, and values for each environment). All three give the same objects.",
+        )
+    },
+    Question {
         offer: |basis| basis.leave("kind", "Deployment", "its pods are alike and hold nothing"),
         when: Answers::serves,
         ..Question::new(

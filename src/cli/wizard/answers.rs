@@ -124,7 +124,10 @@ impl Answers {
         for (flag, answer) in &self.answers {
             for text in &answer.texts {
                 match meaning(flag, text) {
-                    Ok(found) => given.assignments.extend(found.assignments),
+                    Ok(found) => {
+                        given.assignments.extend(found.assignments);
+                        given.layout = found.layout.or(given.layout);
+                    }
                     Err(found) => problems.extend(found),
                 }
             }
@@ -149,6 +152,7 @@ pub(super) fn meaning(flag: &'static str, text: &str) -> Result<Given, Vec<Probl
             return set(vec![format!("health.readiness={probe}"), format!("health.liveness={probe}")]);
         }
         ("no-probe", text) => vec![("exception", format!("no-probe={text}"))],
+        ("layout", text) => return read(&Values { layout: Some(text.to_owned()), ..Values::default() }),
         ("reach", text) => reach(text),
         ("serving-kind", text) => vec![("kind", text.to_owned())],
         (flag, text) => vec![(flag, text.to_owned())],

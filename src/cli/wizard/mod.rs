@@ -116,6 +116,7 @@ fn flagged(flags: &Given, usual: &Usual) -> BTreeSet<&'static str> {
     let everywhere = |path: &str| sets(flags, path, |_| false);
     let answered = |flag: &str| match flag {
         "name" => false,
+        "layout" => flags.layout.is_some(),
         "port" => everywhere("port") || everywhere("ports"),
         "check" => ["health.readiness", "health.liveness", "exceptions.no-probe"].into_iter().any(everywhere),
         "serving-kind" => everywhere("kind"),

@@ -180,6 +180,10 @@ impl Wizard<'_> {
             cells.push(("preset".to_owned(), choice.preset.clone()));
             remarks.push(&choice.source);
         }
+        if let Some(choice) = &self.flags.layout {
+            cells.push(("layout".to_owned(), choice.layout.to_string()));
+            remarks.push(&choice.source);
+        }
         let mut text = format!("\n{BOLD}Your answers{BOLD:#}\n");
         for (line, remark) in columns(&cells).iter().zip(remarks) {
             let _ = match remark {

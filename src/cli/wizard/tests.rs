@@ -196,7 +196,7 @@ fn whoever_stops_ends_the_wizard() {
 
 #[test]
 fn every_question_is_a_flag_and_explains_itself() {
-    let stand_ins = ["name", "reach", "check", "no-probe", "serving-kind"];
+    let stand_ins = ["name", "reach", "check", "no-probe", "serving-kind", "layout"];
     let mut flags = BTreeSet::new();
     for question in all() {
         let flag = question.flag;

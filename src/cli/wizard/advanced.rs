@@ -1,5 +1,7 @@
 //! The questions that only come up when more are wanted; what they leave open has a sound default.
 
+use crate::problem::did_you_mean;
+
 use super::answers::Answers;
 use super::question::{Kind, Offer, Question};
 
@@ -47,12 +49,7 @@ pub(super) const ADVANCED: &[Question] = &[
     },
     Question {
         offer: |basis| {
-            // A flag's value is not among the answers, so it is not named.
-            let user = match basis.answers.one("user") {
-                Some(user) => user.to_owned(),
-                None if basis.answers.is_flagged("user") => "the user's".to_owned(),
-                None => basis.usual.of("user").map_or_else(|| "10001".to_owned(), |(user, _)| user),
-            };
+            let user = basis.stands("user").unwrap_or_else(|| "10001".to_owned());
             let follows = || basis.leave("group", &user, if user == "10001" { "" } else { "the user's number" });
             Offer::guess(basis.guesses.group.as_ref()).or_else(follows)
         },
@@ -88,6 +85,12 @@ pub(super) const ADVANCED: &[Question] = &[
     Question {
         offer: |basis| basis.leave("replicas", "3", ""),
         when: Answers::scales,
+        misfit: |basis, text| {
+            let most = basis.number("max-replicas").filter(|_| basis.number("min-replicas").is_none())?;
+            let fewest: u16 = text.parse().ok()?;
+            (fewest >= most)
+                .then(|| format!("fewer than the {most} at the most are needed here; change that answer first"))
+        },
         ..Question::new(
             "replicas",
             "Pods",
@@ -98,6 +101,11 @@ pub(super) const ADVANCED: &[Question] = &[
     Question {
         offer: |basis| basis.leave("max-replicas", "none", "a fixed number needs no tuning"),
         when: Answers::scales,
+        misfit: |basis, text| {
+            let fewest = basis.number("min-replicas").or_else(|| basis.number("replicas")).unwrap_or(1);
+            let most: u16 = text.parse().ok()?;
+            (most <= fewest).then(|| format!("more than the {fewest} of the fewest are needed here, or `none`"))
+        },
         ..Question::new(
             "max-replicas",
             "Highest number of pods",
@@ -221,9 +229,17 @@ pub(super) const ADVANCED: &[Question] = &[
     },
     Question {
         offer: |basis| {
-            basis.leave("pool", "none", &format!("then any node will do; known: {}", basis.usual.pools().join(", ")))
+            basis.leave("pool", "none", &format!("then any node will do; known: {}", basis.pools().join(", ")))
         },
         when: Answers::knows_pools,
+        misfit: |basis, text| {
+            let pools = basis.pools();
+            if pools.contains(&text) {
+                return None;
+            }
+            let near = did_you_mean(text, pools.iter().copied()).map(|near| format!("{near} ")).unwrap_or_default();
+            Some(format!("there is no pool `{text}`; {near}known: {}", pools.join(", ")))
+        },
         ..Question::new(
             "pool",
             "Pool of nodes",

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
-use crate::cli::given::Given;
+use crate::cli::given::{Assignment, Given};
 use crate::cli::values::Values;
 use crate::preset::LayerKind;
 use crate::problem::Problem;
@@ -191,13 +192,27 @@ fn reach(text: &str) -> Vec<(&'static str, String)> {
     }
 }
 
-/// Whether flags or variables have set a key, for all environments or for those that `counts` names.
+/// Whether flags or variables have set a key, or a part of it, for all environments or for those that `counts`
+/// names.
 pub(super) fn sets(given: &Given, path: &str, counts: impl Fn(&str) -> bool) -> bool {
     let keys: Vec<&str> = path.split('.').collect();
-    given.assignments.iter().filter(|(kind, _)| *kind >= LayerKind::Variable).any(|(_, assignment)| {
-        let at = assignment.keys();
-        let inside = || format!("/{}", keys[at.len()..].join("/"));
-        let speaks = assignment.environment.as_deref().is_none_or(&counts);
-        speaks && (at.starts_with(&keys) || keys.starts_with(&at) && assignment.value.pointer(&inside()).is_some())
-    })
+    let part = |assignment: &Assignment| assignment.keys().starts_with(&keys);
+    spoken(given, counts).any(|assignment| part(assignment) || value_at(assignment, &keys).is_some())
+}
+
+/// The value that flags or variables have set a key to.
+pub(super) fn said<'a>(given: &'a Given, path: &str, counts: impl Fn(&str) -> bool) -> Option<&'a Value> {
+    let keys: Vec<&str> = path.split('.').collect();
+    spoken(given, counts).filter_map(|assignment| value_at(assignment, &keys)).last()
+}
+
+fn spoken(given: &Given, counts: impl Fn(&str) -> bool) -> impl Iterator<Item = &Assignment> {
+    let said = given.assignments.iter().filter(|(kind, _)| *kind >= LayerKind::Variable);
+    said.map(|(_, assignment)| assignment)
+        .filter(move |assignment| assignment.environment.as_deref().is_none_or(&counts))
+}
+
+fn value_at<'a>(assignment: &'a Assignment, keys: &[&str]) -> Option<&'a Value> {
+    let inside = keys.strip_prefix(assignment.keys().as_slice())?;
+    inside.iter().try_fold(&assignment.value, |value, key| value.get(key))
 }

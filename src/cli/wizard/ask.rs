@@ -40,9 +40,13 @@ impl Wizard<'_> {
         !self.answers.is_flagged(question.flag) && (question.when)(&self.answers)
     }
 
+    fn basis(&self) -> Basis<'_> {
+        Basis { answers: &self.answers, guesses: &self.guesses, usual: &self.usual, flags: self.flags }
+    }
+
     /// What Enter answers to a question that was not asked before; only what is valid.
     pub(super) fn default(&self, question: &Question) -> Option<Offer> {
-        let basis = Basis { answers: &self.answers, guesses: &self.guesses, usual: &self.usual };
+        let basis = self.basis();
         let valid = |offer: &Offer| offer.texts.iter().all(|text| meaning(question.flag, text).is_ok());
         (question.offer)(&basis).filter(valid)
     }
@@ -64,10 +68,13 @@ impl Wizard<'_> {
             }),
             None => default,
         };
+        let basis = self.basis();
         let said = match question.kind {
             Kind::Size => Some(choose_size(prompter, &title, question, offer.as_ref())?),
             Kind::Many => many_lines(prompter, &title, question, offer.as_ref())?,
-            Kind::Required | Kind::Optional | Kind::YesNo => one_line(prompter, &title, question, offer.as_ref())?,
+            Kind::Required | Kind::Optional | Kind::YesNo => {
+                one_line(prompter, &title, question, &basis, offer.as_ref())?
+            }
         };
         match (said, offer) {
             (Some(texts), _) => self.answers.keep(question.flag, texts, By::Person),
@@ -113,11 +120,16 @@ fn one_line(
     prompter: &mut dyn Prompter,
     title: &str,
     question: &'static Question,
+    basis: &Basis<'_>,
     offer: Option<&Offer>,
 ) -> Result<Option<Vec<String>>, Failure> {
+    let fits = |texts: Vec<String>| match texts.iter().find_map(|text| (question.misfit)(basis, text)) {
+        Some(why) => Err(Objection::Wrong(why)),
+        None => Ok(shown(question, &texts)),
+    };
     let judge = |text: &str| match (text, offer) {
         ("", Some(offer)) if !offer.begun => Ok(offer.shown.clone()),
-        (text, _) => texts_of(question, text).map(|texts| shown(question, &texts)),
+        (text, _) => texts_of(question, text).and_then(fits),
     };
     let text = prompter.text(&prompt(title, offer), &judge)?;
     Ok(texts_of(question, &text).ok())
@@ -345,6 +357,53 @@ mod tests {
         assert!(outcome.spec().contains("\npool: critical\n"), "{}", outcome.spec());
         let outcome = Trial::new().answers(&BASICS).answers(&[MORE, BACK]).now(WRITE).run();
         outcome.hides("Pool of nodes");
+    }
+
+    #[test]
+    fn a_pool_that_nobody_knows_is_refused_at_its_question() {
+        let acme = "pools: {critical: {nodeLabels: {disk: ssd}}, spot: {nodeLabels: {spot: \"true\"}}}\n";
+        let outcome = Trial::new()
+            .organisation(acme)
+            .answers(&BASICS)
+            .answers(&[MORE, ("Which one", "Pool of nodes"), ("Pool of nodes", "critcal"), ("Pool of nodes", "spot")])
+            .answers(&[BACK])
+            .now(WRITE)
+            .run()
+            .tells("there is no pool `critcal`; did you mean `critical`? known: critical, spot\n");
+        assert!(outcome.spec().contains("\npool: spot\n"), "{}", outcome.spec());
+    }
+
+    #[test]
+    fn the_most_pods_are_more_than_the_fewest_and_the_fewest_less_than_the_most() {
+        const MOST: (&str, &str) = ("Which one", "Highest number of pods");
+        const ASKED: &str = "Highest number of pods in production";
+        Trial::new()
+            .answers(&BASICS)
+            .answers(&[MORE, ("Which one", "Pods"), ("Pods in production", "5"), MOST, (ASKED, "4"), (ASKED, "5")])
+            .answers(&[(ASKED, "8"), BACK, ("What now", "Change an answer"), ("Which one", "Pods")])
+            .answers(&[("Pods in production", "9"), ("Pods in production", "6")])
+            .now(WRITE)
+            .run()
+            .tells("more than the 5 of the fewest are needed here, or `none`\n")
+            .tells("fewer than the 8 at the most are needed here; change that answer first\n")
+            .spec();
+        // Nobody answered it: the preset's own number.
+        Trial::new()
+            .answers(&BASICS)
+            .answers(&[MORE, MOST, (ASKED, "3"), (ASKED, "none"), BACK])
+            .now(WRITE)
+            .run()
+            .tells("more than the 3 of the fewest are needed here, or `none`\n")
+            .spec();
+        // A flag did.
+        Trial::new()
+            .flag("min-replicas", "20")
+            .answers(&BASICS)
+            .answers(&[MORE, MOST, (ASKED, "20"), (ASKED, "21"), BACK])
+            .now(WRITE)
+            .run()
+            .tells("more than the 20 of the fewest are needed here, or `none`\n")
+            .spec();
     }
 
     #[test]

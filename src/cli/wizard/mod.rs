@@ -77,7 +77,8 @@ impl<'a> Wizard<'a> {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
         let guesses = guess::guess(&folder, &session.project);
-        let mut answers = Answers::beside(flagged(flags, &usual), kind(flags), !usual.pools().is_empty());
+        let pools = !usual.pools().is_empty() || sets(flags, "pools", |environment| usual.is_target(environment));
+        let mut answers = Answers::beside(flagged(flags, &usual), kind(flags), pools);
         if let Some(name) = name {
             meaning("name", name).map_err(Failure::Invalid)?;
             answers.keep("name", vec![name.to_owned()], By::Person);

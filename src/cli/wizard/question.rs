@@ -1,8 +1,9 @@
 //! A question: what is asked and how, what Enter answers, and when it makes sense.
 
+use crate::cli::given::Given;
 use crate::cli::keys::Key;
 
-use super::answers::Answers;
+use super::answers::{Answers, said};
 use super::guess::{Guess, Guesses};
 use super::usual::Usual;
 
@@ -21,12 +22,14 @@ pub(super) struct Question {
     pub(super) offer: fn(&Basis<'_>) -> Option<Offer>,
     /// Whether it makes sense after the answers so far.
     pub(super) when: fn(&Answers) -> bool,
+    /// Why a valid answer does not fit to what is known so far, with the next step.
+    pub(super) misfit: fn(&Basis<'_>, &str) -> Option<String>,
 }
 
 impl Question {
     /// A question that always makes sense, and to which Enter is no answer.
     pub(super) const fn new(flag: &'static str, text: &'static str, kind: Kind, help: &'static str) -> Self {
-        Self { flag, text, help, kind, offer: |_| None, when: |_| true }
+        Self { flag, text, help, kind, offer: |_| None, when: |_| true, misfit: |_, _| None }
     }
 
     /// The question as it is asked: what sizes or exposes the app speaks of certain environments.
@@ -69,9 +72,35 @@ pub(super) struct Basis<'a> {
     pub(super) guesses: &'a Guesses,
     /// What the presets say.
     pub(super) usual: &'a Usual,
+    /// What flags and variables say.
+    pub(super) flags: &'a Given,
 }
 
 impl Basis<'_> {
+    /// What holds for a question's key as things stand: the answer, else a flag's value, else the presets'.
+    pub(super) fn stands(&self, flag: &str) -> Option<String> {
+        let flagged = || {
+            let value = said(self.flags, Key::of_flag(flag)?.path, |environment| self.usual.is_target(environment))?;
+            Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        };
+        let answer = self.answers.one(flag).map(str::to_owned);
+        answer.or_else(flagged).or_else(|| self.usual.of(flag).map(|(value, _)| value))
+    }
+
+    /// The pools of nodes that are known, those that flags speak of as well.
+    pub(super) fn pools(&self) -> Vec<&str> {
+        let flagged = said(self.flags, "pools", |environment| self.usual.is_target(environment));
+        let flagged = flagged.and_then(|pools| pools.as_object()).into_iter().flat_map(|pools| pools.keys());
+        let mut pools: Vec<&str> = self.usual.pools();
+        pools.extend(flagged.map(String::as_str));
+        pools
+    }
+
+    /// A number that holds as things stand.
+    pub(super) fn number(&self, flag: &str) -> Option<u16> {
+        self.stands(flag)?.parse().ok()
+    }
+
     /// The value that holds anyway, with its reason; it is not an answer, so that each environment
     /// keeps its own. `reason` is told where nobody says a value.
     pub(super) fn leave(&self, flag: &str, value: &str, reason: &str) -> Option<Offer> {

@@ -1,5 +1,8 @@
 //! Laws of the capacity arithmetic, for any number of pods, any share, any load.
 
+#[path = "capacity/rollout.rs"]
+mod rollout;
+
 use kubewright::app::capacity::{ConnectionNeed, Fleet, Moment, Phase, memory, workers};
 use kubewright::app::{Replicas, Update};
 use kubewright::spec::{Apart, Kind, Percent, Share, Strategy};
@@ -162,7 +165,7 @@ fn a_deployment_rounds_as_its_controller_does() {
     };
     // The API's own default: 25 % of each.
     let usual = fleet(percent(25), percent(25));
-    assert_eq!((usual.surge(10), usual.missing_in_rollout(10), usual.missing_without_a_node(10)), (3, 2, 3));
+    assert_eq!((usual.surge(10), usual.missing_in_rollout(10), usual.missing_without_a_node(10)), (3, 2, 4));
     // Both round to nothing: one pod moves.
     let stuck = fleet(percent(0), percent(5));
     assert_eq!((stuck.surge(10), stuck.missing_in_rollout(10)), (0, 1));
@@ -194,7 +197,7 @@ fn the_moments_of_an_autoscaled_app_start_at_its_minimum() {
         [
             (Moment::Minimum, 4, 100),
             (Moment::Rollout, 3, 75),
-            (Moment::RolloutWithoutANode, 2, 50),
+            (Moment::RolloutWithoutANode, 1, 25),
             (Moment::Maximum, 10, 250),
         ]
     );
@@ -221,4 +224,50 @@ fn pods_that_drain_longer_than_a_start_stand_beside_all_their_successors() {
     assert_eq!(Fleet { lingers: false, ..fleet }.most_at_once(), 5);
     let recreate = Update { strategy: Strategy::Recreate, max_surge: None, max_unavailable: None, partition: None };
     assert_eq!(Fleet { update: recreate, ..fleet }.most_at_once(), 4, "Recreate waits for every pod to end");
+}
+
+#[test]
+fn a_node_takes_an_old_and_a_new_pod_where_several_move_at_once() {
+    let of = |kind, surge, gone| Fleet {
+        kind,
+        replicas: Replicas::Fixed(4),
+        update: Update {
+            strategy: Strategy::RollingUpdate,
+            max_surge: surge,
+            max_unavailable: Some(gone),
+            partition: None,
+        },
+        drained: Share::Count(1),
+        apart_by_host: Apart::Required,
+        lingers: false,
+    };
+    let (none, one, two) = (Share::Count(0), Share::Count(1), Share::Count(2));
+    let nodes = |surge, gone| of(Kind::Deployment, Some(surge), gone).on_one_node(4);
+    assert_eq!((nodes(one, none), nodes(none, one), nodes(none, none)), (1, 1, 1), "one pod at a time");
+    assert_eq!((nodes(one, one), nodes(two, none), nodes(none, two)), (2, 2, 2), "several at once");
+    let set = of(Kind::StatefulSet, None, two);
+    assert_eq!((set.on_one_node(4), set.missing_without_a_node(4)), (1, 3), "its pods are all kept apart");
+    // Three pods move one at a time, and four move two, of which an autoscaler may make the fourth at any time.
+    let quarter = of(Kind::Deployment, Some(percent(25)), percent(25));
+    assert_eq!((quarter.on_one_node(3), quarter.on_one_node(4)), (1, 2));
+    assert_eq!((quarter.missing_without_a_node(3), quarter.missing_without_a_node(4)), (2, 3));
+}
+
+#[test]
+fn no_more_new_pods_are_started_than_are_wanted() {
+    let update = Update {
+        strategy: Strategy::RollingUpdate,
+        max_surge: Some(Share::Count(10)),
+        max_unavailable: Some(Share::Count(0)),
+        partition: None,
+    };
+    let fleet = Fleet {
+        kind: Kind::Deployment,
+        replicas: Replicas::Fixed(3),
+        update,
+        drained: Share::Count(1),
+        apart_by_host: Apart::Preferred,
+        lingers: false,
+    };
+    assert_eq!(fleet.most_at_once(), 6);
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::app::build;
-use crate::app::capacity::{Capacity, ConnectionNeed, MemoryNeed, Phase, Processes};
+use crate::app::capacity::{Capacity, ConnectionNeed, Fleet, MemoryNeed, Phase, Processes};
 use crate::preset::{Demand, environment_layers, resolve};
 use crate::problem::{Place, Problem};
 use crate::spec::types::Memory;
@@ -142,18 +142,19 @@ fn text(one: &Counted) -> String {
 fn assumptions(capacity: &Capacity) -> Vec<&'static str> {
     let mut assumptions = Vec::new();
     if !capacity.phases.is_empty() {
-        match capacity.fleet.apart_by_host {
-            Apart::Required if capacity.fleet.kind == Kind::StatefulSet => {}
-            Apart::Required => assumptions
-                .push("no node holds an old and a new pod, which nothing keeps apart while one replaces the other"),
-            Apart::Preferred => assumptions.push(
-                "no node holds two of the pods: the scheduler prefers it where nodes have room, and nothing keeps an \
-                 old and a new one apart",
-            ),
-            Apart::None => {
-                assumptions.push("no node holds two of the pods, which nothing sees to: `spread.hosts` is none")
+        let Fleet { kind, apart_by_host, .. } = capacity.fleet;
+        assumptions.extend(match (apart_by_host, kind) {
+            (Apart::Required, _) => None,
+            (Apart::Preferred, Kind::StatefulSet) => {
+                Some("no node holds two of the pods: the scheduler prefers it where nodes have room")
             }
-        }
+            (Apart::Preferred, _) => {
+                Some("no node holds two pods of one version: the scheduler prefers it where nodes have room")
+            }
+            (Apart::None, _) => {
+                Some("no node holds two pods of one version, which nothing sees to: `spread.hosts` is none")
+            }
+        });
     }
     if capacity.connections.is_some() {
         assumptions.push(if capacity.fleet.overlaps() {

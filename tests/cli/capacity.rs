@@ -25,7 +25,7 @@ fn shows_every_moment_with_its_verdict() {
   at the maximum                         4      100       75       +25  enough
   memory of a pod: 25 x 12Mi + 64Mi = 364Mi of 512Mi  enough
   connections: 5 pods x 10 = 50 of 50 (60, 10 reserved)  enough
-  assumed: no node holds two of the pods: the scheduler prefers it where nodes have room, and nothing keeps an old and a new one apart
+  assumed: no node holds two pods of one version: the scheduler prefers it where nodes have room
   assumed: a pod that leaves has closed its connections before yet another new one opens its own: a start takes longer than the drain
 ",
         )

@@ -30,9 +30,10 @@ pub fn workers(replicas: u64, per_replica: u32) -> u64 {
 
 impl Fleet {
     /// Pods beyond the wanted number while a new version replaces the old one: a share is rounded up
-    /// (`ResolveFenceposts` of the Deployment controller).
+    /// (`ResolveFenceposts` of the Deployment controller), and there are no more new pods than wanted
+    /// (`NewRSNewReplicas`).
     pub fn surge(&self, pods: u16) -> u64 {
-        self.update.max_surge.map_or(0, |share| share.rounded_up(pods))
+        self.update.max_surge.map_or(0, |share| share.rounded_up(pods)).min(pods.into())
     }
 
     /// Pods that are missing while a new version replaces the old one.
@@ -52,12 +53,29 @@ impl Fleet {
         missing.min(pods.into())
     }
 
-    /// Pods that are missing when, in that same moment, a node is lost or drained. A lost node takes
-    /// its one pod beside those of the rollout; a drain waits for the disruption budget, which counts
-    /// those of the rollout (a share is rounded up there).
+    /// Pods that are missing when, in that same moment, a node is lost or drained. A lost node takes its pods
+    /// beside those of the rollout; a drain waits for the disruption budget, which counts those of the rollout
+    /// (a share is rounded up there).
+    ///
+    /// One pod more may let one more of them be missing or two move at once, and an autoscaler adds it at any
+    /// time: so what is carried is no more than with one pod more.
     pub fn missing_without_a_node(&self, pods: u16) -> u64 {
-        let lost = self.missing_in_rollout(pods) + 1;
-        lost.max(self.drained.rounded_up(pods)).min(pods.into())
+        let lost = |pods| self.missing_in_rollout(pods) + self.on_one_node(pods);
+        let with_one_more = pods.checked_add(1).map_or(0, lost).saturating_sub(1);
+        lost(pods).max(with_one_more).max(self.drained.rounded_up(pods)).min(pods.into())
+    }
+
+    /// Pods that serve on one node during a rollout, where no node holds two of one version.
+    ///
+    /// A new pod may run beside an old one. Where a Deployment moves one pod at a time, that new pod is the one
+    /// that does not serve yet: once it does, the old one beside it is the next to go, since a ReplicaSet first
+    /// takes the pod whose node holds most of the Deployment's (`getPodsRankedByRelatedPodsOnSameNode`). Where
+    /// several move at once, another old pod may go first. The pods of a StatefulSet are one version to the
+    /// rules that keep them apart.
+    pub fn on_one_node(&self, pods: u16) -> u64 {
+        let rolls = self.kind == Kind::Deployment && self.update.strategy == Strategy::RollingUpdate;
+        let moving = self.surge(pods) + self.missing_in_rollout(pods);
+        if rolls && moving > 1 { 2 } else { 1 }
     }
 
     /// The most pods that there are at once.

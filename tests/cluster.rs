@@ -1,0 +1,46 @@
+//! A real control plane judges what is written: what it admits, and how it lives on nodes that come and go.
+//!
+//! `cargo test --features cluster --test cluster`; needs Go.
+
+#![cfg(feature = "cluster")]
+// What a control plane refuses ends the test with its own words.
+#![allow(clippy::panic)]
+
+#[path = "cluster/admission.rs"]
+mod admission;
+#[path = "cluster/cluster.rs"]
+mod cluster;
+#[path = "shared/every_case.rs"]
+mod every_case;
+#[path = "shared/folders.rs"]
+mod folders;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/made.rs"]
+mod made;
+#[path = "cluster/mutants.rs"]
+mod mutants;
+#[path = "cluster/namespace.rs"]
+mod namespace;
+#[path = "cluster/output.rs"]
+mod output;
+#[path = "cluster/parallel.rs"]
+mod parallel;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "random/spec.rs"]
+mod random;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/sample.rs"]
+mod sample;
+#[allow(dead_code, reason = "shared with another test")]
+#[path = "hostile/slot.rs"]
+mod slot;
+#[path = "random/tape.rs"]
+mod tape;
+#[path = "random/value.rs"]
+mod value;
+
+/// Fails with everything that was found, if anything was.
+#[track_caller]
+fn none(failures: &[String]) {
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}

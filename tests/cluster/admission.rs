@@ -1,0 +1,93 @@
+//! What is written is admitted: strictly, without a warning, and with no more rights than it says.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::cluster::{Cluster, Said, stream};
+use crate::none;
+use crate::output::{Output, prerequisites};
+use crate::parallel::parallel;
+
+/// The Pod Security Standards, strictest first.
+const LEVELS: [&str; 3] = ["restricted", "baseline", "privileged"];
+
+/// What a server newer than the target of a case says of a field that the target does not know otherwise,
+/// and the first target that is written otherwise.
+const SUCCEEDED: [(&str, &str); 1] =
+    [("Warning: spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"", "1.35")];
+
+/// Whether anything runs is another question: there is no node.
+static ADMISSION: LazyLock<(Cluster, Vec<Output>)> = LazyLock::new(|| {
+    let (cluster, outputs) = (Cluster::boot(0), Output::all());
+    cluster.create(&prerequisites(&outputs));
+    (cluster, outputs)
+});
+
+#[test]
+fn every_object_and_every_pod_is_admitted_strictly_and_without_a_warning() {
+    let (cluster, outputs) = &*ADMISSION;
+    none(&refusals(cluster, outputs));
+    let pods: Vec<Value> = outputs.iter().map(|output| output.pod(&output.name)).collect();
+    let said = would_create(cluster, &pods);
+    assert!(said.succeeded && said.stderr.is_empty(), "{}", said.stderr);
+    assert_eq!(said.stdout.lines().count(), outputs.len(), "{}", said.stdout);
+}
+
+#[test]
+fn a_pod_that_needs_more_rights_than_its_namespace_gives_is_refused() {
+    let (cluster, outputs) = &*ADMISSION;
+    for (given, level) in LEVELS.iter().enumerate().take(2) {
+        let namespace = cluster.namespace(level, level);
+        let needs_more = |output: &&Output| LEVELS[given + 1..].contains(&output.level());
+        let mut tried = 0;
+        for output in outputs.iter().filter(needs_more) {
+            let mut pod = output.pod(&namespace.name);
+            // Its account is not there, which is no matter of rights.
+            pod["spec"]["serviceAccountName"] = Value::Null;
+            let said = would_create(cluster, &[pod]);
+            let why = format!("violates PodSecurity \"{level}:latest\"");
+            assert!(!said.succeeded && said.stderr.contains(&why), "{} in {level}: {said:?}", output.name);
+            tried += 1;
+        }
+        assert!(tried > 0, "no case needs more than {level}");
+    }
+}
+
+/// What the server says against any of the outputs. They go in few calls; where one of those is answered by
+/// more than that it is done, each of its outputs goes alone, and speaks for itself.
+fn refusals(cluster: &Cluster, outputs: &[Output]) -> Vec<String> {
+    let calls = parallel(outputs.chunks(40), |some| {
+        let said = cluster.apply(&some.iter().map(Output::text).collect::<String>());
+        if said.succeeded && said.stderr.is_empty() {
+            return Vec::new();
+        }
+        let mut told: Vec<String> = some.iter().filter_map(|output| refusal(cluster, output)).collect();
+        let unexplained = said.stderr.lines().any(|line| !is_excused(line, "1.0") && !line.ends_with(" received"));
+        if told.is_empty() && unexplained {
+            told.push(said.stderr);
+        }
+        told
+    });
+    calls.into_iter().flatten().collect()
+}
+
+/// What the server says against one output.
+fn refusal(cluster: &Cluster, output: &Output) -> Option<String> {
+    let said = cluster.apply(&output.text());
+    let target = output.made.app.kubernetes.to_string();
+    let (excused, left): (Vec<_>, Vec<_>) = said.stderr.lines().partition(|line| is_excused(line, &target));
+    // One more line counts the warnings.
+    (left.len() > usize::from(!excused.is_empty())).then(|| format!("{}: {}", output.name, said.stderr))
+}
+
+/// Whether a warning speaks of what a target does not know otherwise.
+fn is_excused(line: &str, target: &str) -> bool {
+    SUCCEEDED.iter().any(|(warning, from)| line == *warning && *from > target)
+}
+
+/// What the server says of creating pods, which it then does not.
+fn would_create(cluster: &Cluster, pods: &[Value]) -> Said {
+    let arguments = ["create", "--dry-run=server", "--validate=strict", "--warnings-as-errors", "--filename", "-"];
+    cluster.kubectl(&arguments, &stream(pods))
+}

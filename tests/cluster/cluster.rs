@@ -1,0 +1,143 @@
+//! A control plane with simulated nodes, built where it is not yet, and gone with whoever holds it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::Value;
+
+use crate::namespace::{Namespace, namespace_object};
+
+/// A control plane that runs. It ends when this is dropped, and when the process of the tests ends,
+/// however that happens: its input is a pipe that nobody holds any more.
+#[derive(Debug)]
+pub(crate) struct Cluster {
+    program: PathBuf,
+    kubeconfig: PathBuf,
+    supervisor: Child,
+}
+
+/// How everything is applied.
+pub(crate) const APPLY: [&str; 4] = ["apply", "--server-side", "--validate=strict", "--warnings-as-errors"];
+
+/// What `kubectl` said.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) succeeded: bool,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Cluster {
+    /// One that the tests share, with three nodes in three zones; each test keeps to namespaces of its own,
+    /// and leaves the nodes alone.
+    pub(crate) fn shared() -> &'static Self {
+        static SHARED: OnceLock<Cluster> = OnceLock::new();
+        SHARED.get_or_init(|| Self::boot(3))
+    }
+
+    /// One for the caller alone, with so many nodes.
+    #[track_caller]
+    pub(crate) fn boot(nodes: u16) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let built = built().unwrap_or_else(|failure| panic!("{failure}"));
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = built.with_file_name(format!("run-{}-{number}", std::process::id()));
+        let mut up = Command::new(built.join("cluster"));
+        up.args(["up", "--nodes", &nodes.to_string()]);
+        up.arg("--folder").arg(&folder).arg("--crds").arg(built.join("crds"));
+        let mut supervisor =
+            up.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("what was built can be started");
+        let mut line = String::new();
+        let stdout = supervisor.stdout.take().expect("it is a pipe");
+        BufReader::new(stdout).read_line(&mut line).expect("it speaks UTF-8");
+        assert!(!line.is_empty(), "the control plane did not boot; its last words stand above");
+        Self { program: built.join("cluster"), kubeconfig: line.trim_end().into(), supervisor }
+    }
+
+    /// A namespace that enforces a Pod Security Standard; gone when it is dropped.
+    pub(crate) fn namespace(&self, name: &str, level: &str) -> Namespace<'_> {
+        self.create(&[namespace_object(name, level)]);
+        Namespace::new(self, name)
+    }
+
+    /// Creates objects.
+    #[track_caller]
+    pub(crate) fn create(&self, objects: &[Value]) {
+        self.must(&["create", "--filename", "-"], &stream(objects));
+    }
+
+    /// Applies objects, each of which names its namespace, as a careful user does: by the server, strictly,
+    /// every warning an error.
+    pub(crate) fn apply(&self, objects: &str) -> Said {
+        self.kubectl(&[&APPLY[..], &["--filename", "-"]].concat(), objects)
+    }
+
+    /// Runs kubectl, which must succeed, and returns what it printed.
+    #[track_caller]
+    pub(crate) fn must(&self, arguments: &[&str], input: &str) -> String {
+        let said = self.kubectl(arguments, input);
+        assert!(said.succeeded, "kubectl {}: {}", arguments.join(" "), said.stderr);
+        said.stdout
+    }
+
+    /// What `kubectl get` finds.
+    #[track_caller]
+    pub(crate) fn get(&self, arguments: &[&str]) -> Value {
+        let printed = self.must(&[&["get", "--output", "json"], arguments].concat(), "");
+        serde_json::from_str(&printed).expect("kubectl prints JSON")
+    }
+
+    /// Runs kubectl on an input.
+    pub(crate) fn kubectl(&self, arguments: &[&str], input: &str) -> Said {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().expect("kubectl can be started");
+        let mut stdin = child.stdin.take().expect("it is a pipe");
+        // Whoever does not read its input says why in what it prints.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().expect("kubectl ends");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+        Said { succeeded: output.status.success(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+    }
+
+    /// kubectl of the control plane's version, with no setting of the caller's.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let folder = self.kubeconfig.parent().expect("it lies in a folder");
+        let mut command = Command::new(&self.program);
+        command.env_clear().env("HOME", folder).env("KUBECONFIG", &self.kubeconfig);
+        command.arg("kubectl").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.supervisor.stdin.take());
+        let _ = self.supervisor.wait();
+    }
+}
+
+/// The folder of what was built, by the first test that asks.
+fn built() -> Result<&'static Path, String> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let build = || {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/build");
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it lies in the target folder");
+        let mut command = Command::new(script);
+        // What it says while it builds is shown as it says it.
+        command.env("CARGO_TARGET_DIR", target).stderr(Stdio::inherit());
+        let output = command.output().map_err(|error| format!("`tests/cluster/build` could not be run: {error}"))?;
+        if !output.status.success() {
+            return Err("the control plane could not be built: what is wrong stands above".to_owned());
+        }
+        Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end()))
+    };
+    BUILT.get_or_init(build).as_deref().map_err(Clone::clone)
+}
+
+/// Objects as a stream. A `List` would not be judged by the server but by kubectl itself.
+pub(crate) fn stream(objects: &[Value]) -> String {
+    objects.iter().map(|object| format!("{object}\n---\n")).collect()
+}

@@ -1,0 +1,125 @@
+//! What is written for one environment of a case, and what it needs to find in a cluster.
+
+use std::collections::BTreeSet;
+
+use kubewright::app::SecurityLevel;
+use kubewright::generate::Generated;
+use kubewright::preset::Layer;
+use kubewright::spec::types::ObjectName;
+use serde_json::{Value, json};
+
+use crate::every_case::every_case;
+use crate::made::made;
+use crate::namespace::namespace_object;
+use crate::random::RandomSpec;
+use crate::tape::tape_of;
+
+/// Random specs that are judged beside the cases, always the same ones.
+const RANDOM_SPECS: u64 = 12;
+
+/// What is written for one environment.
+#[derive(Debug)]
+pub(crate) struct Output {
+    /// Case and environment; a valid name of a namespace.
+    pub(crate) name: String,
+    pub(crate) made: Generated,
+}
+
+impl Output {
+    /// That of every environment of every case, example and a few random specs.
+    pub(crate) fn all() -> Vec<Self> {
+        let random = (0..RANDOM_SPECS).flat_map(|number| {
+            let made = made(&RandomSpec::valid(&tape_of(number)).text()).expect("the spec is valid");
+            made.into_iter().map(move |one| Self::new(&format!("random-{number}"), one))
+        });
+        Self::of_cases(&[]).into_iter().chain(random).collect()
+    }
+
+    /// That of every environment of every case and example, with what is given above the spec.
+    pub(crate) fn of_cases(given: &[Layer]) -> Vec<Self> {
+        every_case(None, given).into_iter().map(|(case, made)| Self::new(&case, made)).collect()
+    }
+
+    fn new(case: &str, made: Generated) -> Self {
+        Self { name: format!("{case}-{}", made.environment), made }
+    }
+
+    /// The Pod Security Standard that its pods need.
+    pub(crate) fn level(&self) -> &'static str {
+        match self.made.app.standard.level {
+            SecurityLevel::Restricted => "restricted",
+            SecurityLevel::Baseline => "baseline",
+            SecurityLevel::Privileged => "privileged",
+        }
+    }
+
+    /// The objects as they are written, in a namespace of their own in the place of the one that they name,
+    /// or of none.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        for document in &self.made.documents {
+            for line in document.text.lines() {
+                match self.moved(line, document.identity.kind == "Namespace") {
+                    Some(line) => text.push_str(&line),
+                    None => text.push_str(line),
+                }
+                text.push('\n');
+            }
+            text.push_str("---\n");
+        }
+        text
+    }
+
+    /// A line that has to do with the namespace.
+    fn moved(&self, line: &str, of_namespace: bool) -> Option<String> {
+        let Some(named) = &self.made.app.namespace else {
+            return (line == "metadata:").then(|| format!("metadata:\n  namespace: {}", self.name));
+        };
+        let (key, _) = line.rsplit_once(": ").filter(|(_, value)| value.trim_matches('"') == named.as_str())?;
+        let tells = key.trim_start_matches([' ', '-']) == "namespace" || of_namespace && key == "  name";
+        tells.then(|| format!("{key}: {}", self.name))
+    }
+
+    /// The namespace that must be there first, unless it is written itself: one of the level that it needs.
+    pub(crate) fn namespace(&self) -> Option<Value> {
+        (!self.made.app.create_namespace).then(|| namespace_object(&self.name, self.level()))
+    }
+
+    /// The object of its workload.
+    pub(crate) fn workload(&self) -> &Value {
+        let kind = self.made.app.workload.kind().name();
+        let found = self.made.documents.iter().find(|document| document.identity.kind == kind);
+        &found.expect("every app has a workload").value
+    }
+
+    /// A pod as its workload makes it, in a namespace.
+    pub(crate) fn pod(&self, namespace: &str) -> Value {
+        let workload = self.workload();
+        let mut pod = match workload["kind"].as_str() {
+            Some("CronJob") => workload["spec"]["jobTemplate"]["spec"]["template"].clone(),
+            _ => workload["spec"]["template"].clone(),
+        };
+        pod["apiVersion"] = json!("v1");
+        pod["kind"] = json!("Pod");
+        pod["metadata"]["name"] = workload["metadata"]["name"].clone();
+        pod["metadata"]["namespace"] = json!(namespace);
+        // A StatefulSet mounts each pod's claims under the names of their templates.
+        for claim in workload["spec"]["volumeClaimTemplates"].as_array().into_iter().flatten() {
+            let name = &claim["metadata"]["name"];
+            let volume = json!({"name": name, "persistentVolumeClaim": {"claimName": name}});
+            match &mut pod["spec"]["volumes"] {
+                Value::Array(volumes) => volumes.push(volume),
+                none => *none = json!([volume]),
+            }
+        }
+        pod
+    }
+}
+
+/// What must be there before some outputs: their namespaces, and the priority classes that their pods name.
+pub(crate) fn prerequisites(outputs: &[Output]) -> Vec<Value> {
+    let named = outputs.iter().filter_map(|output| output.made.app.placement.priority_class.as_ref());
+    let classes: BTreeSet<&str> = named.map(ObjectName::as_str).filter(|name| !name.starts_with("system-")).collect();
+    let class = |name| json!({"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": name}, "value": 1000});
+    outputs.iter().filter_map(Output::namespace).chain(classes.into_iter().map(class)).collect()
+}

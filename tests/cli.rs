@@ -14,6 +14,8 @@ mod determinism;
 mod disk;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/merge_file.rs"]
+mod merge_file;
 #[path = "cli/new.rs"]
 mod new;
 #[path = "cli/organisation.rs"]

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::merge::Prefer;
+
 use super::values::Values;
 
 /// Turns a few answers about an app into production-ready Kubernetes manifests per environment,
@@ -11,7 +13,7 @@ use super::values::Values;
 #[derive(Debug, Parser)]
 #[command(name = "kubewright", version, propagate_version = true, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 done or clean, 1 drift under --check or too little capacity, 2 invalid input, 3 files were left alone that needed a change, 70 a bug, 74 disk or lock, 130 interrupted."
+    after_help = "Exit codes: 0 done or clean, 1 drift under --check or too little capacity, 2 invalid input, 3 conflicts are left, or a file was left alone that needed a change, 70 a bug, 74 disk or lock, 130 interrupted."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -85,6 +87,14 @@ pub(crate) enum Subcommands {
     /// needed a change too, that is said, with exit code 3. One that you have deleted stays deleted,
     /// and is named.
     Regenerate(Regenerate),
+    /// Merge three files: what changed between BASE and NEW goes into YOURS
+    ///
+    /// The merge of `regenerate`, for any files: Kubernetes objects, kustomizations and values by their
+    /// values, edited in place; everything else line by line. Where both sides changed the same, yours
+    /// stays, and it is said, with exit code 3. Made to be a merge driver of git (%O %A %B --out %A) and a
+    /// mergetool.
+    #[command(name = "merge-file")]
+    MergeFile(MergeFile),
     /// Say how two environments differ in meaning
     ///
     /// Compares the pristine objects of both, by kind and name: the fields that differ, and what going
@@ -183,6 +193,44 @@ pub(crate) struct Regenerate {
     /// Not taken: values come from the spec alone
     #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub(crate) rest: Vec<String>,
+}
+
+/// Arguments of `merge-file`.
+#[derive(Debug, Args)]
+pub(crate) struct MergeFile {
+    /// The file that both sides come from
+    pub(crate) base: String,
+    /// The file with your edits
+    pub(crate) yours: String,
+    /// The file with what is new
+    pub(crate) new: String,
+    /// Write the result into this file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<String>,
+    /// Take this side where both changed the same; then nothing is left to decide
+    #[arg(long, value_enum)]
+    pub(crate) prefer: Option<PreferSide>,
+    /// What to call the file in messages
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+/// Whose value stands where both sides changed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PreferSide {
+    /// What stands there by your hand.
+    Yours,
+    /// What comes in.
+    New,
+}
+
+impl From<PreferSide> for Prefer {
+    fn from(side: PreferSide) -> Self {
+        match side {
+            PreferSide::Yours => Self::Yours,
+            PreferSide::New => Self::New,
+        }
+    }
 }
 
 /// Arguments of `compare`.

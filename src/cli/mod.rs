@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod given;
 mod keys;
+mod merge_file;
 mod new;
 mod preset;
 mod proposal;
@@ -71,6 +72,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Render(args) => render::run(&session, args, &variables),
         Subcommands::Set(args) => set::run(&session, args),
         Subcommands::Regenerate(args) => regenerate::run(&session, args, &variables),
+        Subcommands::MergeFile(args) => merge_file::run(&session, args),
         Subcommands::Compare(args) => compare::run(&session, args),
         Subcommands::Explain(args) => explain::run(&session, args),
         Subcommands::Capacity(args) => capacity::run(&session, args),

@@ -145,7 +145,7 @@ fn check_target(project: &Project, relative: &str) -> Result<(), IoError> {
 }
 
 /// Writes a file to the disk itself, with the permissions of the file that it will replace.
-fn stage(path: &Path, text: &str, target: &Path) -> Result<(), IoError> {
+pub(super) fn stage(path: &Path, text: &str, target: &Path) -> Result<(), IoError> {
     let write = || -> std::io::Result<()> {
         let mut file = File::create(path)?;
         file.write_all(text.as_bytes())?;

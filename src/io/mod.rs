@@ -4,6 +4,7 @@ mod apply;
 mod baseline;
 mod bounded;
 mod project;
+mod text;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::problem::{Place, Problem};
 pub use apply::{Change, apply, recover};
 pub use baseline::Baseline;
 pub use project::{Lock, Project, STATE_FOLDER};
+pub use text::{read_text, replace};
 
 /// Why the disk did not do what was asked.
 #[derive(Debug)]

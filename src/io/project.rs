@@ -17,7 +17,7 @@ pub const STATE_FOLDER: &str = ".kubewright";
 /// (<https://kubernetes.io/docs/concepts/configuration/configmap/>).
 const LARGEST_SOURCE: u64 = 1 << 20;
 /// What a file of values, the spec or a generated file may hold, in bytes; base64 and comments take their room.
-const LARGEST_TEXT: u64 = 8 << 20;
+pub(super) const LARGEST_TEXT: u64 = 8 << 20;
 
 /// The folder with the spec.
 #[derive(Debug, Clone)]

@@ -130,7 +130,11 @@ impl Document {
 }
 
 impl Identity {
-    fn of(value: &Value) -> Result<Self, String> {
+    /// What tells a value from other objects.
+    ///
+    /// # Errors
+    /// Why it is no Kubernetes object.
+    pub fn of(value: &Value) -> Result<Self, String> {
         let text = |pointer: &str, key: &str| {
             let found = value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
             found.map(str::to_owned).ok_or_else(|| format!("not a Kubernetes object: `{key}` is missing"))

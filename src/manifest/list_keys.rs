@@ -46,6 +46,10 @@ const LISTS: &[KeyedList] = &[
     list(&["metadata", "ownerReferences"], &["uid"]),
     of("Service", &["spec", "ports"], &["port", "protocol"]),
     of("ServiceAccount", &["secrets"], &["name"]),
+    of("ValidatingWebhookConfiguration", &["webhooks"], &["name"]),
+    of("ValidatingWebhookConfiguration", &["webhooks", "matchConditions"], &["name"]),
+    of("MutatingWebhookConfiguration", &["webhooks"], &["name"]),
+    of("MutatingWebhookConfiguration", &["webhooks", "matchConditions"], &["name"]),
 ];
 
 /// The keys that tell the items of a list apart; none where the list is atomic. Indices in the path
@@ -89,6 +93,86 @@ mod tests {
         assert_eq!(keys("NetworkPolicy", "spec.ports"), None);
         assert_eq!(keys("Deployment", "spec.template.spec.tolerations"), None);
         assert_eq!(keys("ServiceAccount", "imagePullSecrets"), None);
+    }
+
+    /// The types are generated from the API's own description, and merge lists as its keys say.
+    #[test]
+    fn the_table_is_the_one_of_the_api() {
+        use k8s_openapi::api::admissionregistration::v1::ValidatingWebhookConfiguration;
+        use k8s_openapi::api::apps::v1::Deployment;
+        use k8s_openapi::api::core::v1::{Service, ServiceAccount};
+        use serde_json::{Value, from_value, to_value};
+
+        fn merged<T>(value: impl Fn(&str) -> Value) -> [Value; 2]
+        where
+            T: k8s_openapi::DeepMerge + serde::Serialize + serde::de::DeserializeOwned,
+        {
+            ["one", "two"].map(|other| {
+                let [mut one, other] = ["one", other].map(|name| from_value::<T>(value(name)).expect("valid"));
+                one.merge_from(other);
+                to_value(one).expect("JSON")
+            })
+        }
+        // An item whose every possible key is its name, or the number for it.
+        let number = |name: &str| if name == "one" { 1 } else { 2 };
+        let item = |name: &str| {
+            json!({
+                "name": name, "ip": name, "uid": name, "topologyKey": name, "whenUnsatisfiable": name, "mountPath": name,
+                "devicePath": name, "containerPort": number(name), "port": number(name), "maxSkew": 1, "key": name,
+                "kind": "A", "apiVersion": "v1", "controller": true, "conditionType": name, "expression": "a",
+                "clientConfig": {}, "sideEffects": "None", "admissionReviewVersions": ["v1"], "priority": 1,
+            })
+        };
+        let (pod, inside, atomic) = (
+            [
+                "initContainers",
+                "volumes",
+                "imagePullSecrets",
+                "hostAliases",
+                "topologySpreadConstraints",
+                "resourceClaims",
+                "schedulingGates",
+                "evictionResponders",
+            ],
+            ["env", "ports", "volumeMounts", "volumeDevices"],
+            ["tolerations", "readinessGates"],
+        );
+        let deployment = |name: &str| {
+            let list = || json!([item(name)]);
+            let mut spec = json!({});
+            pod.iter().chain(&atomic).for_each(|key| spec[*key] = list());
+            let mut container = json!({"name": "web", "resources": {"claims": list()}});
+            inside.iter().for_each(|key| container[*key] = list());
+            spec["containers"] = json!([container]);
+            json!({"metadata": {"ownerReferences": list()}, "spec": {"selector": {}, "template": {"spec": spec}}})
+        };
+        let mut paths: Vec<(&str, String, [Value; 2])> = Vec::new();
+        let deployments = merged::<Deployment>(deployment);
+        let mut of = |kind: &'static str, path: String, values: &[Value; 2]| paths.push((kind, path, values.clone()));
+        for key in pod.iter().chain(&atomic).chain(&["containers"]) {
+            of("Deployment", format!("spec.template.spec.{key}"), &deployments);
+        }
+        for key in inside.iter().chain(&["resources.claims"]) {
+            of("Deployment", format!("spec.template.spec.containers.0.{key}"), &deployments);
+        }
+        of("Deployment", "metadata.ownerReferences".to_owned(), &deployments);
+        let ports = |name: &str| json!({"spec": {"ports": [item(name)]}});
+        of("Service", "spec.ports".to_owned(), &merged::<Service>(ports));
+        let account = |name: &str| json!({"secrets": [item(name)], "imagePullSecrets": [item(name)]});
+        let accounts = merged::<ServiceAccount>(account);
+        of("ServiceAccount", "secrets".to_owned(), &accounts);
+        of("ServiceAccount", "imagePullSecrets".to_owned(), &accounts);
+        let hooks = |name: &str| json!({"webhooks": [item(name)]});
+        of("ValidatingWebhookConfiguration", "webhooks".to_owned(), &merged::<ValidatingWebhookConfiguration>(hooks));
+        for (kind, path, values) in paths {
+            let lengths = values.map(|value| {
+                let list = value.pointer(&format!("/{}", path.replace('.', "/"))).and_then(Value::as_array);
+                list.expect("the list is there").len()
+            });
+            // The same name is the same item, another name is another item; what is replaced whole adds all.
+            let keyed = lengths == if path.ends_with(".containers") { [1, 1] } else { [1, 2] };
+            assert_eq!(keys(kind, &path).is_some(), keyed, "{kind} {path}: {lengths:?}");
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod values;
 use crate::manifest::Document;
 use crate::problem::Problem;
 
+pub(crate) use unions::HANDLERS;
+
 /// Everything that is wrong with one environment's documents.
 pub fn validate(documents: &[Document]) -> Vec<Problem> {
     let mut problems = Vec::new();

@@ -9,7 +9,7 @@ use super::problem;
 use super::references::list;
 
 /// The handlers of a probe or a hook.
-const HANDLERS: [&str; 5] = ["httpGet", "tcpSocket", "grpc", "exec", "sleep"];
+pub(crate) const HANDLERS: [&str; 5] = ["httpGet", "tcpSocket", "grpc", "exec", "sleep"];
 
 /// Whatever of a pod says two things of which one is meant
 /// (<https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/>).

@@ -3,6 +3,7 @@
 mod ambiguous;
 mod edit;
 mod node;
+mod outline;
 mod read;
 mod rewrite;
 mod splice;
@@ -15,4 +16,5 @@ pub use read::{parse, parse_documents};
 pub use rewrite::{SameItem, rewrite};
 pub use write::{block, inline, scalar};
 
+pub(crate) use outline::{Block, Child, Data, DocumentPart, Form, Outline, Part, line_end, line_start};
 pub(crate) use write::{document, is_hidden};

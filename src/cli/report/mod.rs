@@ -1,10 +1,12 @@
 //! What a person or a program is told.
 
+mod conflicts;
 mod json;
 mod text;
 
 use std::io::{self, Write};
 
+pub(crate) use conflicts::{conflicts, conflicts_json};
 pub(crate) use json::{plan_json, problems_json};
 pub(crate) use text::{diff, left, plan, problems, warnings};
 

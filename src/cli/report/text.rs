@@ -10,11 +10,11 @@ use crate::merge::{Action, FilePlan, Plan};
 use crate::problem::Problem;
 use crate::yaml::is_hidden;
 
-const BOLD: Style = Style::new().bold();
+pub(super) const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
-const RED: Style = AnsiColor::Red.on_default();
-const GREEN: Style = AnsiColor::Green.on_default();
-const YELLOW: Style = AnsiColor::Yellow.on_default();
+pub(super) const RED: Style = AnsiColor::Red.on_default();
+pub(super) const GREEN: Style = AnsiColor::Green.on_default();
+pub(super) const YELLOW: Style = AnsiColor::Yellow.on_default();
 const CYAN: Style = AnsiColor::Cyan.on_default();
 
 /// Every problem, and that nothing was written.
@@ -48,7 +48,7 @@ fn listed(level: &str, style: Style, problems: &[Problem]) -> String {
 }
 
 /// A text in which nothing hides from the screen or moves on it.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     text.chars().fold(String::new(), |mut shown, c| {
         if is_hidden(c) {
             shown.extend(c.escape_unicode());

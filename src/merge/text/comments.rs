@@ -1,0 +1,84 @@
+//! Comments as values: whose they are, and which of them stays.
+
+use crate::yaml::{Block, Child, Form, line_end, line_start};
+
+/// The lines above a child that are its own.
+pub(super) fn lead<'t>(text: &'t str, child: &Child) -> &'t str {
+    let start = line_start(text, child.start);
+    if child.own_line && child.head < start { &text[child.head..start] } else { "" }
+}
+
+/// The lines below the last child of a block that are the block's.
+pub(super) fn foot<'t>(text: &'t str, block: &Block) -> &'t str {
+    let last = block.children.last().map_or(block.end, |last| last.end);
+    text.get(last..block.end).unwrap_or_default()
+}
+
+/// The comment on the line of a child, an empty range where one would go; none where the line is a
+/// child's inside it.
+pub(super) fn trail(text: &str, child: &Child) -> Option<std::ops::Range<usize>> {
+    let from = match &child.part.form {
+        Form::Leaf(_) if text[child.part.span.clone()].starts_with(['|', '>']) => {
+            let line = line_end(text, child.part.span.start);
+            let head = &text[child.part.span.start..line];
+            child.part.span.start + head.find([' ', '\n', '\r', '\t']).unwrap_or(head.len())
+        }
+        Form::Map(block) | Form::List(block) if !block.is_flow => {
+            let first = block.children.first()?;
+            if first.start < line_end(text, child.opened) {
+                return None;
+            }
+            child.opened
+        }
+        _ => child.part.span.end.max(child.opened),
+    };
+    let line = &text[from..line_end(text, from)];
+    let line = line.trim_end_matches(['\n', '\r']);
+    let comment = line.char_indices().find(|(at, c)| *c == '#' && (*at == 0 || line[..*at].ends_with([' ', '\t'])));
+    let start = comment.map_or(from + line.trim_end().len(), |(at, _)| from + at);
+    Some(start..comment.map_or(start, |_| from + line.len()))
+}
+
+/// The comments of some lines.
+pub(super) fn comments(lines: &str) -> Vec<&str> {
+    lines.lines().map(str::trim).filter(|line| line.starts_with('#')).collect()
+}
+
+/// All that looks like a comment in some text; what stands in block scalars as well.
+pub(super) fn all(text: &str) -> Vec<&str> {
+    let comment = |line: &'_ str| {
+        let mut signs = line.char_indices().filter(|(_, c)| *c == '#');
+        signs.find(|(at, _)| *at == 0 || line[..*at].ends_with([' ', '\t'])).map(|(at, _)| at)
+    };
+    text.lines().filter_map(|line| comment(line).map(|at| line[at..].trim_end())).collect()
+}
+
+/// Whether some text has a comment that another lacks.
+pub(super) fn has_more(text: &str, than: &str) -> bool {
+    let mut rest = all(than);
+    all(text).into_iter().any(|comment| match rest.iter().position(|known| *known == comment) {
+        Some(at) => {
+            rest.swap_remove(at);
+            false
+        }
+        None => true,
+    })
+}
+
+/// Lines in the place of the user's, where only upstream changed their comments: the new ones at the
+/// user's indentation, below the blank lines that the user has.
+pub(super) fn merged(base: Option<&str>, yours: &str, new: &str, column: usize) -> String {
+    let [is, will] = [yours, new].map(comments);
+    if base.is_none_or(|base| comments(base) != is) || is == will {
+        return yours.to_owned();
+    }
+    let blank = |lines: &str| lines.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+    let (mine, theirs): (usize, usize) = (blank(yours), blank(new));
+    let mut lines = yours[..mine].to_owned();
+    for line in new[theirs..].lines() {
+        let content = line.trim_start();
+        let indent = if content.is_empty() { 0 } else { column };
+        lines.push_str(&format!("{:indent$}{content}\n", ""));
+    }
+    lines
+}

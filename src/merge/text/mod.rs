@@ -1,0 +1,82 @@
+//! Three texts made one: what changed since the last generation, in the user's text, edited in place.
+//!
+//! Plain YAML is compared as values: documents by what tells objects apart, maps by key, lists by what
+//! tells their items apart. Everything else is merged line by line.
+
+mod align;
+mod comments;
+mod conflict;
+mod documents;
+mod items;
+mod lines;
+mod merger;
+mod one_of;
+mod path;
+mod place;
+mod write;
+
+pub use conflict::{Conflict, Reason};
+
+/// Whose value stands where both changed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Prefer {
+    /// The user's.
+    #[default]
+    Yours,
+    /// The new generation's.
+    New,
+}
+
+/// A merged text, and what could not be decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merged {
+    /// The text; the user's value stands where there is a conflict, unless the new one is preferred.
+    pub text: String,
+    /// Where both changed the same, in the order of the text.
+    pub conflicts: Vec<Conflict>,
+    /// The objects that the user deleted, and that are generated still. They stay deleted.
+    pub deleted: Vec<String>,
+}
+
+/// Brings what changed between `base` and `new` into `yours`.
+///
+/// A side that is as it was takes the other side's bytes. Otherwise every line of the user's that needs no
+/// change keeps its bytes, line ends and a missing last line end included.
+pub fn merge(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
+    let clean = |text: &str| Merged { text: text.to_owned(), conflicts: Vec::new(), deleted: Vec::new() };
+    if base == yours {
+        return clean(new);
+    }
+    if base == new || yours == new {
+        return clean(yours);
+    }
+    let windows = yours.contains("\r\n") && !yours.replace("\r\n", "").contains('\n');
+    let mark = if yours.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
+    let plain = |text: &str, windows: bool| {
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        if windows { text.replace("\r\n", "\n") } else { text.to_owned() }
+    };
+    let (base, mine, theirs) = (plain(base, true), plain(yours, windows), plain(new, true));
+    let mut merged = merge_plain(&base, &mine, &theirs, prefer);
+    if windows {
+        merged.text = merged.text.replace('\n', "\r\n");
+    }
+    merged.text.insert_str(0, mark);
+    merged
+}
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+fn merge_plain(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
+    let in_place = documents::merge_documents(base, yours, new, prefer);
+    // No comment of the user's goes, whatever the values say.
+    let keeps = |merged: &Merged| {
+        let known = [base, &merged.text].concat();
+        prefer == Prefer::New || !comments::has_more(yours, &known)
+    };
+    if let Some(mut merged) = in_place.filter(keeps) {
+        merged.conflicts.sort_by_key(|conflict| conflict.line);
+        return merged;
+    }
+    lines::merge_lines(base, yours, new, prefer)
+}

@@ -1,0 +1,11 @@
+//! The merge of three texts: every folder below `tests/merges`, and laws that hold for all texts.
+
+// A case that does not merge as expected ends the test with what came out.
+#![allow(clippy::panic)]
+
+#[path = "merge/cases.rs"]
+mod cases;
+#[path = "merge/edits.rs"]
+mod edits;
+#[path = "merge/laws.rs"]
+mod laws;

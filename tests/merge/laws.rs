@@ -1,0 +1,180 @@
+//! What holds for all texts: random edits on both sides of every rendered case.
+//!
+//! `KUBEWRIGHT_LAWS=20000 cargo test --test merge laws` draws more of them.
+
+use std::{env, fs};
+
+use kubewright::merge::{Prefer, merge};
+use kubewright::yaml::{parse, parse_documents};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, RngSeed, TestRng, TestRunner};
+use serde_json::Value;
+
+use crate::edits::{Edit, apply};
+
+/// Every rendered case, as its snapshot holds it.
+fn manifests() -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("there are snapshots").map(|entry| entry.expect("readable").path()).collect();
+    paths.sort();
+    let text = |path| fs::read_to_string(path).expect("readable");
+    let manifests = paths.into_iter().map(text).filter_map(|text| Some(text.splitn(3, "---\n").nth(2)?.to_owned()));
+    // Block scalars have lines that are no lines of YAML.
+    manifests.filter(|text| !text.contains(": |") && text.len() < 20_000).collect()
+}
+
+struct Drawn {
+    base: String,
+    yours: String,
+    new: String,
+    /// What both sides together make of it.
+    union: String,
+    mine: Vec<Edit>,
+    theirs: Vec<Edit>,
+}
+
+/// Two random numbers for each edit.
+type Tape = (usize, Vec<(usize, usize)>, Vec<(usize, usize)>);
+
+fn tapes() -> impl Strategy<Value = Tape> {
+    let edits = || prop::collection::vec((0..10_000usize, 0..100usize), 1..6);
+    (0..10_000usize, edits(), edits())
+}
+
+/// The sides that a tape stands for; where they must be apart, edits of the same thing are left out.
+fn draw(manifests: &[String], (case, mine, theirs): &Tape, apart: bool) -> Drawn {
+    let base = manifests[case % manifests.len()].clone();
+    let lines: Vec<&str> = base.lines().collect();
+    let mut marks = 0;
+    let mut edits = |tape: &[(usize, usize)], others: &[Edit]| {
+        let mut drawn: Vec<Edit> = Vec::new();
+        for (at, kind) in tape {
+            marks += 1;
+            let edit = Edit::draw(&lines, *at, *kind, marks);
+            let fits = |edit: &Edit| {
+                drawn.iter().all(|other| edit.is_apart(other))
+                    && (!apart || others.iter().all(|other| edit.is_apart(other)))
+            };
+            drawn.extend(edit.filter(fits));
+        }
+        drawn
+    };
+    let mine = edits(mine, &[]);
+    let theirs = edits(theirs, &mine);
+    let text = |edits: &[&Edit]| apply(&lines, edits);
+    let yours = text(&mine.iter().collect::<Vec<_>>());
+    let new = text(&theirs.iter().collect::<Vec<_>>());
+    let union = text(&mine.iter().chain(&theirs).collect::<Vec<_>>());
+    Drawn { base: base.clone(), yours, new, union, mine, theirs }
+}
+
+/// Holds a law for the edits of many tapes, the same at every run.
+fn holds(apart: bool, law: impl Fn(&Drawn) -> Result<(), String>) {
+    let cases = env::var("KUBEWRIGHT_LAWS").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200);
+    let manifests = manifests();
+    let config = Config { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(7), ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let checked = runner.run(&tapes(), |tape| {
+        let drawn = draw(&manifests, &tape, apart);
+        law(&drawn).map_err(|why| TestCaseError::fail(format!("{why}\n{:?}\n{:?}", drawn.mine, drawn.theirs)))
+    });
+    if let Err(error) = checked {
+        panic!("{error}");
+    }
+}
+
+/// The documents, without what is empty, lists and documents in an order of their own.
+fn values(text: &str) -> Result<Vec<Value>, String> {
+    let documents = parse_documents("t", text).map_err(|problem| format!("{problem}\n{text}"))?;
+    let mut values: Vec<Value> = documents.into_iter().filter_map(full).collect();
+    values.sort_by_key(Value::to_string);
+    Ok(values)
+}
+
+fn full(value: Value) -> Option<Value> {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<_> = map.into_iter().filter_map(|(key, value)| Some((key, full(value)?))).collect();
+            entries.sort_by(|one, other| one.0.cmp(&other.0));
+            (!entries.is_empty()).then(|| Value::Object(entries.into_iter().collect()))
+        }
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.into_iter().filter_map(full).collect();
+            items.sort_by_key(Value::to_string);
+            (!items.is_empty()).then(|| Value::Array(items))
+        }
+        Value::Null => None,
+        value => Some(value),
+    }
+}
+
+fn equal<T: PartialEq + std::fmt::Debug>(got: &T, expected: &T) -> Result<(), String> {
+    if got == expected { Ok(()) } else { Err(format!("got {got:#?}\nexpected {expected:#?}")) }
+}
+
+#[test]
+fn a_side_that_did_nothing_takes_the_bytes_of_the_other() {
+    holds(false, |Drawn { base, yours, new, .. }| {
+        equal(&merge(base, base, new, Prefer::Yours).text, new)?;
+        equal(&merge(base, yours, base, Prefer::Yours).text, yours)?;
+        equal(&merge(base, yours, yours, Prefer::Yours).text, yours)
+    });
+}
+
+#[test]
+fn edits_of_different_things_merge_without_a_conflict_to_what_both_make() {
+    holds(true, |Drawn { base, yours, new, union, mine, theirs }| {
+        let merged = merge(base, yours, new, Prefer::Yours);
+        if !merged.conflicts.is_empty() {
+            return Err(format!("{:#?}", merged.conflicts));
+        }
+        equal(&values(&merged.text)?, &values(union)?)?;
+        let deleted = |text: &str| !union.contains(text);
+        for says in mine.iter().chain(theirs).filter_map(Edit::says).filter(|says| !deleted(says)) {
+            let count = merged.text.lines().filter(|line| line.contains(&says)).count();
+            equal(&(says.clone(), count), &(says.clone(), union.lines().filter(|line| line.contains(&says)).count()))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_line_of_the_users_that_upstream_did_not_touch_keeps_its_bytes_and_its_order() {
+    holds(true, |Drawn { base, yours, new, .. }| {
+        let merged = merge(base, yours, new, Prefer::Yours).text;
+        let mut lines = merged.lines();
+        let gone: Vec<&str> =
+            base.lines().filter(|line| base.matches(line).count() > new.matches(line).count()).collect();
+        let kept = yours.lines().filter(|line| !gone.iter().any(|gone| line.contains(gone.trim_end())));
+        for line in kept {
+            if !lines.any(|merged| merged == line || merged.starts_with(line)) {
+                return Err(format!("lost or moved: {line}\n{merged}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn edits_of_the_same_things_leave_a_text_that_reads_and_settles() {
+    holds(false, |Drawn { base, yours, new, mine, .. }| {
+        let merged = merge(base, yours, new, Prefer::Yours);
+        for document in merged.text.split("---\n").filter(|document| !document.trim().is_empty()) {
+            // No key stands twice.
+            parse("t", document).map_err(|problems| format!("{problems:?}\n{document}"))?;
+        }
+        let again = merge(new, &merged.text, new, Prefer::Yours);
+        equal(&again.text, &merged.text)?;
+        let preferred = merge(base, yours, new, Prefer::New);
+        let settled = merge(base, &preferred.text, new, Prefer::Yours);
+        equal(&settled.text, &preferred.text)?;
+        // Nothing that the user said goes in silence.
+        for says in mine.iter().filter_map(Edit::says).filter(|says| yours.contains(says)) {
+            if !merged.text.contains(&says) {
+                return Err(format!("lost: {says}\n{}", merged.text));
+            }
+        }
+        Ok(())
+    });
+}

@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::io::{IoError, read_text, replace};
 use crate::merge::{Prefer, merge};
 
-use super::args::MergeFile;
 use super::failure::Failure;
+use super::merge_args::MergeFile;
 use super::report;
 use super::session::Session;
 

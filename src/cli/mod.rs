@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod given;
 mod keys;
+mod merge_args;
 mod merge_file;
 mod new;
 mod preset;

@@ -1,0 +1,43 @@
+//! Arguments of what merges.
+
+use clap::{Args, ValueEnum};
+
+use crate::merge::Prefer;
+
+/// Arguments of `merge-file`.
+#[derive(Debug, Args)]
+pub(crate) struct MergeFile {
+    /// The file that both sides come from
+    pub(crate) base: String,
+    /// The file with your edits
+    pub(crate) yours: String,
+    /// The file with what is new
+    pub(crate) new: String,
+    /// Write the result into this file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<String>,
+    /// Take this side where both changed the same; then nothing is left to decide
+    #[arg(long, value_enum)]
+    pub(crate) prefer: Option<PreferSide>,
+    /// What to call the file in messages
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+/// Whose value stands where both sides changed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PreferSide {
+    /// What stands there by your hand.
+    Yours,
+    /// What comes in.
+    New,
+}
+
+impl From<PreferSide> for Prefer {
+    fn from(side: PreferSide) -> Self {
+        match side {
+            PreferSide::Yours => Self::Yours,
+            PreferSide::New => Self::New,
+        }
+    }
+}

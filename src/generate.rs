@@ -7,12 +7,12 @@ use crate::layout::{Objects, Tree, plain};
 use crate::manifest::Document;
 use crate::preset::{Demand, Layer, Sources, base_layers, environment_layers, over, resolve};
 use crate::problem::{Place, Problem, sorted};
-use crate::render::{Engine, RenderError, render};
+use crate::render::{Engine, RenderError, Rendered, render};
 use crate::spec::types::Name;
 use crate::spec::{Layout, Spec};
 use crate::validate::validate;
 
-use own_templates::OwnTemplates;
+use own_templates::{OwnTemplates, point_out};
 
 /// One environment's documents.
 #[derive(Debug, Clone)]
@@ -60,6 +60,7 @@ struct Loaded {
     folder: Option<String>,
     engine: Engine,
     warnings: Vec<Problem>,
+    near: Vec<(String, String)>,
 }
 
 /// Generates the documents of some environments.
@@ -203,7 +204,7 @@ fn generate_from(
         Some(index) => index,
         None => {
             let own = folder.as_deref().map(|folder| OwnTemplates::read(folder, sources)).transpose();
-            let OwnTemplates { templates, warnings } = own.map_err(GenerateError::Invalid)?.unwrap_or_default();
+            let OwnTemplates { templates, warnings, near } = own.map_err(GenerateError::Invalid)?.unwrap_or_default();
             if let Some(folder) = folder.as_deref().filter(|_| templates.is_empty()) {
                 let problem = Problem::new(format!("`templates` names `{folder}`, where no template stands"))
                     .at(resolved.place("templates"));
@@ -211,27 +212,34 @@ fn generate_from(
                     problem.hint("`kubewright template eject` writes one to start from"),
                 ]));
             }
-            engines.push(Loaded { folder, engine: Engine::new(templates)?, warnings });
+            let engine = Engine::new(templates).map_err(|error| point_out(&near, error.into()))?;
+            engines.push(Loaded { folder, engine, warnings, near });
             engines.len() - 1
         }
     };
-    let Loaded { engine, warnings: of_templates, .. } = &mut engines[index];
-    let rendered = render(engine, &built.app)?;
+    let loaded = &mut engines[index];
+    let rendered = render_valid(&mut loaded.engine, &built.app).map_err(|error| point_out(&loaded.near, error))?;
+    let warnings = built.warnings.into_iter().chain(rendered.warnings).chain(loaded.warnings.clone());
+    Ok(Generated {
+        environment: environment.to_owned(),
+        app: built.app,
+        documents: rendered.documents,
+        warnings: sorted(warnings.map(|warning| housed(warning, request.spec, None)).collect()),
+    })
+}
+
+/// The documents of an app, valid.
+fn render_valid(engine: &mut Engine, app: &App) -> Result<Rendered, GenerateError> {
+    let rendered = render(engine, app)?;
     let mut problems = validate(&rendered.documents);
     if problems.is_empty() {
-        let warnings = built.warnings.into_iter().chain(rendered.warnings).chain(of_templates.clone());
-        return Ok(Generated {
-            environment: environment.to_owned(),
-            app: built.app,
-            documents: rendered.documents,
-            warnings: sorted(warnings.map(|warning| housed(warning, request.spec, None)).collect()),
-        });
+        return Ok(rendered);
     }
-    if !built.app.patches.is_empty() {
-        let pristine = App { patches: Vec::new(), ..built.app.clone() };
+    if !app.patches.is_empty() {
+        let pristine = App { patches: Vec::new(), ..app.clone() };
         let without = validate(&render(engine, &pristine)?.documents);
         if without.is_empty() {
-            return Err(GenerateError::Invalid(blame_patches(&built.app.patches, problems)));
+            return Err(GenerateError::Invalid(blame_patches(&app.patches, problems)));
         }
         problems = without;
     }

@@ -34,13 +34,4 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
             report.problem(&place, format!("annotation `{key}` is set by kubewright"), "leave it out");
         }
     }
-    for permission in settings.permissions.iter().flatten() {
-        if permission.resources.is_empty() || permission.verbs.is_empty() {
-            report.problem(
-                "permissions",
-                "a permission names no resource or no verb, and so allows nothing",
-                "such as `{resources: [configmaps], verbs: [get, list, watch]}`",
-            );
-        }
-    }
 }

@@ -9,7 +9,8 @@ use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
     App, answers, autoscaler, claims, demands, exemptions, exposure, external_secrets, guard, kind, labels, leaks,
-    load, network, options, patches, placement, pod, rollout, sealed_secrets, secret_keys, spread, standard, workload,
+    load, network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys, spread,
+    standard, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -35,6 +36,7 @@ pub fn build(
     let settings = &resolved.settings;
     let mut report = Report::new(resolved);
     answers::check(settings, &mut report);
+    permissions::check(settings, &mut report);
     kind::check(settings, &mut report);
     leaks::check(settings, &mut report);
     let two = settings.kind.unwrap_or_default().scales() && demands.contains(&Demand::TwoReplicas);

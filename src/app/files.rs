@@ -25,6 +25,13 @@ pub struct ConfigFile {
     pub in_folder: bool,
 }
 
+impl ConfigFile {
+    /// Its name in the container.
+    fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -73,13 +80,12 @@ pub(super) fn files(
     let mut reader = Reader { sources, excused, files: Vec::new() };
     let mut folders: Vec<ConfigFolder> = Vec::new();
     for (path, source) in settings.config_files.iter().flat_map(|files| files.iter()) {
-        let mut problem = |(message, hint): (String, String)| {
-            report.problem(&join_key(&["configFiles", path.as_str()]), message, hint);
-        };
+        let stated = join_key(&["configFiles", path.as_str()]);
+        let before = reader.files.len();
+        let mut problem = |(message, hint): (String, String)| report.problem(&stated, message, hint);
         match sources.list(source.as_str()) {
             Ok(None) => problems(reader.file(path.as_str(), source.as_str(), false), &mut problem),
             Ok(Some(names)) => {
-                let before = reader.files.len();
                 problems(reader.folder(path.as_str(), source.as_str(), &names), &mut problem);
                 let taken = |name: &str| taken(name) || folders.iter().any(|folder| folder.volume == name);
                 let volume = object_key(&format!("config{path}"), 50, taken);
@@ -87,6 +93,13 @@ pub(super) fn files(
                 folders.push(ConfigFolder { volume, path: path.to_string(), items });
             }
             Err(why) => problem(unreadable(source.as_str(), &why)),
+        }
+        for file in reader.files[before..].iter().filter(|file| !file.name().chars().all(is_of_key)) {
+            let message =
+                format!("no key of a ConfigMap can be called `{}`, so it is `{}` there", file.name(), file.key);
+            let hint =
+                "the container sees the name as it is; letters, digits, `-`, `_` and `.` alone make both the same";
+            report.warning(&stated, message, hint);
         }
     }
     (reader.files, folders)
@@ -150,7 +163,7 @@ impl Reader<'_> {
 
 impl FolderItem {
     fn of(file: &ConfigFile) -> Self {
-        Self { key: file.key.clone(), name: file.path.rsplit('/').next().unwrap_or_default().to_owned() }
+        Self { key: file.key.clone(), name: file.name().to_owned() }
     }
 }
 
@@ -158,11 +171,16 @@ fn unreadable(source: &str, why: &str) -> Complaint {
     (format!("`{source}` cannot be read: {why}"), UNREADABLE.to_owned())
 }
 
+/// Whether a key of a ConfigMap may have a character.
+fn is_of_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
+}
+
 /// The file's own name where it is free and a key can be so called, else its whole path with dashes.
 fn file_key(path: &str, taken: impl Fn(&str) -> bool) -> String {
-    let valid = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
     let key = |text: &str| -> String {
-        let text: String = text.chars().map(valid).collect();
+        let words: Vec<&str> = text.split(|c| !is_of_key(c)).filter(|word| !word.is_empty()).collect();
+        let text = words.join("-");
         // No key may start with two dots or be longer.
         let text = if text.starts_with("..") { text.trim_start_matches('.') } else { &text };
         text[text.len().saturating_sub(LONGEST_KEY)..].to_owned()

@@ -32,6 +32,7 @@ mod options;
 mod pace;
 mod patches;
 mod peers;
+mod permissions;
 mod placement;
 mod pod;
 mod pod_resources;

@@ -89,7 +89,7 @@ impl Proposal {
         if session.common.quiet {
             report::tell(&report::left(&self.plan));
         }
-        session.tell(&report::warnings(&self.warnings));
+        session.warn(&self.warnings);
         session.tell(&report::plan(&self.plan, session.common.verbose));
         let (written, left) = (self.plan.writes().count(), self.plan.left().count());
         let would = if mode.writes() { "" } else { "would be " };
@@ -100,7 +100,7 @@ impl Proposal {
         });
         if left > 0 && !mode.diff {
             session.tell(
-                "  hint: --dry-run --diff shows what each needs; take over what you want of it, and it counts as settled\n",
+                "  hint: --dry-run --diff shows what each needs; take over what you want of it, and it counts as settled; `patches` of the spec keep a change for good\n",
             );
         }
     }

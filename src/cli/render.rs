@@ -44,7 +44,7 @@ pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String
         Ok(_) if !problems.is_empty() => return Err(Failure::Invalid(problems)),
         Ok(mut generated) => generated.remove(0),
     };
-    session.tell(&report::warnings(&generated.warnings));
+    session.warn(&generated.warnings);
     let documents = &generated.documents;
     if let Some(folder) = &args.output_dir {
         return write(folder, files(documents));

@@ -30,6 +30,13 @@ impl Session {
         }
     }
 
+    /// Says what deserves a second look, which is no chatter: `--quiet` keeps it.
+    pub(crate) fn warn(&self, warnings: &[Problem]) {
+        if !self.json() {
+            report::tell(&report::warnings(warnings));
+        }
+    }
+
     /// The spec, if there is one.
     pub(crate) fn find_spec(&self) -> Result<Option<Spec>, Failure> {
         let Some(text) = self.project.spec()? else { return Ok(None) };

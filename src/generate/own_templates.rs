@@ -6,6 +6,8 @@ use crate::preset::Sources;
 use crate::problem::{Place, Problem};
 use crate::render::{Template, templates};
 
+use super::GenerateError;
+
 /// How deep folders of templates may stand in each other.
 const DEEPEST: usize = 8;
 /// How templates' names end.
@@ -18,6 +20,8 @@ pub(super) struct OwnTemplates {
     pub(super) templates: Vec<Template>,
     /// What deserves a second look.
     pub(super) warnings: Vec<Problem>,
+    /// Templates that one of ours was most likely meant by: where each stands, and which that is.
+    pub(super) near: Vec<(String, String)>,
 }
 
 impl OwnTemplates {
@@ -61,7 +65,8 @@ impl OwnTemplates {
             if let Some(near) = near {
                 let what = if is_component { "a component" } else { "an object" };
                 let warning = Problem::new(format!("is taken for the template of {what} of your own")).at(place);
-                own.warnings.push(warning.hint(near));
+                own.warnings.push(warning.hint(near.clone()));
+                own.near.push((format!("{folder}/{name}"), near));
             }
             names.push(name);
         }
@@ -79,6 +84,22 @@ impl OwnTemplates {
         }
         if problems.is_empty() { Ok(own) } else { Err(problems) }
     }
+}
+
+/// Problems of templates that are taken for the user's own, with what the names were most likely meant for.
+pub(super) fn point_out(near: &[(String, String)], error: GenerateError) -> GenerateError {
+    let GenerateError::Invalid(problems) = error else { return error };
+    let told = |problem: Problem| {
+        let source = problem.place.as_ref().map(|place| place.source.as_str()).unwrap_or_default();
+        let of = |(template, _): &&(String, String)| {
+            source.strip_prefix(template).is_some_and(|rest| !rest.starts_with('/'))
+        };
+        let Some((_, near)) = near.iter().find(of) else { return problem };
+        let name = format!("the template is taken for one of your own; {near}");
+        let hint = problem.hint.as_ref().map_or_else(|| name.clone(), |hint| format!("{hint}; {name}"));
+        problem.hint(hint)
+    };
+    GenerateError::Invalid(problems.into_iter().map(told).collect())
 }
 
 /// Collects the names of all files below a folder, relative to the outermost one.

@@ -132,8 +132,12 @@ impl Engine {
 
     /// Blames whoever owns a template for problems of its output; a component may be part of any.
     pub(crate) fn blame(&self, template: &str, problems: Vec<Problem>) -> RenderError {
-        let own = |(name, _): &(String, String)| name == template || name.starts_with(COMPONENTS);
-        if self.overridden.iter().any(own) { RenderError::User(problems) } else { RenderError::Embedded(problems) }
+        if self.is_own(template) { RenderError::User(problems) } else { RenderError::Embedded(problems) }
+    }
+
+    /// Whether a template, or a component that may be a part of it, is the user's.
+    pub(crate) fn is_own(&self, template: &str) -> bool {
+        self.overridden.iter().any(|(name, _)| name == template || name.starts_with(COMPONENTS))
     }
 
     fn explain(&self, template: &str, error: &tera::Error) -> RenderError {

@@ -36,6 +36,7 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
     let mut documents = Vec::new();
     let mut hashes = Hashes::default();
     let mut patching = Patching::new(&app.patches);
+    let mut secrets = Vec::new();
     for object in objects {
         // Lines of what was rendered are not lines of the template.
         let source = format!("{} (as rendered)", engine.source(object.template));
@@ -44,6 +45,9 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
             Document::parse(&source, &object.file, text).map_err(|problems| engine.blame(object.template, problems))
         };
         let document = read(&hashes)?;
+        if engine.is_own(object.template) {
+            own_secrets::refuse(&document, app, &mut secrets);
+        }
         let identity = document.identity.clone();
         let mut document = patching.lay_over(document, &identity);
         if object.named_by_content {
@@ -52,7 +56,12 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
         }
         documents.push(document);
     }
-    for document in own_objects(engine, app)? {
+    let further = own_objects(engine, app)?;
+    further.iter().for_each(|document| own_secrets::refuse(document, app, &mut secrets));
+    if !secrets.is_empty() {
+        return Err(RenderError::User(secrets));
+    }
+    for document in further {
         let identity = document.identity.clone();
         documents.push(patching.lay_over(document, &identity));
     }
@@ -81,7 +90,6 @@ fn own_objects(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError>
             }
             let text = part.join("\n").trim_matches('\n').to_owned() + "\n";
             let document = Document::parse(&source, file, text).map_err(|problems| engine.blame(&name, problems))?;
-            own_secrets::refuse(&document, app).map_err(RenderError::User)?;
             documents.push(document);
         }
     }

@@ -1,4 +1,4 @@
-//! No secret's value among the objects of the user's own.
+//! No secret's value in what the user's templates write.
 
 use serde_json::Value;
 
@@ -11,12 +11,8 @@ use crate::spec::Exception;
 const HINT: &str = "take it from a Secret that is made elsewhere (`secrets`), from a store (`externalSecrets`), or sealed \
                     (`sealedSecrets`)";
 
-/// Refuses a Secret with values in it, and values of other objects that look like secrets.
-///
-/// # Errors
-/// Each of them, at its line.
-pub(super) fn refuse(document: &Document, app: &App) -> Result<(), Vec<Problem>> {
-    let mut problems = Vec::new();
+/// Tells of a Secret with values in it, and of values of other objects that look like secrets, each at its line.
+pub(super) fn refuse(document: &Document, app: &App, problems: &mut Vec<Problem>) {
     let is_secret = document.identity.kind == "Secret";
     for key in ["data", "stringData"].into_iter().filter(|_| is_secret) {
         if document.get(key).and_then(Value::as_object).is_some_and(|values| !values.is_empty()) {
@@ -32,5 +28,4 @@ pub(super) fn refuse(document: &Document, app: &App) -> Result<(), Vec<Problem>>
             problems.push(Problem::new(message).at(Some(document.place(&path))).hint(or_excused(HINT)));
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

@@ -2,6 +2,7 @@
 
 mod autoscalers;
 mod pods;
+mod reading;
 mod references;
 mod schema;
 mod secrets;

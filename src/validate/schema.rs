@@ -15,15 +15,20 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::manifest::Document;
-use crate::problem::Problem;
+use crate::problem::{Problem, did_you_mean};
 
 use super::problem;
+use super::reading::Unknown;
 
 /// Reads the value into the API's type and back; what comes out otherwise was not right.
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let Some(round_trip) = reader(document) else { return };
-    match round_trip(&document.value) {
-        Ok(back) => compare(document, &document.value, &back, &mut Vec::new(), problems),
+    let unknown = Unknown::default();
+    match round_trip(&document.value, &unknown) {
+        Ok(back) => {
+            let mut comparison = Comparison { document, unknown: &unknown, problems };
+            comparison.compare(&document.value, &back, &mut Vec::new());
+        }
         Err((path, message)) => {
             let keys: Vec<&str> = path.split(['.', '[', ']']).filter(|key| !key.is_empty()).collect();
             problems.push(problem(document, &keys, format!("`{path}`: {message}")));
@@ -31,7 +36,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     }
 }
 
-type RoundTrip = fn(&Value) -> Result<Value, (String, String)>;
+type RoundTrip = for<'a> fn(&'a Value, &Unknown<'a>) -> Result<Value, (String, String)>;
 
 /// The API's type for a document; custom resources have none here.
 fn reader(document: &Document) -> Option<RoundTrip> {
@@ -59,41 +64,57 @@ fn reader(document: &Document) -> Option<RoundTrip> {
     })
 }
 
-fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, (String, String)> {
-    let typed: T = serde_path_to_error::deserialize(value)
+fn round_trip<'a, T: DeserializeOwned + Serialize>(
+    value: &'a Value,
+    unknown: &Unknown<'a>,
+) -> Result<Value, (String, String)> {
+    let typed: T = serde_path_to_error::deserialize(unknown.reader(value))
         .map_err(|error| (error.path().to_string(), error.inner().to_string()))?;
     serde_json::to_value(typed).map_err(|error| (String::new(), error.to_string()))
 }
 
-/// A key that was lost is unknown, one that was gained is required, another value was coerced.
-fn compare(document: &Document, given: &Value, back: &Value, path: &mut Vec<String>, problems: &mut Vec<Problem>) {
-    match (given, back) {
-        (Value::Object(given), Value::Object(back)) => {
-            for (key, value) in given {
-                path.push(key.clone());
-                match back.get(key) {
-                    Some(back) => compare(document, value, back, path, problems),
-                    None => report(document, path, "is not a field of the API", problems),
-                }
-                path.pop();
-            }
-            for key in back.keys().filter(|key| !given.contains_key(*key)) {
-                report(document, path, &format!("misses the required field `{key}`"), problems);
-            }
-        }
-        (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {
-            for (index, (value, back)) in given.iter().zip(back).enumerate() {
-                path.push(index.to_string());
-                compare(document, value, back, path, problems);
-                path.pop();
-            }
-        }
-        _ if given == back => {}
-        _ => report(document, path, &format!("is read by the API as {back}, not as {given}"), problems),
-    }
+/// A document's value beside what its type made of it.
+struct Comparison<'a> {
+    document: &'a Document,
+    unknown: &'a Unknown<'a>,
+    problems: &'a mut Vec<Problem>,
 }
 
-fn report(document: &Document, path: &[String], message: &str, problems: &mut Vec<Problem>) {
-    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-    problems.push(problem(document, &keys, format!("`{}` {message}", path.join("."))));
+impl Comparison<'_> {
+    /// A key that was lost is unknown, one that was gained is required, another value was coerced.
+    fn compare(&mut self, given: &Value, back: &Value, path: &mut Vec<String>) {
+        match (given, back) {
+            (Value::Object(given), Value::Object(back)) => {
+                for (key, value) in given {
+                    path.push(key.clone());
+                    match back.get(key) {
+                        Some(back) => self.compare(value, back, path),
+                        None => {
+                            let known = self.unknown.known(given).iter().copied();
+                            self.report(path, "is not a field of the API", did_you_mean(key, known));
+                        }
+                    }
+                    path.pop();
+                }
+                for key in back.keys().filter(|key| !given.contains_key(*key)) {
+                    self.report(path, &format!("misses the required field `{key}`"), None);
+                }
+            }
+            (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {
+                for (index, (value, back)) in given.iter().zip(back).enumerate() {
+                    path.push(index.to_string());
+                    self.compare(value, back, path);
+                    path.pop();
+                }
+            }
+            _ if given == back => {}
+            _ => self.report(path, &format!("is read by the API as {back}, not as {given}"), None),
+        }
+    }
+
+    fn report(&mut self, path: &[String], message: &str, hint: Option<String>) {
+        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+        let problem = problem(self.document, &keys, format!("`{}` {message}", path.join(".")));
+        self.problems.push(Problem { hint, ..problem });
+    }
 }

@@ -45,7 +45,7 @@ fn every_bad_spec_is_told_exactly_what_is_wrong() {
 }
 
 /// The project with all files of a case: its spec, and what the spec refers to.
-fn beside(case: &Path, mut project: Project) -> Project {
+pub(crate) fn beside(case: &Path, mut project: Project) -> Project {
     let mut folders = vec![case.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder of the case") {
@@ -65,12 +65,14 @@ fn beside(case: &Path, mut project: Project) -> Project {
 
 /// The first problem that does not name file, line and column, or that stands above the one before it.
 fn misplaced(told: &str) -> Option<&str> {
-    let mut last = (0, 0);
+    let mut last = ("", 0, 0);
     let problems = told.lines().filter(|line| line.starts_with("error: ") && !line.ends_with("nothing was written"));
     problems.into_iter().find(|line| {
-        let mut parts = line.trim_start_matches("error: kubewright.yaml:").splitn(3, ':').map(str::parse::<u64>);
-        let (Some(Ok(line)), Some(Ok(column))) = (parts.next(), parts.next()) else { return true };
-        std::mem::replace(&mut last, (line, column)) > (line, column)
+        let mut parts = line.trim_start_matches("error: ").splitn(4, ':');
+        let file = parts.next().unwrap_or_default();
+        let mut numbers = parts.map(str::parse::<u64>);
+        let (Some(Ok(line)), Some(Ok(column))) = (numbers.next(), numbers.next()) else { return true };
+        std::mem::replace(&mut last, (file, line, column)) > (file, line, column)
     })
 }
 

@@ -245,6 +245,7 @@ fn a_flag_for_an_environment_that_is_not_there_is_refused() {
 fn an_environment_takes_the_preset_that_is_asked_for() {
     Project::new("web")
         .args(answers(&["--quiet", "--env", "production", "--preset", "hardened", "--namespace", "shop"]))
+        .stderr_contains("warning: kubewright.yaml:6:1: the preset asks for the image by tag and digest\n")
         .success()
         .file_contains("kubewright.yaml", "  production:\n    preset: hardened\n")
         .file_contains("deploy/production/deployment.yaml", "imagePullPolicy: Always\n");

@@ -115,6 +115,7 @@ fn render_takes_it_without_a_spec_and_in_place_of_the_specs_own() {
     let (_, text) = Project::new("web")
         .file("other.yaml", "labels: {example.com/owner: umbrella}\n")
         .args(["render", "web", "--image", "web:1", "--port", "8080", "--organisation", "other.yaml", "--quiet"])
+        .stderr_contains("warning: there is no liveness probe")
         .text();
     assert!(text.contains("example.com/owner: umbrella\n"), "{text}");
 }
@@ -130,4 +131,22 @@ fn set_writes_it_into_the_spec() {
         .args(["set", "--unset", "organisation", "--quiet"])
         .success()
         .file_lacks("kubewright.yaml", "organisation");
+}
+
+/// It speaks to all apps, of which some have nothing of the kind, or say it already.
+#[test]
+fn patches_of_an_organisation_that_find_or_change_nothing_are_passed_over() {
+    let acme = "patches:
+  nightly: {target: {kind: CronJob}, patch: {spec: {suspend: false}}}
+  named: {target: {kind: Deployment}, patch: {metadata: {name: web}}}
+  paused: {target: {kind: Deployment}, patch: {spec: {paused: false}}}
+";
+    let project = Project::new("web").spec(&format!("{SPEC}organisation: acme.yaml\n")).file("acme.yaml", acme);
+    let project = project.args(["render", "-e", "production"]).stdout_contains("  paused: false\n").success();
+    let patches = acme.replacen("  named", "  # Ours.\n  named", 1);
+    project
+        .spec(&format!("{SPEC}{patches}"))
+        .args(["render", "-e", "production"])
+        .stderr_is("error: kubewright.yaml:11:13: patch `nightly` is for CronJob, and there is none\n  hint: there is: Deployment, NetworkPolicy, PodDisruptionBudget, Service, ServiceAccount; what some environments alone have is patched below those\n")
+        .code(2);
 }

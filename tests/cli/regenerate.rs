@@ -403,7 +403,9 @@ fn what_goes_from_the_files_and_not_from_the_cluster_is_said() {
     let spec = format!("{SPEC}replicas: 1\nstorage: {{data: {{size: 1Gi, mount: /data}}}}\n");
     Project::new("web")
         .spec(&spec)
-        .generate()
+        .args(["regenerate", "--quiet"])
+        .stderr_contains("warning: kubewright.yaml:10:1: 1 replica: every drain, crash and rollout is an outage\n")
+        .success()
         .args(["set", "--unset", "storage"])
         .stderr_contains(
             "delete    deploy/production/persistentvolumeclaim-data.yaml  breaking: whoever prunes deletes the claim",

@@ -216,10 +216,29 @@ fn warnings_go_to_stderr_with_their_place() {
 }
 
 #[test]
-fn quiet_leaves_the_warnings_out() {
-    let (_, text) =
-        Project::new("web").spec(&SPEC.replace("8080", "80")).args(["render", "-e", "production", "-q"]).text();
+fn quiet_leaves_out_what_went_well_and_keeps_the_warnings() {
+    const WARNING: &str = "warning: kubewright.yaml:5:1: port 80 is below 1024, where a non-root process may not be allowed to listen\n  hint: let the app listen on a higher port, such as 8080\n";
+    let project = Project::new("web").spec(&SPEC.replace("8080", "80"));
+    let (project, text) = project.args(["render", "-e", "production", "-q"]).stderr_is(WARNING).text();
     assert!(text.contains("containerPort: 80\n"), "{text}");
+    project.args(["regenerate", "-q"]).stderr_is(WARNING).success();
+}
+
+#[test]
+fn a_file_that_no_key_can_be_called_after_keeps_its_name_in_the_container() {
+    let spec = format!("{SPEC}configFiles: {{\"/etc/web/\u{fc} n.conf\": \"\u{fc} n.conf\", /etc/more: more}}\n");
+    Project::new("web")
+        .spec(&spec)
+        .file("\u{fc} n.conf", "a = 1\n")
+        .file("more/a b.conf", "b = 1\n")
+        .args(["render", "-e", "production"])
+        .stdout_contains("  n.conf: |\n")
+        .stdout_contains("  a-b.conf: |\n")
+        .stdout_contains("              mountPath: \"/etc/web/\u{fc} n.conf\"\n")
+        .stdout_contains("              subPath: n.conf\n")
+        .stdout_contains("              - key: a-b.conf\n                path: \"a b.conf\"\n")
+        .stderr_is("warning: kubewright.yaml:10:15: no key of a ConfigMap can be called `\u{fc} n.conf`, so it is `n.conf` there\n  hint: the container sees the name as it is; letters, digits, `-`, `_` and `.` alone make both the same\nwarning: kubewright.yaml:10:48: no key of a ConfigMap can be called `a b.conf`, so it is `a-b.conf` there\n  hint: the container sees the name as it is; letters, digits, `-`, `_` and `.` alone make both the same\n")
+        .success();
 }
 
 #[test]

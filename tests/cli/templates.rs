@@ -1,5 +1,11 @@
 //! A user's templates in place of ours.
 
+use std::path::Path;
+
+use kubewright::render::templates;
+use kubewright::spec::Spec;
+
+use crate::bad::beside;
 use crate::project::{Project, SPEC};
 
 fn spec() -> String {
@@ -214,4 +220,66 @@ fn files_of_our_names_are_refused_and_near_names_pointed_out() {
         .stderr_contains("warning: my-templates/core/services.yaml.tera: is taken for the template of an object of your own\n  hint: did you mean `core/service.yaml.tera`?")
         .stderr_contains("warning: my-templates/core/service.yaml: is no template, and nothing comes of it")
         .success();
+}
+
+#[test]
+fn a_pod_of_ones_own_is_excused_by_its_annotation_and_by_nothing_less() {
+    const JOB: &str = "apiVersion: batch/v1
+kind: Job
+metadata:
+  name: {{ app.name ~ \"-warm-up\" }}
+  annotations: {kubewright.dev/ignore.root: the image knows no other user}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: warm-up
+          image: curlimages/curl:8.10.1
+          resources: {requests: {cpu: 50m, memory: 64Mi}, limits: {memory: 64Mi}}
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            runAsUser: 0
+            capabilities: {drop: [ALL]}
+            seccompProfile: {type: RuntimeDefault}
+";
+    let project = Project::new("web").spec(&spec()).file("my-templates/warm-up.yaml.tera", JOB);
+    let project = project
+        .args(["render", "-e", "production"])
+        .stdout_contains("kubewright.dev/ignore.root: the image knows no other user")
+        .success();
+    project
+        .file("my-templates/warm-up.yaml.tera", JOB.replace("ignore.root", "ignore.capability"))
+        .args(["render", "-e", "production"])
+        .stderr_contains("Job web-warm-up: container `warm-up` runs as root")
+        .stderr_contains("container `warm-up` does not say `runAsNonRoot: true`")
+        .code(2);
+}
+
+/// Each of ours, taken over as it is, writes what it wrote before: no rule for templates of a user is one that
+/// ours break.
+#[test]
+fn every_case_renders_the_same_through_templates_that_were_taken_over() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut cases = 0;
+    for entry in std::fs::read_dir(root.join("tests/cases")).expect("the cases are there") {
+        let case = entry.expect("readable").path();
+        let spec = std::fs::read_to_string(case.join("kubewright.yaml")).expect("each case has a spec");
+        if spec.contains("templates:") {
+            continue;
+        }
+        cases += 1;
+        let render = |project: Project| {
+            let environment = Spec::parse("kubewright.yaml", &spec).expect("valid").environment_names().remove(0);
+            project.args(["render", "-q", "-e", &environment]).outcome().1
+        };
+        let ours = render(beside(&case, Project::new("web")));
+        let project = beside(&case, Project::new("web")).spec(&format!("{spec}\ntemplates: my-templates\n"));
+        let theirs = render(templates().fold(project, |project, template| {
+            project.file(&format!("my-templates/{}", template.name), template.text)
+        }));
+        assert_eq!((theirs.code, theirs.stdout), (Some(0), ours.stdout), "{}: {}", case.display(), theirs.stderr);
+    }
+    assert!(cases > 30, "{cases} cases");
 }

@@ -18,7 +18,7 @@ pub struct Spreading {
     /// Fewest zones that there must be.
     pub min_zones: Option<u16>,
     /// Whether the spread over zones only stands there because a linter asks for it.
-    pub idle: bool,
+    pub for_linters: bool,
 }
 
 /// One pod has nobody to be kept apart from, and a DaemonSet's pods are bound to their nodes.
@@ -37,11 +37,11 @@ pub(super) fn spreading(
     let several = kind.scales() && replicas.most() != 1;
     if several {
         check_hosts(hosts, replicas, report);
-        return Spreading { hosts, zones, min_zones: spread.min_zones, idle: false };
+        return Spreading { hosts, zones, min_zones: spread.min_zones, for_linters: false };
     }
     let asked = demands.contains(&Demand::Spread) && (kind == Kind::DaemonSet || kind.scales() && zones != Apart::None);
     let zones = if asked { Apart::Preferred } else { Apart::None };
-    Spreading { hosts: Apart::None, zones, min_zones: None, idle: asked }
+    Spreading { hosts: Apart::None, zones, min_zones: None, for_linters: asked }
 }
 
 /// `minDomains` is a part of what is required, and of nothing else.

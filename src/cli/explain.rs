@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::app::{build, computed, idle};
+use crate::app::{build, computed, no_effect};
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
 use crate::problem::Place;
 use crate::spec::{Layout, Spec, join_key, schema_at, spec_schema, split_key};
@@ -24,7 +24,7 @@ struct Line {
     place: Option<String>,
     reason: Option<String>,
     /// Why it changes nothing, where it does not.
-    idle: Option<String>,
+    no_effect: Option<String>,
 }
 
 pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
@@ -58,7 +58,7 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     if session.json() {
         let values: Vec<Value> = lines
             .iter()
-            .map(|line| json!({"environment": line.environment, "key": line.key, "value": line.value, "layer": line.layer, "place": line.place, "reason": line.reason, "idle": line.idle}))
+            .map(|line| json!({"environment": line.environment, "key": line.key, "value": line.value, "layer": line.layer, "place": line.place, "reason": line.reason, "noEffect": line.no_effect}))
             .collect();
         report::print(&format!(
             "{:#}\n",
@@ -98,7 +98,7 @@ fn origin(spec: &Spec, environment: &str, key: &str) -> Option<Line> {
         layer: layer.to_string(),
         place: stated.as_ref().map(|(_, position)| Place::new(&spec.source, *position).to_string()),
         reason: stated.and_then(|(_, position)| reason_at(&spec.text, position?)),
-        idle: None,
+        no_effect: None,
     })
 }
 
@@ -130,7 +130,7 @@ fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&s
                 layer: "computation".to_owned(),
                 place: None,
                 reason: Some(format!("nobody states it: {}", computed.formula)),
-                idle: None,
+                no_effect: None,
             }));
         }
     }
@@ -144,7 +144,7 @@ fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&s
                 layer: "computation".to_owned(),
                 place: None,
                 reason: Some(format!("`runtime` asks for it: {}", one.formula.replace('\n', " "))),
-                idle: None,
+                no_effect: None,
             });
         }
     }
@@ -164,7 +164,7 @@ fn line(environment: &str, keys: &[&str], value: Value, resolved: &Resolved, lay
         layer: known.map(|origin| origin.kind.to_string()).unwrap_or_default(),
         place: known.filter(|origin| origin.kind != LayerKind::Default).map(|origin| origin.place.to_string()),
         reason,
-        idle: idle(keys, resolved),
+        no_effect: no_effect(keys, resolved),
     }
 }
 
@@ -180,8 +180,8 @@ fn text(key: &str, schema: &Value, lines: &[Line]) -> String {
         if let Some(reason) = &line.reason {
             let _ = writeln!(text, "  because {reason}");
         }
-        if let Some(idle) = &line.idle {
-            let _ = writeln!(text, "  but     {idle}");
+        if let Some(why) = &line.no_effect {
+            let _ = writeln!(text, "  but     {why}");
         }
     }
     text

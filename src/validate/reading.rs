@@ -7,9 +7,12 @@ use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
+/// The keys that a type knows.
+type Fields = &'static [&'static str];
+
 /// The maps with a key that their type does not know, and the keys that it does.
 #[derive(Default)]
-pub(super) struct Unknown<'a>(RefCell<Vec<(&'a Map<String, Value>, &'static [&'static str])>>);
+pub(super) struct Unknown<'a>(RefCell<Vec<(&'a Map<String, Value>, Fields)>>);
 
 impl<'a> Unknown<'a> {
     /// What reads a value, and remembers.
@@ -18,7 +21,7 @@ impl<'a> Unknown<'a> {
     }
 
     /// The keys that are known where this map stands, if it has others.
-    pub(super) fn known(&self, map: &Map<String, Value>) -> &'static [&'static str] {
+    pub(super) fn known(&self, map: &Map<String, Value>) -> Fields {
         let found = self.0.borrow();
         found.iter().find(|(other, _)| std::ptr::eq(*other, map)).map_or(&[], |(_, known)| known)
     }
@@ -72,7 +75,7 @@ impl<'de> Deserializer<'de> for Reading<'de, '_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        fields: &'static [&'static str],
+        fields: Fields,
         visitor: V,
     ) -> Result<V::Value, Error> {
         if let Value::Object(map) = self.value

@@ -172,7 +172,7 @@ fn json_tells_the_same() {
             "layer": "preset",
             "place": "preset production:11:1",
             "reason": "Room for real traffic; measure after a week and choose again.",
-            "idle": null,
+            "noEffect": null,
         }])
     );
 }

@@ -10,7 +10,7 @@ use super::kind;
 use super::targets::{Below, VERSIONED_FIELDS, too_new};
 
 /// Why the value of a key changes nothing, where it does not.
-pub fn idle(keys: &[&str], resolved: &Resolved) -> Option<String> {
+pub fn no_effect(keys: &[&str], resolved: &Resolved) -> Option<String> {
     let settings = &resolved.settings;
     let key = keys.join(".");
     kind::refusal(settings, &key)

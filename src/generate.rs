@@ -3,7 +3,7 @@
 mod own_templates;
 
 use crate::app::{self, App, Patch};
-use crate::layout::{Objects, Tree, plain};
+use crate::layout::{Objects, Tree, kustomize, plain};
 use crate::manifest::Document;
 use crate::preset::{Demand, Layer, Sources, base_layers, environment_layers, over, resolve};
 use crate::problem::{Place, Problem, sorted};
@@ -149,14 +149,18 @@ pub fn tree(spec: &Spec, environments: &[Generated], sources: &dyn Sources) -> R
     let objects: Vec<Objects<'_>> = environments.iter().map(Generated::objects).collect();
     match spec.layout() {
         Layout::Plain => Ok(plain(&objects)),
-        layout @ (Layout::Kustomize | Layout::Helm) => {
-            let base = base(spec, sources)?;
-            let problem = Problem::new(format!("the layout `{layout}` is not there yet"));
-            let _ = base.objects();
+        Layout::Kustomize => Ok(kustomize(&base(spec, sources)?.objects(), &objects)),
+        Layout::Helm => {
             let place = Place::new(&spec.source, spec.layout.and_then(|(_, position)| position));
-            Err(GenerateError::Invalid(vec![problem.at(Some(place)).hint("valid: plain")]))
+            let problem = Problem::new("the layout `helm` is not there yet").at(Some(place));
+            Err(GenerateError::Invalid(vec![problem.hint("valid: plain, kustomize")]))
         }
     }
+}
+
+/// The objects of some environments as plain files, whatever the layout.
+pub fn objects(environments: &[Generated]) -> Tree {
+    plain(&environments.iter().map(Generated::objects).collect::<Vec<_>>())
 }
 
 /// Every warning once, in the order of environments; one that some of them do not share names those

@@ -14,6 +14,8 @@ mod determinism;
 mod disk;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/layout.rs"]
+mod layout;
 #[path = "cli/merge_file.rs"]
 mod merge_file;
 #[path = "cli/new.rs"]

@@ -14,6 +14,8 @@ mod difference;
 mod folders;
 #[path = "conformance/judges.rs"]
 mod judges;
+#[path = "conformance/laid.rs"]
+mod laid;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/made.rs"]
 mod made;
@@ -40,10 +42,14 @@ mod value;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use cases::Rendering;
+use cases::{RANDOM_SPECS, Rendering};
 use judges::{Subject, Verdict};
+use kubewright::spec::Layout;
 use kubewright::yaml::parse_documents;
+use laid::Laid;
+use random::RandomSpec;
 use serde_json::Value;
+use tape::tape_of;
 
 #[test]
 fn strict_schemas_of_every_supported_minor_accept_every_object() {
@@ -105,6 +111,23 @@ fn kustomize_hands_on_every_value_as_kubewright_reads_it() {
     // Two readers of its output, one of YAML 1.1 with Go's rules and one of 1.2, that have to agree.
     let ours = built.iter().map(|text| parse_documents("kustomize", text).map_err(|problem| problem.to_string()));
     none(&[differences(readers::kubectl(&built)), differences(ours.collect())].concat());
+}
+
+#[test]
+fn kustomize_makes_of_every_overlay_the_objects_of_its_environment() {
+    let laid = or_fail(Laid::cases(Layout::Kustomize));
+    none(&or_fail(laid::judge(&laid)));
+}
+
+#[test]
+fn kustomize_makes_of_the_overlays_of_random_specs_the_objects_of_their_environments() {
+    let spec = |number| RandomSpec::valid(&tape_of(number)).text();
+    let laid = |number| or_fail(Laid::of_text(&format!("random spec {number}"), &spec(number), Layout::Kustomize));
+    let (laid, baseless): (Vec<_>, Vec<_>) = (0..RANDOM_SPECS).map(laid).partition(Result::is_ok);
+    let laid: Vec<Laid> = laid.into_iter().flatten().collect();
+    say(&format!("{} random specs have a base, {} have none", laid.len(), baseless.len()));
+    assert!(laid.len() * 2 > baseless.len(), "most random specs have a base");
+    none(&or_fail(laid::judge(&laid)));
 }
 
 /// The verdicts of all minors on every object, in the order of [`Subject::of`].

@@ -8,10 +8,13 @@ mod folders;
 
 use std::path::Path;
 
-use kubewright::generate::{GenerateError, Generated, base};
+use kubewright::generate::{GenerateError, Generated, Request, base, generate, tree};
 use kubewright::io::Project;
+use kubewright::layout::Tree;
 use kubewright::preset::Sources;
 use kubewright::spec::Spec;
+use kubewright::yaml::parse_documents;
+use serde_json::Value;
 
 use folders::folders;
 
@@ -74,4 +77,99 @@ fn the_base_has_what_an_environment_with_several_pods_has() {
     assert!(kinds.contains(&"PodDisruptionBudget"), "{kinds:?}");
     let deployment = base.documents.iter().find(|document| document.identity.kind == "Deployment").expect("one");
     assert_eq!(deployment.value["spec"]["replicas"], 2);
+}
+
+/// The files of a spec in the layout of kustomize.
+fn kustomized(text: &str) -> Tree {
+    let spec = parse(&format!("{SPEC}layout: kustomize\nimage: ghcr.io/acme/web:1.4.2\n{text}"));
+    let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+    let made = generate(&request, &spec.environment_names(), &Nothing).unwrap_or_else(|error| panic!("{error:#?}"));
+    tree(&spec, &made, &Nothing).unwrap_or_else(|error| panic!("{error:#?}"))
+}
+
+/// The values that an overlay's files state, without what names objects and files.
+fn stated(tree: &Tree, environment: &str) -> Vec<String> {
+    let folder = format!("deploy/overlays/{environment}/");
+    let mut found = Vec::new();
+    for (path, text) in tree.iter().filter(|(path, _)| path.starts_with(&folder)) {
+        for value in parse_documents(path, text).expect("the files are YAML") {
+            leaves(&value, "", &mut found);
+        }
+    }
+    let is_name = |leaf: &String| {
+        let at = leaf.split(' ').next().unwrap_or_default();
+        let ends = ["/apiVersion", "/kind", "/name", "/metadata/namespace"];
+        at.starts_with("/patches/") || ends.iter().any(|name| at.ends_with(name))
+    };
+    found.retain(|leaf| !is_name(leaf) && leaf != "/resources/0 \"../../base\"");
+    found
+}
+
+fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| leaves(value, &format!("{path}/{key}"), found)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| leaves(item, &format!("{path}/{index}"), found))
+        }
+        leaf => found.push(format!("{path} {leaf}")),
+    }
+}
+
+#[test]
+fn an_overlay_states_what_differs_and_nothing_else() {
+    let tree = kustomized(
+        "size: medium\nconfig: {LOG_LEVEL: info, GREETING: hello}\nenvironments:\n  production: {replicas: 4, config: {LOG_LEVEL: debug}, health: {readiness: /ready}}\n",
+    );
+    assert_eq!(
+        stated(&tree, "production"),
+        [
+            "/replicas/0/count 4",
+            "/data/LOG_LEVEL \"debug\"",
+            // The hash of the configuration, which rolls the pods.
+            "/spec/template/metadata/annotations/kubewright.dev/config-hash \"3d08d7871439bb0f\"",
+            "/spec/template/spec/containers/0/readinessProbe/httpGet/path \"/ready\"",
+        ]
+    );
+}
+
+#[test]
+fn an_environment_that_is_the_base_has_an_overlay_that_states_nothing() {
+    let tree = kustomized("size: medium\nreplicas: 3\nenvironments: {production: {}}\n");
+    assert_eq!(stated(&tree, "production"), Vec::<String>::new());
+    assert_eq!(
+        tree["deploy/overlays/production/kustomization.yaml"],
+        "# What differs in production.\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ../../base\n"
+    );
+}
+
+#[test]
+fn adding_removing_or_changing_an_environment_touches_its_own_overlay_alone() {
+    let environments = ["staging: {}", "production: {replicas: 4}", "eu-prod: {preset: production, size: large}"];
+    let of = |environments: &[&str]| {
+        kustomized(&format!("namespace: shop\nenvironments:\n  {}\n", environments.join("\n  ")))
+    };
+    let own = |tree: &Tree| {
+        tree.iter()
+            .filter(|(path, _)| !path.starts_with("deploy/overlays/production/"))
+            .map(|(path, text)| (path.clone(), text.clone()))
+            .collect::<Tree>()
+    };
+    let all = of(&environments);
+    for changed in [
+        "production: {replicas: 9, host: web.example.com, ingress: {class: nginx}, namespace: other}",
+        "production: {kind: StatefulSet, image: \"eu.acme.io/web:2\", exceptions: {no-network-policy: none}}",
+    ] {
+        let tree = of(&[environments[0], changed, environments[2]]);
+        assert_eq!(own(&tree), own(&all), "{changed}");
+        assert_ne!(tree, all);
+    }
+    assert_eq!(of(&[environments[0], environments[2]]), own(&all));
+}
+
+#[test]
+fn another_namespace_is_one_line_where_everything_moves() {
+    let tree = kustomized(
+        "namespace: shop\ncreateNamespace: true\nreplicas: 3\nsize: medium\nenvironments: {production: {namespace: shop-eu}}\n",
+    );
+    assert_eq!(stated(&tree, "production"), ["/namespace \"shop-eu\""]);
 }

@@ -12,9 +12,10 @@ mod folders;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use kubewright::generate::{Request, generate};
+use kubewright::generate::{Generated, Request, generate, tree};
 use kubewright::io::Project;
-use kubewright::spec::Spec;
+use kubewright::layout::files;
+use kubewright::spec::{Layout, Spec};
 
 use folders::{case_name, folders};
 
@@ -26,8 +27,8 @@ fn every_case_renders_as_its_snapshot() {
     settings.set_omit_expression(true);
     for folder in folders() {
         let case = case_name(&folder);
-        for (environment, text) in rendered(&folder) {
-            settings.bind(|| insta::assert_snapshot!(format!("{case}@{environment}"), text));
+        for (name, text) in rendered(&folder) {
+            settings.bind(|| insta::assert_snapshot!(format!("{case}{name}"), text));
         }
     }
 }
@@ -39,7 +40,7 @@ fn no_snapshot_is_left_of_a_case_that_is_gone() {
         .iter()
         .flat_map(|folder| {
             let case = case_name(folder);
-            rendered(folder).into_iter().map(move |(environment, _)| format!("{case}@{environment}.snap"))
+            rendered(folder).into_iter().map(move |(name, _)| format!("{case}{name}.snap"))
         })
         .collect();
     for entry in std::fs::read_dir(root.join("snapshots")).expect("snapshots stand in a folder") {
@@ -48,26 +49,46 @@ fn no_snapshot_is_left_of_a_case_that_is_gone() {
     }
 }
 
-/// Each environment's warnings and manifests.
+/// The layouts that make something else of an environment's manifests than one file an object.
+const LAYOUTS: [Layout; 1] = [Layout::Kustomize];
+
+/// The name of a snapshot, and its text: each environment's warnings and manifests, and all files of each
+/// other layout, one after the other.
 fn rendered(folder: &Path) -> Vec<(String, String)> {
     let project = Project::new(folder);
     let text = project.spec().expect("readable").expect("a case has a spec");
-    let spec =
+    let mut spec =
         Spec::parse(Project::SPEC, &text).unwrap_or_else(|problems| panic!("{}: {problems:#?}", folder.display()));
     let names = spec.environment_names();
     let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
     let generated =
         generate(&request, &names, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
-    generated
-        .into_iter()
-        .map(|one| {
-            let mut text = String::new();
-            for warning in &one.warnings {
-                let _ = writeln!(text, "# warning: {warning}");
-            }
-            let documents: Vec<&str> = one.documents.iter().map(|document| document.text.as_str()).collect();
-            text.push_str(&documents.join("---\n"));
-            (one.environment, text)
-        })
-        .collect()
+    let mut found = Vec::new();
+    for layout in LAYOUTS {
+        spec.layout = Some((layout, None));
+        let tree = tree(&spec, &generated, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
+        let text = tree.iter().map(|(path, text)| told(path, text, &generated)).collect::<Vec<_>>().join("\n");
+        // No environment has a name with this sign.
+        found.push((format!("+{layout}"), text));
+    }
+    let of_environments = generated.into_iter().map(|one| {
+        let mut text = String::new();
+        for warning in &one.warnings {
+            let _ = writeln!(text, "# warning: {warning}");
+        }
+        let documents: Vec<&str> = one.documents.iter().map(|document| document.text.as_str()).collect();
+        text.push_str(&documents.join("---\n"));
+        (format!("@{}", one.environment), text)
+    });
+    found.extend(of_environments);
+    found
+}
+
+/// A file of a tree; one that an environment has as well is not shown twice.
+fn told(path: &str, text: &str, environments: &[Generated]) -> String {
+    let has = |one: &&Generated| files(&one.documents).values().any(|other| other == text);
+    match environments.iter().find(has) {
+        Some(one) => format!("==> {path} (as in {})\n", one.environment),
+        None => format!("==> {path}\n{text}"),
+    }
 }

@@ -7,8 +7,8 @@ use crate::io::Project;
 use crate::merge::Action;
 use crate::preset::Layer;
 use crate::problem::{Place, Problem};
-use crate::spec::Spec;
 use crate::spec::types::{EnvironmentName, Name};
+use crate::spec::{Layout, Spec};
 use crate::yaml::NodeValue;
 
 use super::args::New;
@@ -155,7 +155,17 @@ fn judge(session: &Session, draft: &Draft, given: &Given) -> Result<Vec<Problem>
 /// What comes next, and the same thing as one command.
 fn farewell(session: &Session, draft: &Draft, spec: &Spec) {
     let environment = spec.environment_names().pop().unwrap_or_default();
-    let folder = session.shown(&format!("deploy/{environment}"));
+    let shown = |path: &str| session.shown(&format!("deploy/{path}"));
+    let apply = match spec.layout() {
+        Layout::Plain => format!("kubectl apply -f {}", shown(&environment)),
+        Layout::Kustomize => format!("kubectl apply -k {}", shown(&format!("overlays/{environment}"))),
+        Layout::Helm => format!(
+            "helm upgrade --install {} {} -f {}",
+            spec.name,
+            shown("chart"),
+            shown(&format!("chart/values-{environment}.yaml"))
+        ),
+    };
     let values = &spec.values;
     let created = values.get("createNamespace").is_some_and(|node| node.value == NodeValue::Bool(true));
     let namespace = values.get("namespace").map(|node| &node.value).filter(|_| !created);
@@ -163,6 +173,6 @@ fn farewell(session: &Session, draft: &Draft, spec: &Spec) {
         Some(NodeValue::String(namespace)) => format!(" (namespace {namespace} must be there)"),
         _ => String::new(),
     };
-    session.tell(&format!("\nread the files, commit them, then: kubectl apply -f {folder}{first}\n"));
+    session.tell(&format!("\nread the files, commit them, then: {apply}{first}\n"));
     session.tell(&format!("\nthe same as one command:\n  {}\n", draft.command(&session.common.directory)));
 }

@@ -1,10 +1,11 @@
 //! What a command would write: shown, and carried out.
 
-use crate::generate::{Request, generate, tree, warnings};
+use crate::generate::{Request, generate, objects, tree, warnings};
 use crate::io::{Baseline, Change, Project, STATE_FOLDER, apply};
-use crate::merge::{Action, FilePlan, Plan};
+use crate::layout::{Tree, files_of};
+use crate::merge::{Action, FilePlan, Plan, effects};
 use crate::problem::Problem;
-use crate::spec::{Spec, spec_schema};
+use crate::spec::{Layout, Spec, spec_schema};
 
 use super::failure::Failure;
 use super::report;
@@ -35,6 +36,8 @@ pub(crate) struct Proposal {
     /// Everything that would be written, the spec itself first where it changes.
     pub(crate) plan: Plan,
     baseline: Baseline,
+    /// The objects to keep in the baseline.
+    objects: Tree,
 }
 
 impl Proposal {
@@ -47,10 +50,22 @@ impl Proposal {
         let new = tree(&spec, &generated, &session.project)?;
         let disk = session.project.texts(new.keys().chain(baseline.files.keys()))?;
         let mut plan = Plan::new(&baseline.files, &disk, &new, &baseline.left);
+        let mut kept = Tree::new();
+        if (baseline.layout, spec.layout()) != (Layout::Plain, Layout::Plain) {
+            let objects = objects(&generated);
+            let old = if baseline.layout == Layout::Plain { &baseline.files } else { &baseline.objects };
+            let of_layout = |(path, effect)| (files_of(spec.layout(), path), effect);
+            let found = effects(old, &objects);
+            plan =
+                plan.with_effects(&found.iter().map(|(path, effect)| of_layout((path, *effect))).collect::<Vec<_>>());
+            if spec.layout() != Layout::Plain {
+                kept = objects;
+            }
+        }
         if before != Some(&spec.text) {
             plan.files.insert(0, of_spec(&spec, before));
         }
-        Ok(Self { warnings: warnings(&generated), spec, plan, baseline })
+        Ok(Self { warnings: warnings(&generated), spec, plan, baseline, objects: kept })
     }
 
     /// Shows it, carries it out where the mode says so, and tells how that ended.
@@ -73,7 +88,7 @@ impl Proposal {
         let mut changes: Vec<Change> = self.plan.writes().map(write).collect();
         let mut pristine = self.plan.next_baseline();
         pristine.remove(Project::SPEC);
-        changes.extend(self.baseline.changes(&pristine, self.plan.next_left(), &self.spec.text));
+        changes.extend(self.baseline.changes(&pristine, &self.objects, self.plan.next_left(), &self.spec));
         changes.extend(schema_change(&session.project)?);
         Ok(apply(&session.project, &changes)?)
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::layout::Tree;
 use crate::merge::{LeftFiles, sha256};
 use crate::problem::{Place, Problem};
+use crate::spec::{Layout, Spec};
 
 use super::IoError;
 use super::apply::{Change, is_inside};
@@ -19,6 +20,10 @@ pub struct Baseline {
     pub files: Tree,
     /// The files that the last run left alone.
     pub left: LeftFiles,
+    /// The layout of the files.
+    pub layout: Layout,
+    /// The objects of every environment as plain files, where the layout's own files do not tell them.
+    pub objects: Tree,
     /// The index as it stands on disk, to see whether it changes.
     index: Option<Index>,
 }
@@ -32,8 +37,14 @@ struct Index {
     kubewright: String,
     /// SHA-256 of the spec's text at the last generation.
     spec: String,
+    /// The layout of the files; plain where it is left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    layout: Layout,
     /// SHA-256 of every pristine text.
     files: BTreeMap<String, String>,
+    /// SHA-256 of every object that the layout's files do not tell.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    objects: BTreeMap<String, String>,
     /// The files that were left alone.
     #[serde(default, skip_serializing_if = "LeftFiles::is_empty")]
     left: LeftFiles,
@@ -41,6 +52,9 @@ struct Index {
 
 const VERSION: u32 = 1;
 const INDEX: &str = "baseline.json";
+/// The folders of the pristine files, and of the objects that they do not tell.
+const FILES: &str = "base";
+const OBJECTS: &str = "objects";
 /// Git keeps the bytes as they are and review tools fold them away.
 const GIT_ATTRIBUTES: &str = "* -text linguist-generated\n";
 /// What only a running kubewright needs.
@@ -69,42 +83,51 @@ impl Baseline {
         }
         let index: Index =
             serde_json::from_str(&text).map_err(|error| broken(format!("the baseline is not readable: {error}")))?;
-        let mut files = Tree::new();
-        for (file, checksum) in &index.files {
-            if !is_inside(file) {
-                return Err(broken(format!("the baseline names {file}, outside of the project")));
+        let kept = |checksums: &BTreeMap<String, String>, folder: &str| {
+            let mut files = Tree::new();
+            for (file, checksum) in checksums {
+                if !is_inside(file) {
+                    return Err(broken(format!("the baseline names {file}, outside of the project")));
+                }
+                let text = project
+                    .text(&kept_path(folder, file))?
+                    .ok_or_else(|| broken(format!("the pristine text of {file} is missing")))?;
+                if sha256(&text) != *checksum {
+                    return Err(broken(format!("the pristine text of {file} was changed by hand")));
+                }
+                files.insert(file.clone(), text);
             }
-            let text = project
-                .text(&base_path(file))?
-                .ok_or_else(|| broken(format!("the pristine text of {file} is missing")))?;
-            if sha256(&text) != *checksum {
-                return Err(broken(format!("the pristine text of {file} was changed by hand")));
-            }
-            files.insert(file.clone(), text);
-        }
-        Ok(Self { files, left: index.left.clone(), index: Some(index) })
+            Ok(files)
+        };
+        let (files, objects) = (kept(&index.files, FILES)?, kept(&index.objects, OBJECTS)?);
+        Ok(Self { files, left: index.left.clone(), layout: index.layout, objects, index: Some(index) })
     }
 
-    /// What to change on disk so that the next run finds `next`; nothing where only the program's
-    /// version would change.
-    pub fn changes(&self, next: &Tree, left: LeftFiles, spec: &str) -> Vec<Change> {
+    /// What to change on disk so that the next run finds `next` and its objects; nothing where only the
+    /// program's version would change.
+    pub fn changes(&self, next: &Tree, objects: &Tree, left: LeftFiles, spec: &Spec) -> Vec<Change> {
+        let checksums = |tree: &Tree| tree.iter().map(|(path, text)| (path.clone(), sha256(text))).collect();
         let index = Index {
             version: VERSION,
             kubewright: env!("CARGO_PKG_VERSION").to_owned(),
-            spec: sha256(spec),
-            files: next.iter().map(|(path, text)| (path.clone(), sha256(text))).collect(),
+            spec: sha256(&spec.text),
+            layout: spec.layout(),
+            files: checksums(next),
+            objects: checksums(objects),
             left,
         };
-        let same = |old: &Index| old.spec == index.spec && old.files == index.files && old.left == index.left;
+        let same = |old: &Index| Index { kubewright: index.kubewright.clone(), ..old.clone() } == index;
         if self.index.as_ref().is_some_and(same) {
             return Vec::new();
         }
         let mut changes = Vec::new();
-        for path in self.files.keys().filter(|path| !next.contains_key(*path)) {
-            changes.push(Change::delete(base_path(path)));
-        }
-        for (path, text) in next.iter().filter(|(path, text)| self.files.get(*path) != Some(text)) {
-            changes.push(Change::write(base_path(path), text.clone()));
+        for (folder, old, new) in [(FILES, &self.files, next), (OBJECTS, &self.objects, objects)] {
+            for path in old.keys().filter(|path| !new.contains_key(*path)) {
+                changes.push(Change::delete(kept_path(folder, path)));
+            }
+            for (path, text) in new.iter().filter(|(path, text)| old.get(*path) != Some(text)) {
+                changes.push(Change::write(kept_path(folder, path), text.clone()));
+            }
         }
         let mut text = serde_json::to_string_pretty(&index).expect("texts and numbers are JSON");
         text.push('\n');
@@ -115,7 +138,11 @@ impl Baseline {
     }
 }
 
-/// Where a file's pristine text is kept: an ending that no tool takes for YAML.
-fn base_path(path: &str) -> String {
-    format!("{STATE_FOLDER}/base/{path}.base")
+fn is_default(layout: &Layout) -> bool {
+    *layout == Layout::default()
+}
+
+/// Where pristine texts are kept: an ending that no tool takes for YAML.
+fn kept_path(folder: &str, path: &str) -> String {
+    format!("{STATE_FOLDER}/{folder}/{path}.base")
 }

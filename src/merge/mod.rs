@@ -3,5 +3,5 @@
 mod plan;
 mod text;
 
-pub use plan::{Action, FilePlan, Left, LeftFiles, Plan, sha256};
+pub use plan::{Action, FilePlan, Left, LeftFiles, Plan, effects, sha256};
 pub use text::{Conflict, Merged, Prefer, Reason, merge};

@@ -157,6 +157,22 @@ impl Plan {
         Self { files: paths.into_iter().map(file).collect() }
     }
 
+    /// The same plan with effects that were found by looking at objects, since its files are not what is
+    /// applied: each effect stands at the first of its files that is written.
+    pub fn with_effects(mut self, effects: &[(Vec<String>, Effect)]) -> Self {
+        for file in &mut self.files {
+            file.effect = None;
+        }
+        for (paths, effect) in effects {
+            let written = |path: &String| self.files.iter().position(|file| file.path == *path && file.action.writes());
+            if let Some(index) = paths.iter().find_map(written) {
+                let file = &mut self.files[index];
+                file.effect = file.effect.max(Some(*effect));
+            }
+        }
+        self
+    }
+
     /// Whether the tree is what it should be: nothing to write, nothing left alone that needed a change.
     pub fn is_empty(&self) -> bool {
         !self.files.iter().any(|file| file.action.writes() || file.action.is_left())
@@ -205,6 +221,19 @@ fn action(base: Option<&String>, yours: Option<&String>, new: Option<&String>) -
         // Gone on both sides: nothing is left to do but to forget it.
         (_, None, None) | (None, Some(_), None) => Action::Unchanged,
     }
+}
+
+/// What comes of one set of objects in the place of another, by the paths of their files.
+pub fn effects(old: &Tree, new: &Tree) -> BTreeMap<String, Effect> {
+    let effect = |(path, old): (&String, &String)| {
+        let effect = match new.get(path) {
+            Some(new) if new == old => None,
+            Some(new) => effect(Some(old), Some(new)),
+            None => removal(Some(old)),
+        };
+        Some((path.clone(), effect?))
+    };
+    old.iter().filter_map(effect).collect()
 }
 
 /// What replacing the text on disk does to what runs; unknown where either is no single object.

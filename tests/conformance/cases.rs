@@ -17,7 +17,7 @@ use super::command::output;
 use super::folders::folders;
 
 /// Random specs that are judged beside the cases, always the same ones.
-const RANDOM_SPECS: u64 = 12;
+pub(crate) const RANDOM_SPECS: u64 = 12;
 
 /// The target of a spec that names none, which is the program's own default.
 const DEFAULT_TARGET: &str = "1.35";

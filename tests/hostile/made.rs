@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 /// Files beside the spec: presets, one template, contents by their number, and a sealed Secret of any name
 /// everywhere else.
-struct Beside<'a>(&'a [Vec<u8>]);
+pub(crate) struct Beside<'a>(pub(crate) &'a [Vec<u8>]);
 
 impl Sources for Beside<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {

@@ -1,0 +1,113 @@
+//! Specs in the layout of kustomize, built by the real one: every overlay gives the objects of plain.
+
+use std::path::Path;
+use std::thread;
+
+use fs_err as fs;
+use kubewright::generate::{GenerateError, Generated, Request, generate, tree};
+use kubewright::io::Project;
+use kubewright::layout::Tree;
+use kubewright::preset::Sources;
+use kubewright::spec::{Layout, Spec};
+use kubewright::yaml::parse_documents;
+use serde_json::Value;
+
+use crate::made::Beside;
+
+use super::command::output;
+use super::difference;
+use super::folders::folders;
+use super::tools::Tools;
+
+/// A spec's files in a layout, and the objects that each environment must come to.
+pub(crate) struct Laid {
+    pub(crate) case: String,
+    pub(crate) tree: Tree,
+    pub(crate) environments: Vec<(String, Vec<Value>)>,
+}
+
+impl Laid {
+    /// Every case and example.
+    pub(crate) fn cases(layout: Layout) -> Result<Vec<Self>, String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let laid = |folder: &std::path::PathBuf| {
+            let case = folder.strip_prefix(root).unwrap_or(folder).display().to_string();
+            let project = Project::new(folder);
+            let text = fs::read_to_string(folder.join(Project::SPEC)).map_err(|error| error.to_string())?;
+            Self::of(&case, &text, layout, &project)?.map_err(|problem| format!("{case}: {problem}"))
+        };
+        folders().iter().map(laid).collect()
+    }
+
+    /// A spec, whose files beside it are made up.
+    ///
+    /// # Errors
+    /// A spec that is not valid; the inner one why it has no base.
+    pub(crate) fn of_text(case: &str, text: &str, layout: Layout) -> Result<Result<Self, String>, String> {
+        Self::of(case, text, layout, &Beside(&[]))
+    }
+
+    fn of(case: &str, text: &str, layout: Layout, sources: &dyn Sources) -> Result<Result<Self, String>, String> {
+        let failed = |problems: &dyn std::fmt::Debug| format!("{case}: {problems:#?}");
+        let mut spec = Spec::parse(Project::SPEC, text).map_err(|problems| failed(&problems))?;
+        spec.layout = Some((layout, None));
+        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+        let made = generate(&request, &spec.environment_names(), sources).map_err(|error| failed(&error))?;
+        let tree = match tree(&spec, &made, sources) {
+            Ok(tree) => tree,
+            Err(GenerateError::Invalid(problems)) => return Ok(Err(failed(&problems))),
+            Err(bug) => return Err(failed(&bug)),
+        };
+        let objects = |one: Generated| (one.environment, one.documents.into_iter().map(|one| one.value).collect());
+        Ok(Ok(Self { case: case.to_owned(), tree, environments: made.into_iter().map(objects).collect() }))
+    }
+
+    /// Where what kustomize makes of the files is not what it should be, and the base that cannot be built.
+    pub(crate) fn judge(&self) -> Vec<String> {
+        let judged = || -> Result<Vec<String>, String> {
+            let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+            for (path, text) in &self.tree {
+                let path = folder.path().join(path);
+                fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(|error| error.to_string())?;
+                fs::write(path, text).map_err(|error| error.to_string())?;
+            }
+            build(&folder.path().join("deploy/base"))?;
+            let mut failures = Vec::new();
+            for (environment, objects) in &self.environments {
+                let mut built = build(&folder.path().join("deploy/overlays").join(environment))?;
+                let mut objects = objects.clone();
+                for values in [&mut built, &mut objects] {
+                    values.sort_by_key(key);
+                }
+                let found = difference::between(&objects, &built).into_iter();
+                failures.extend(found.map(|found| format!("{} {environment}: {found}", self.case)));
+            }
+            Ok(failures)
+        };
+        judged().unwrap_or_else(|failure| vec![format!("{}: {failure}", self.case)])
+    }
+}
+
+/// What is wrong with any of them, judged by as many workers as there are processors.
+pub(crate) fn judge(laid: &[Laid]) -> Result<Vec<String>, String> {
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let chunks = laid.chunks(laid.len().div_ceil(workers).max(1));
+        let work = |chunk: &[Laid]| chunk.iter().flat_map(Laid::judge).collect::<Vec<_>>();
+        let workers: Vec<_> = chunks.map(|chunk| scope.spawn(move || work(chunk))).collect();
+        let joined = workers.into_iter().map(thread::ScopedJoinHandle::join).collect::<Result<Vec<_>, _>>();
+        joined.map(|failures| failures.concat()).map_err(|_| "a run of kustomize panicked".to_owned())
+    })
+}
+
+fn build(folder: &Path) -> Result<Vec<Value>, String> {
+    let text = output(Tools::installed()?.kubectl().arg("kustomize").arg(folder), "")?;
+    parse_documents("kustomize", &text).map_err(|problem| problem.to_string())
+}
+
+/// The order of documents is none.
+fn key(value: &Value) -> String {
+    ["/apiVersion", "/kind", "/metadata/namespace", "/metadata/name"]
+        .map(|path| value.pointer(path).and_then(Value::as_str).unwrap_or_default())
+        .join(" ")
+}

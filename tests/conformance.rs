@@ -12,6 +12,8 @@ mod command;
 mod difference;
 #[path = "shared/folders.rs"]
 mod folders;
+#[path = "conformance/hostile.rs"]
+mod hostile;
 #[path = "conformance/judges.rs"]
 mod judges;
 #[path = "conformance/laid.rs"]
@@ -128,6 +130,14 @@ fn kustomize_makes_of_the_overlays_of_random_specs_the_objects_of_their_environm
     say(&format!("{} random specs have a base, {} have none", laid.len(), baseless.len()));
     assert!(laid.len() * 2 > baseless.len(), "most random specs have a base");
     none(&or_fail(laid::judge(&laid)));
+}
+
+#[test]
+fn kustomize_hands_on_hostile_texts_whatever_stands_in_the_base() {
+    let laid = or_fail(or_fail(Laid::of_text("hostile texts", &hostile::spec(), Layout::Kustomize)));
+    let has_patches = |path: &str| laid.tree.contains_key(&format!("deploy/overlays/production/{path}"));
+    assert!(has_patches("patches/configmap.yaml") && has_patches("patches/deployment.yaml"));
+    none(&or_fail(laid::judge(&[laid])));
 }
 
 /// The verdicts of all minors on every object, in the order of [`Subject::of`].

@@ -17,6 +17,7 @@ use crate::made::Beside;
 use super::command::output;
 use super::difference;
 use super::folders::folders;
+use super::readers;
 use super::tools::Tools;
 
 /// A spec's files in a layout, and the objects that each environment must come to.
@@ -62,47 +63,62 @@ impl Laid {
         Ok(Ok(Self { case: case.to_owned(), tree, environments: made.into_iter().map(objects).collect() }))
     }
 
-    /// Where what kustomize makes of the files is not what it should be, and the base that cannot be built.
-    pub(crate) fn judge(&self) -> Vec<String> {
-        let judged = || -> Result<Vec<String>, String> {
-            let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-            for (path, text) in &self.tree {
-                let path = folder.path().join(path);
-                fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(|error| error.to_string())?;
-                fs::write(path, text).map_err(|error| error.to_string())?;
-            }
-            build(&folder.path().join("deploy/base"))?;
-            let mut failures = Vec::new();
-            for (environment, objects) in &self.environments {
-                let mut built = build(&folder.path().join("deploy/overlays").join(environment))?;
-                let mut objects = objects.clone();
-                for values in [&mut built, &mut objects] {
-                    values.sort_by_key(key);
-                }
-                let found = difference::between(&objects, &built).into_iter();
-                failures.extend(found.map(|found| format!("{} {environment}: {found}", self.case)));
-            }
-            Ok(failures)
+    /// What kustomize makes of each overlay, in the order of the environments; the base must build too.
+    fn built(&self) -> Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        for (path, text) in &self.tree {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(|error| error.to_string())?;
+            fs::write(path, text).map_err(|error| error.to_string())?;
+        }
+        let build = |below: &str| {
+            let folder = folder.path().join("deploy").join(below);
+            let built = output(Tools::installed()?.kubectl().arg("kustomize").arg(folder), "");
+            built.map_err(|failure| format!("{} {below}: {failure}", self.case))
         };
-        judged().unwrap_or_else(|failure| vec![format!("{}: {failure}", self.case)])
+        build("base")?;
+        self.environments.iter().map(|(environment, _)| build(&format!("overlays/{environment}"))).collect()
     }
 }
 
-/// What is wrong with any of them, judged by as many workers as there are processors.
+/// Where what kustomize makes of an overlay is not what the environment should be, to two readers of its output:
+/// kubectl, with Go's rules of YAML 1.1, and kubewright's, of 1.2.
 pub(crate) fn judge(laid: &[Laid]) -> Result<Vec<String>, String> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
+    let built: Vec<Result<Vec<String>, String>> = thread::scope(|scope| {
         let chunks = laid.chunks(laid.len().div_ceil(workers).max(1));
-        let work = |chunk: &[Laid]| chunk.iter().flat_map(Laid::judge).collect::<Vec<_>>();
+        let work = |chunk: &[Laid]| chunk.iter().map(Laid::built).collect::<Vec<_>>();
         let workers: Vec<_> = chunks.map(|chunk| scope.spawn(move || work(chunk))).collect();
         let joined = workers.into_iter().map(thread::ScopedJoinHandle::join).collect::<Result<Vec<_>, _>>();
-        joined.map(|failures| failures.concat()).map_err(|_| "a run of kustomize panicked".to_owned())
-    })
+        joined.map(|built| built.concat()).map_err(|_| "a run of kustomize panicked".to_owned())
+    })?;
+    let (mut failures, mut texts, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
+    for (laid, built) in laid.iter().zip(built) {
+        match built {
+            Err(failure) => failures.push(failure),
+            Ok(built) => {
+                texts.extend(built);
+                wanted.extend(
+                    laid.environments.iter().map(|(environment, objects)| {
+                        (format!("{} {environment}", laid.case), sorted(objects.clone()))
+                    }),
+                );
+            }
+        }
+    }
+    let ours = texts.iter().map(|text| parse_documents("kustomize", text).map_err(|problem| problem.to_string()));
+    for readings in [readers::kubectl(&texts)?, ours.collect::<Result<_, _>>()?] {
+        for ((name, objects), read) in wanted.iter().zip(readings) {
+            let found = difference::between(objects, &sorted(read));
+            failures.extend(found.into_iter().map(|found| format!("{name}: {found}")));
+        }
+    }
+    Ok(failures)
 }
 
-fn build(folder: &Path) -> Result<Vec<Value>, String> {
-    let text = output(Tools::installed()?.kubectl().arg("kustomize").arg(folder), "")?;
-    parse_documents("kustomize", &text).map_err(|problem| problem.to_string())
+fn sorted(mut values: Vec<Value>) -> Vec<Value> {
+    values.sort_by_key(key);
+    values
 }
 
 /// The order of documents is none.

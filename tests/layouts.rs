@@ -12,7 +12,7 @@ use kubewright::generate::{GenerateError, Generated, Request, base, generate, tr
 use kubewright::io::Project;
 use kubewright::layout::Tree;
 use kubewright::preset::Sources;
-use kubewright::spec::Spec;
+use kubewright::spec::{Layout, Spec};
 use kubewright::yaml::parse_documents;
 use serde_json::Value;
 
@@ -172,4 +172,63 @@ fn another_namespace_is_one_line_where_everything_moves() {
         "namespace: shop\ncreateNamespace: true\nreplicas: 3\nsize: medium\nenvironments: {production: {namespace: shop-eu}}\n",
     );
     assert_eq!(stated(&tree, "production"), ["/namespace \"shop-eu\""]);
+}
+
+#[test]
+fn every_patch_is_for_an_object_of_the_base_and_changes_it() {
+    let mut patches = 0;
+    for folder in folders() {
+        let (mut spec, project) = (spec_of(&folder), Project::new(&folder));
+        spec.layout = Some((Layout::Kustomize, None));
+        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+        let made = generate(&request, &spec.environment_names(), &project).expect("the case is valid");
+        let tree = tree(&spec, &made, &project).expect("the case has a base");
+        let of_base: Vec<Value> =
+            base(&spec, &project).expect("the case has a base").documents.into_iter().map(|one| one.value).collect();
+        let is = |object: &Value, path: &str, wanted: &Value| object.pointer(path).unwrap_or(&Value::Null) == wanted;
+        for (path, text) in tree.iter().filter(|(path, _)| path.ends_with("/kustomization.yaml")) {
+            let folder = path.trim_end_matches("kustomization.yaml");
+            let read = |text: &str| parse_documents(path, text).expect("the files are YAML");
+            let entries = read(text)[0]["patches"].as_array().cloned().unwrap_or_default();
+            for entry in &entries {
+                let file = format!("{folder}{}", entry["path"].as_str().expect("a patch is a file"));
+                for patch in read(&tree[&file]) {
+                    patches += 1;
+                    let targets: Vec<&Value> = match &entry["target"] {
+                        Value::Null => of_base
+                            .iter()
+                            .filter(|object| {
+                                let head = ["/apiVersion", "/kind", "/metadata/name", "/metadata/namespace"];
+                                head.iter().all(|path| is(object, path, patch.pointer(path).unwrap_or(&Value::Null)))
+                            })
+                            .collect(),
+                        target => of_base
+                            .iter()
+                            .filter(|object| {
+                                is(object, "/kind", &target["kind"])
+                                    && is(object, "/metadata/name", &target["name"])
+                                    && is(object, "/metadata/namespace", &target["namespace"])
+                            })
+                            .collect(),
+                    };
+                    assert_eq!(targets.len(), 1, "{file}: {patch}");
+                    let says = patch.as_array().map_or_else(
+                        || {
+                            let more =
+                                |value: &Value, least: usize| value.as_object().is_some_and(|map| map.len() > least);
+                            let head = 1 + usize::from(patch["metadata"]["namespace"].is_string());
+                            more(&patch, 3) || more(&patch["metadata"], head) || entry["options"].is_object()
+                        },
+                        |operations| !operations.is_empty(),
+                    );
+                    assert!(says, "{file} changes nothing");
+                }
+            }
+            let files = tree.keys().filter_map(|path| path.strip_prefix(folder)).filter(|path| path.contains('/'));
+            let named = |file: &&str| entries.iter().any(|entry| entry["path"] == **file);
+            let lost: Vec<&str> = files.filter(|file| !path.contains("/base/") && !named(file)).collect();
+            assert_eq!(lost, Vec::<&str>::new(), "{path} names every patch");
+        }
+    }
+    assert!(patches > 100, "{patches} patches");
 }

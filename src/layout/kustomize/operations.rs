@@ -155,6 +155,7 @@ fn between_lists(path: &str, from: &[Value], to: &[Value]) -> Vec<Operation> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -195,5 +196,35 @@ mod tests {
     fn an_operation_without_a_place_is_none() {
         let nowhere = Operation::remove("/a/3".to_owned());
         assert_eq!(applied(json!({"a": [1]}), &[nowhere]), None);
+    }
+
+    /// Values that are often much alike.
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (0..3).prop_map(Value::from),
+            "[ab/~]{0,2}".prop_map(Value::from)
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            let named = ("[abc]", inner.clone()).prop_map(|(name, value)| json!({"name": name, "value": value}));
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec(named, 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[ab/~]", inner, 0..4)
+                    .prop_map(|map| map.into_iter().collect::<Map<_, _>>().into()),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_operations_make_exactly_the_other_value(from in any_value(), to in any_value()) {
+            let (from, to) = (json!({"v": from}), json!({"v": to}));
+            let found = between("", &from, &to);
+            prop_assert_eq!(applied(from, &found), Some(to), "{:?}", found);
+        }
     }
 }

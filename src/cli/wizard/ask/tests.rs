@@ -170,6 +170,22 @@ fn the_most_pods_are_more_than_the_fewest_and_the_fewest_less_than_the_most() {
 }
 
 #[test]
+fn the_layout_is_plain_until_another_is_named() {
+    let outcome = Trial::new()
+        .answers(&BASICS)
+        .answers(&[MORE, ("Which one", "Layout of the files"), ("Layout of the files", "flat")])
+        .answers(&[("Layout of the files", "kustomize"), BACK])
+        .now(WRITE)
+        .run()
+        .tells("Layout of the files (plain)")
+        .tells("there is no layout `flat`; valid: plain, kustomize, helm\n")
+        .tells("  deploy/base/");
+    assert!(outcome.spec().contains("\nlayout: kustomize\n"), "{}", outcome.spec());
+    let outcome = Trial::new().answers(&BASICS).now(WRITE).run();
+    assert!(!outcome.spec().contains("layout"), "{}", outcome.spec());
+}
+
+#[test]
 fn a_command_with_shell_signs_is_refused_and_a_list_is_taken() {
     let outcome = Trial::new()
         .answers(&[BASICS[0], BASICS[1], ("Port that it listens on", "none")])

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::merge_args::MergeFile;
+use super::merge_args::{MergeFile, PreferSide};
 use super::values::Values;
 
 /// Turns a few answers about an app into production-ready Kubernetes manifests per environment,
@@ -82,9 +82,10 @@ pub(crate) enum Subcommands {
     Set(Set),
     /// Bring the manifests up to date with the spec, the presets and the templates
     ///
-    /// A file that you have not touched is renewed. One that you have edited stays as it is; where it
-    /// needed a change too, that is said, with exit code 3. One that you have deleted stays deleted,
-    /// and is named.
+    /// A file that you have not touched is renewed. What is new comes into one that you have edited, in
+    /// place: your values, comments and formatting stay. Where both changed the same value, yours stays,
+    /// and the conflict is told, with exit code 3, at every run until you change the value or settle it
+    /// with --prefer. A file or an object that you have deleted stays deleted, and is named.
     Regenerate(Regenerate),
     /// Merge three files: what changed between BASE and NEW goes into YOURS
     ///
@@ -189,6 +190,9 @@ pub(crate) struct Regenerate {
     /// Write nothing; exit with 1 when something would be written
     #[arg(long)]
     pub(crate) check: bool,
+    /// Settle every conflict by taking this side
+    #[arg(long, value_enum)]
+    pub(crate) prefer: Option<PreferSide>,
     /// Not taken: values come from the spec alone
     #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub(crate) rest: Vec<String>,

@@ -46,11 +46,11 @@ pub(crate) fn run(session: &Session, args: &New, variables: &[(String, String)])
 /// Generates everything that a draft stands for, and compares it with the disk.
 pub(crate) fn propose(session: &Session, draft: &Draft) -> Result<Proposal, Failure> {
     let spec = Spec::parse(&session.shown(Project::SPEC), &draft.spec_text()).map_err(Failure::Invalid)?;
-    let proposal = Proposal::new(session, spec, None)?;
+    let proposal = Proposal::new(session, spec, None, None)?;
     let foreign: Vec<Problem> = proposal
         .plan
         .left()
-        .filter(|file| file.action == Action::LeftForeign || file.action == Action::LeftEdited)
+        .filter(|file| file.action == Action::LeftForeign)
         .map(|file| {
             Problem::new("stands where a new file belongs")
                 .at(Some(Place::new(session.shown(&file.path), None)))

@@ -1,9 +1,9 @@
 //! What a command would write: shown, and carried out.
 
 use crate::generate::{Request, generate, objects, tree, warnings};
-use crate::io::{Baseline, Change, Project, STATE_FOLDER, apply};
+use crate::io::{Baseline, Change, Project, STATE_FOLDER, apply, conflict_changes, read_conflicts};
 use crate::layout::{Tree, files_of};
-use crate::merge::{Action, FilePlan, Plan, effects};
+use crate::merge::{FilePlan, OpenConflicts, Pending, Plan, Prefer, effects};
 use crate::problem::Problem;
 use crate::spec::{Layout, Spec, spec_schema};
 
@@ -38,18 +38,26 @@ pub(crate) struct Proposal {
     baseline: Baseline,
     /// The objects to keep in the baseline.
     objects: Tree,
+    /// The conflicts that the runs before left open.
+    open: OpenConflicts,
 }
 
 impl Proposal {
     /// Generates every environment of a spec and compares it with the disk; `before` is the text of the
-    /// spec that stands there.
-    pub(crate) fn new(session: &Session, spec: Spec, before: Option<&str>) -> Result<Self, Failure> {
+    /// spec that stands there, `prefer` the side that settles all conflicts.
+    pub(crate) fn new(
+        session: &Session,
+        spec: Spec,
+        before: Option<&str>,
+        prefer: Option<Prefer>,
+    ) -> Result<Self, Failure> {
         let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
         let generated = generate(&request, &spec.environment_names(), &session.project)?;
         let baseline = Baseline::read(&session.project)?;
         let new = tree(&spec, &generated, &session.project)?;
         let disk = session.project.texts(new.keys().chain(baseline.files.keys()))?;
-        let mut plan = Plan::new(&baseline.files, &disk, &new, &baseline.left);
+        let pending = Pending { left: baseline.left.clone(), open: read_conflicts(&session.project)? };
+        let mut plan = Plan::new(&baseline.files, &disk, &new, &pending, prefer);
         let mut kept = Tree::new();
         if (baseline.layout, spec.layout()) != (Layout::Plain, Layout::Plain) {
             let objects = objects(&generated);
@@ -65,7 +73,7 @@ impl Proposal {
         if before != Some(&spec.text) {
             plan.files.insert(0, of_spec(&spec, before));
         }
-        Ok(Self { warnings: warnings(&generated), spec, plan, baseline, objects: kept })
+        Ok(Self { warnings: warnings(&generated), spec, plan, baseline, objects: kept, open: pending.open })
     }
 
     /// Shows it, carries it out where the mode says so, and tells how that ended.
@@ -74,7 +82,7 @@ impl Proposal {
             self.carry_out(session)?;
         }
         self.show(session, mode);
-        if self.plan.left().next().is_some() {
+        if !self.plan.is_settled() {
             return Err(Failure::Left);
         }
         if mode.check && !self.plan.is_empty() { Err(Failure::Drift) } else { Ok(()) }
@@ -88,7 +96,9 @@ impl Proposal {
         let mut changes: Vec<Change> = self.plan.writes().map(write).collect();
         let mut pristine = self.plan.next_baseline();
         pristine.remove(Project::SPEC);
-        changes.extend(self.baseline.changes(&pristine, &self.objects, self.plan.next_left(), &self.spec));
+        let Pending { left, open } = self.plan.next_pending();
+        changes.extend(self.baseline.changes(&pristine, &self.objects, left, &self.spec));
+        changes.extend(conflict_changes(&self.open, open));
         changes.extend(schema_change(&session.project)?);
         Ok(apply(&session.project, &changes)?)
     }
@@ -102,34 +112,38 @@ impl Proposal {
             report::print_styled(&report::diff(&self.plan));
         }
         if session.common.quiet {
-            report::tell(&report::left(&self.plan));
+            report::tell(&report::undecided(&self.plan));
         }
         session.warn(&self.warnings);
         session.tell(&report::plan(&self.plan, session.common.verbose));
-        let (written, left) = (self.plan.writes().count(), self.plan.left().count());
+        let (written, left, conflicts) = (self.plan.writes().count(), self.plan.left().count(), self.plan.conflicts());
         let would = if mode.writes() { "" } else { "would be " };
-        session.tell(&match (written, left) {
-            (0, 0) => "everything is up to date\n".to_owned(),
-            (written, 0) => format!("{written} file{} {would}written\n", plural(written)),
-            (written, left) => format!("{written} file{} {would}written, {left} left alone\n", plural(written)),
-        });
+        let mut counts = format!("{written} file{} {would}written", plural(written));
+        if left > 0 {
+            counts.push_str(&format!(", {left} left alone"));
+        }
+        if conflicts > 0 {
+            counts.push_str(&format!(", {conflicts} conflict{}", plural(conflicts)));
+        }
+        let nothing = (written, left, conflicts) == (0, 0, 0);
+        session.tell(&if nothing { "everything is up to date\n".to_owned() } else { counts + "\n" });
+        if conflicts > 0 {
+            session.tell(
+                "  hint: your values stand; change one and its conflict is settled, --prefer yours settles all as they \
+                 stand, --prefer new takes what is new\n",
+            );
+        }
         if left > 0 && !mode.diff {
             session.tell(
-                "  hint: --dry-run --diff shows what each needs; take over what you want of it, and it counts as settled; `patches` of the spec keep a change for good\n",
+                "  hint: --dry-run --diff shows what each needs; take over what you want of it, and it counts as settled; \
+                 `patches` of the spec keep a change for good\n  hint: --prefer yours leaves each as it is, --prefer new takes what is new\n",
             );
         }
     }
 }
 
 fn of_spec(spec: &Spec, before: Option<&str>) -> FilePlan {
-    FilePlan {
-        path: Project::SPEC.to_owned(),
-        action: if before.is_some() { Action::Update } else { Action::Create },
-        effect: None,
-        base: before.map(str::to_owned),
-        yours: before.map(str::to_owned),
-        new: Some(spec.text.clone()),
-    }
+    FilePlan::replacing(Project::SPEC, before, &spec.text)
 }
 
 /// Keeps the schema that editors read beside the spec.

@@ -16,7 +16,7 @@ pub(crate) fn run(session: &Session, args: &Regenerate, variables: &[(String, St
     let _lock = if mode.writes() { Some(session.begin()?) } else { None };
     let spec = session.spec()?;
     let before = spec.text.clone();
-    Proposal::new(session, spec, Some(&before))?.settle(session, mode)
+    Proposal::new(session, spec, Some(&before), args.prefer.map(Into::into))?.settle(session, mode)
 }
 
 /// What is committed comes from the spec alone.
@@ -32,7 +32,7 @@ fn refuse_values(args: &Regenerate, variables: &[(String, String)]) -> Result<()
                 args.rest.join(" ")
             ))
         } else {
-            problem.hint("it takes --dry-run, --diff and --check")
+            problem.hint("it takes --dry-run, --diff, --check and --prefer")
         });
     }
     for (name, value) in

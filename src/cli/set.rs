@@ -36,7 +36,7 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
         })?;
     }
     let edited = Spec::parse(&spec.source, &text).map_err(Failure::Invalid)?;
-    let mut proposal = Proposal::new(session, edited, Some(&spec.text))?;
+    let mut proposal = Proposal::new(session, edited, Some(&spec.text), None)?;
     proposal
         .warnings
         .extend(wanted.iter().filter_map(|(source, path, value)| dropped(&spec, source, path, value.as_ref()?)));

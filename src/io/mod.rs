@@ -3,6 +3,7 @@
 mod apply;
 mod baseline;
 mod bounded;
+mod conflicts;
 mod project;
 mod text;
 
@@ -13,6 +14,7 @@ use crate::problem::{Place, Problem};
 
 pub use apply::{Change, apply, recover};
 pub use baseline::Baseline;
+pub use conflicts::{conflict_changes, read_conflicts};
 pub use project::{Lock, Project, STATE_FOLDER};
 pub use text::{read_text, replace};
 

@@ -98,37 +98,124 @@ fn an_edit_that_is_undone_is_no_edit() {
         .file_contains(DEPLOYMENT, "web:1.5.0");
 }
 
+/// A project whose replicas were edited by hand, and need another number since.
+fn contested() -> Project {
+    let spec = SPEC.replace("production: {}", "production: {replicas: 5}").replace(":1.4.2", ":1.5.0");
+    Project::generated().edit(DEPLOYMENT, "replicas: 3", "replicas: 4 # Black Friday").spec(&spec)
+}
+
+const CONFLICT: &str = "conflict: deploy/production/deployment.yaml:11: spec.replicas: changed by you and upstream\n  base  3\n  yours 4\n  new   5\n";
+
 #[test]
-fn what_both_changed_is_left_and_told_again_until_it_is_settled() {
-    let told = "  left      deploy/production/deployment.yaml  edited by hand and changed upstream\n";
+fn what_is_new_comes_into_a_file_that_was_edited() {
     Project::generated()
-        .edit(DEPLOYMENT, "replicas: 3", "replicas: 4")
-        .spec(
-            &SPEC
-                .replace("production: {}", "production: {replicas: 5}")
-                .replace("staging: {}", "staging: {replicas: 6}"),
+        .edit(DEPLOYMENT, "replicas: 3", "replicas: 4 # Black Friday")
+        .spec(&newer())
+        .args(["regenerate"])
+        .stderr_contains(
+            "  merge     deploy/production/deployment.yaml  rolls pods: edited by hand; what is new comes in\n",
         )
+        .stderr_contains("2 files written\n")
+        .success()
+        .file_contains(DEPLOYMENT, "replicas: 4 # Black Friday\n")
+        .file_contains(DEPLOYMENT, "image: ghcr.io/acme/web:1.5.0\n")
         .args(["regenerate"])
-        .stderr_contains(told)
-        .stderr_contains("update    deploy/staging/deployment.yaml")
+        .stderr_is("everything is up to date\n")
+        .writes_nothing()
+        .success()
+        .args(["regenerate", "--check"])
+        .stderr_is("everything is up to date\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn what_both_changed_is_told_again_until_it_is_settled() {
+    contested()
+        .args(["regenerate"])
+        .stderr_contains(CONFLICT)
+        .stderr_contains("2 files written, 1 conflict\n")
         .code(3)
-        .file_contains(DEPLOYMENT, "replicas: 4")
-        .file_contains("deploy/staging/deployment.yaml", "replicas: 6")
+        .file_contains(DEPLOYMENT, "replicas: 4 # Black Friday\n")
+        .file_contains(DEPLOYMENT, "web:1.5.0")
         .args(["regenerate"])
-        .stderr_contains(told)
+        .stderr_contains(CONFLICT)
+        .stderr_contains("0 files written, 1 conflict\n")
         .writes_nothing()
         .code(3)
         .args(["regenerate", "--check"])
-        .stderr_contains(told)
+        .stderr_contains(CONFLICT)
         .writes_nothing()
         .code(3)
-        .edit(DEPLOYMENT, "replicas: 4", "replicas: 5")
+        .args(["regenerate", "--dry-run", "-q"])
+        .stderr_contains(CONFLICT)
+        .writes_nothing()
+        .code(3)
+        .edit(DEPLOYMENT, "replicas: 4", "replicas: 6")
         .args(["regenerate"])
         .stderr_is("everything is up to date\n")
         .success()
+        .no_file(".kubewright/conflicts.json")
         .args(["regenerate", "--check", "-q"])
         .writes_nothing()
         .success();
+}
+
+#[test]
+fn a_side_that_is_preferred_settles_a_conflict_at_once_or_later() {
+    for (first, text) in
+        [(&["regenerate", "--prefer", "yours"], "replicas: 4"), (&["regenerate", "--prefer", "new"], "replicas: 5")]
+    {
+        let settled = |project: Project| {
+            project
+                .file_contains(DEPLOYMENT, &format!("{text} # Black Friday\n"))
+                .file_contains(DEPLOYMENT, "web:1.5.0")
+                .args(["regenerate", "--check"])
+                .stderr_is("everything is up to date\n")
+                .success();
+        };
+        settled(contested().args(*first).stderr_contains("2 files written\n").success());
+        let later = contested().args(["regenerate", "-q"]).stderr_contains("conflict").code(3);
+        settled(
+            later
+                .args(*first)
+                .stderr_contains(if text.ends_with('5') { "1 file written" } else { "up to date" })
+                .success(),
+        );
+    }
+}
+
+#[test]
+fn an_edit_of_the_configuration_rolls_the_pods() {
+    const CONFIG: &str = "deploy/production/configmap.yaml";
+    let spec = format!("{SPEC}config: {{LOG_LEVEL: info}}\n");
+    let hash = |project: &Project| {
+        let text = project.read(DEPLOYMENT);
+        text.lines().find(|line| line.contains("config-hash")).expect("a hash").to_owned()
+    };
+    let project = Project::new("web").spec(&spec).generate();
+    let pristine = hash(&project);
+    let project = project
+        .edit(CONFIG, "LOG_LEVEL: info", "LOG_LEVEL: debug")
+        .args(["regenerate"])
+        .stderr_is("  update    deploy/production/deployment.yaml  rolls pods\n1 file written\n")
+        .success()
+        .args(["regenerate"])
+        .stderr_is("everything is up to date\n")
+        .writes_nothing()
+        .success();
+    let edited = hash(&project);
+    assert_ne!(edited, pristine);
+    let project = project
+        .edit(CONFIG, "LOG_LEVEL: debug", "LOG_LEVEL: debug # for a week")
+        .spec(&spec.replace("info", "warn").replace("staging: {}", "staging: {config: {LOG_LEVEL: info}}"))
+        .args(["regenerate"])
+        .stderr_contains("conflict: deploy/production/configmap.yaml")
+        .code(3);
+    let project = project.args(["regenerate", "--prefer", "new", "-q"]).success();
+    assert!(hash(&project) != edited && hash(&project) != pristine);
+    let project = project.spec(&spec).args(["regenerate", "-q"]).success();
+    assert_eq!(hash(&project), pristine);
 }
 
 #[test]
@@ -198,7 +285,7 @@ fn check_says_0_when_clean_and_1_on_drift_and_3_on_what_is_left() {
         .code(1)
         .edit(DEPLOYMENT, "web:1.4.2", "web:1.4.3")
         .args(["regenerate", "--check"])
-        .stderr_contains("1 file would be written, 1 left alone\n")
+        .stderr_contains("2 files would be written, 1 conflict\n")
         .writes_nothing()
         .code(3);
 }
@@ -281,7 +368,9 @@ fn a_variable_is_refused_and_set_is_named() {
 fn an_unknown_flag_is_refused() {
     Project::generated()
         .args(["regenerate", "--foo"])
-        .stderr_is("error: `regenerate` does not take `--foo`\n  hint: it takes --dry-run, --diff and --check\n")
+        .stderr_is(
+            "error: `regenerate` does not take `--foo`\n  hint: it takes --dry-run, --diff, --check and --prefer\n",
+        )
         .writes_nothing()
         .code(2);
 }
@@ -339,15 +428,24 @@ fn no_replica_is_a_warning_in_every_environment() {
 #[test]
 fn json_tells_files_and_conflicts() {
     let (project, plan) = Project::generated().spec(&newer()).args(["regenerate", "--dry-run", "-o", "json"]).json(0);
-    assert_eq!(plan["files"][0], json!({"path": DEPLOYMENT, "action": "update", "effect": "rolls pods", "why": null}));
+    let file = json!({"path": DEPLOYMENT, "action": "update", "effect": "rolls pods", "why": null});
+    assert_eq!(plan["files"][0], file);
     assert_eq!((&plan["version"], &plan["conflicts"]), (&json!(1), &json!([])));
     let (_, plan) =
         project.edit(DEPLOYMENT, "web:1.4.2", "web:1.4.3").args(["regenerate", "--check", "-o", "json"]).json(3);
-    let conflict = &plan["conflicts"][0];
-    assert_eq!(conflict["file"], DEPLOYMENT);
-    for (side, tag) in [("base", "1.4.2"), ("yours", "1.4.3"), ("new", "1.5.0")] {
-        assert!(conflict[side].as_str().is_some_and(|text| text.contains(tag)), "{side}: {conflict}");
-    }
+    let image = |tag: &str| format!("ghcr.io/acme/web:{tag}");
+    assert_eq!(
+        plan["conflicts"],
+        json!([{
+            "file": DEPLOYMENT,
+            "line": 76,
+            "path": "spec.template.spec.containers[web].image",
+            "base": image("1.4.2"),
+            "yours": image("1.4.3"),
+            "new": image("1.5.0"),
+            "why": "changed by you and upstream",
+        }])
+    );
 }
 
 #[test]
@@ -371,30 +469,6 @@ fn manifests_of_a_lost_baseline_are_adopted_where_they_are_the_same() {
         .args(["regenerate"])
         .stderr_is("everything is up to date\n")
         .writes_nothing()
-        .success();
-}
-
-#[test]
-fn a_file_that_was_merged_by_hand_is_settled_with_its_edit_kept() {
-    const FILE: &str = "deploy/production/deployment.yaml";
-    let edited = Project::generated()
-        .edit(FILE, "revisionHistoryLimit: 5", "revisionHistoryLimit: 9")
-        .args(["set", "image=ghcr.io/acme/web:2.0.0", "-e", "production", "-q"])
-        .stderr_is("  left      deploy/production/deployment.yaml  edited by hand and changed upstream\n")
-        .code(3);
-    let image = "ghcr.io/acme/web:";
-    edited
-        .args(["regenerate", "--check", "--diff", "-q"])
-        .stdout_contains("+          image: ghcr.io/acme/web:2.0.0\n")
-        .stderr_contains("left")
-        .code(3)
-        .edit(FILE, &format!("{image}1.4.2"), &format!("{image}2.0.0"))
-        .args(["regenerate"])
-        .stderr_contains("everything is up to date")
-        .success()
-        .file_contains(FILE, "revisionHistoryLimit: 9")
-        .args(["regenerate", "--check"])
-        .stderr_contains("everything is up to date")
         .success();
 }
 

@@ -240,11 +240,11 @@ fn dry_run_and_diff_write_nothing() {
 }
 
 #[test]
-fn a_file_that_was_edited_is_left_and_the_spec_changed() {
+fn a_value_that_was_edited_stays_and_the_spec_changes() {
     commented()
         .edit("deploy/staging/deployment.yaml", "ghcr.io/acme/web:1.4.2", "ghcr.io/acme/web:1.4.3")
         .args(["set", "image=ghcr.io/acme/web:1.5.0"])
-        .stderr_contains("left      deploy/staging/deployment.yaml  edited by hand and changed upstream\n")
+        .stderr_contains("conflict: deploy/staging/deployment.yaml")
         .code(3)
         .file_contains("kubewright.yaml", "web:1.5.0")
         .file_contains("deploy/staging/deployment.yaml", "web:1.4.3")

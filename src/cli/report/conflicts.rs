@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::merge::Conflict;
-use crate::yaml::{document, inline};
+use crate::yaml::{document, inline, scalar};
 
 use super::text::{BOLD, GREEN, RED, YELLOW, visible};
 
@@ -34,7 +34,7 @@ pub(crate) fn conflicts(file: &str, conflicts: &[Conflict]) -> String {
 /// A value on one line where that is short, else as it stands in a file.
 fn shown(value: Option<&Value>) -> Vec<String> {
     let Some(value) = value else { return vec!["-".to_owned()] };
-    let short = inline(value);
+    let short = value.as_str().map_or_else(|| inline(value), scalar);
     if short.len() <= 80 {
         return vec![visible(&short)];
     }

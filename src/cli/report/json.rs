@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use crate::merge::Plan;
 use crate::problem::Problem;
 
+use super::conflicts::conflicts_json;
+
 /// A plan: every file with its action, and the files that were left alone.
 pub(crate) fn plan_json(plan: &Plan, warnings: &[Problem]) -> String {
     let files: Vec<Value> = plan
@@ -12,12 +14,18 @@ pub(crate) fn plan_json(plan: &Plan, warnings: &[Problem]) -> String {
         .iter()
         .map(|file| json!({"path": file.path, "action": file.action.to_string(), "effect": file.effect.map(|effect| effect.to_string()), "why": file.why()}))
         .collect();
-    let conflicts: Vec<Value> = plan
-        .left()
-        .map(|file| json!({"file": file.path, "base": file.base, "yours": file.yours, "new": file.new}))
-        .collect();
+    let whole = plan.left().map(|file| {
+        json!({"file": file.path, "line": 1, "path": "", "base": file.base, "yours": file.yours, "new": file.new, "why": file.why()})
+    });
+    let deleted = plan
+        .files
+        .iter()
+        .flat_map(|file| file.deleted.iter().map(|object| json!({"file": file.path, "object": object})));
+    let deleted: Vec<Value> = deleted.collect();
+    let merged = plan.files.iter().flat_map(|file| conflicts_json(&file.path, &file.conflicts));
+    let conflicts: Vec<Value> = whole.chain(merged).collect();
     pretty(
-        &json!({"version": 1, "files": files, "conflicts": conflicts, "warnings": warnings.iter().map(problem_json).collect::<Vec<_>>()}),
+        &json!({"version": 1, "files": files, "conflicts": conflicts, "deleted": deleted, "warnings": warnings.iter().map(problem_json).collect::<Vec<_>>()}),
     )
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 pub(crate) use conflicts::{conflicts, conflicts_json};
 pub(crate) use json::{plan_json, problems_json};
-pub(crate) use text::{diff, left, plan, problems, warnings};
+pub(crate) use text::{diff, plan, problems, undecided, warnings};
 
 /// Writes to stdout; whoever closes the pipe early has read enough.
 pub(crate) fn print(text: &str) {

@@ -10,6 +10,8 @@ use crate::merge::{Action, FilePlan, Plan};
 use crate::problem::Problem;
 use crate::yaml::is_hidden;
 
+use super::conflicts::conflicts;
+
 pub(super) const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 pub(super) const RED: Style = AnsiColor::Red.on_default();
@@ -64,25 +66,28 @@ pub(crate) fn plan(plan: &Plan, all: bool) -> String {
     let mut text = String::new();
     for file in &plan.files {
         let quiet = matches!(file.action, Action::Unchanged | Action::KeepEdited);
-        if all || !quiet {
+        if all || !quiet || !file.conflicts.is_empty() {
             line(&mut text, file);
         }
     }
     text
 }
 
-/// The files that needed a change that was not made.
-pub(crate) fn left(plan: &Plan) -> String {
-    plan.left().fold(String::new(), |mut text, file| {
-        line(&mut text, file);
-        text
-    })
+/// The files that needed a change that was not made, and the conflicts.
+pub(crate) fn undecided(plan: &Plan) -> String {
+    plan.files.iter().filter(|file| file.action.is_left() || !file.conflicts.is_empty()).fold(
+        String::new(),
+        |mut text, file| {
+            line(&mut text, file);
+            text
+        },
+    )
 }
 
 fn line(text: &mut String, file: &FilePlan) {
     let style = match file.action {
         Action::Create => GREEN,
-        Action::Update => CYAN,
+        Action::Update | Action::Merge => CYAN,
         Action::Delete => RED,
         action if action.is_left() => YELLOW,
         _ => DIM,
@@ -92,6 +97,10 @@ fn line(text: &mut String, file: &FilePlan) {
     let loud = if matches!(file.effect, Some(Effect::Breaking(_))) { RED } else { DIM };
     let note = if note.is_empty() { note } else { format!("  {loud}{note}{loud:#}") };
     let _ = writeln!(text, "  {style}{:<9}{style:#} {}{note}", file.action.to_string(), file.path);
+    for object in &file.deleted {
+        let _ = writeln!(text, "            {DIM}{object} stays deleted{DIM:#}");
+    }
+    text.push_str(&conflicts(&file.path, &file.conflicts));
 }
 
 /// The changed lines of every file that is written or was left alone, as a unified diff.
@@ -99,8 +108,12 @@ pub(crate) fn diff(plan: &Plan) -> String {
     let mut text = String::new();
     for file in plan.files.iter().filter(|file| file.action.writes() || file.action.is_left()) {
         // What a file that is left alone needs is what changed since its last generation.
-        let old = if file.action.is_left() { file.base.as_ref().or(file.yours.as_ref()) } else { file.yours.as_ref() };
-        let (old, new) = (old.map_or("", String::as_str), file.new.as_deref().unwrap_or_default());
+        let (old, new) = if file.action.is_left() {
+            (file.base.as_ref().or(file.yours.as_ref()), &file.new)
+        } else {
+            (file.yours.as_ref(), &file.text)
+        };
+        let (old, new) = (old.map_or("", String::as_str), new.as_deref().unwrap_or_default());
         let diff = TextDiff::from_lines(old, new);
         let unified = diff.unified_diff().header(&format!("a/{}", file.path), &format!("b/{}", file.path)).to_string();
         for line in unified.lines() {

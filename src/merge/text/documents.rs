@@ -35,14 +35,18 @@ impl Name {
 
 /// Three texts merged document by document; none where one of them is not plain YAML, or the result would
 /// not say what it should.
-pub(super) fn merge_documents(base: &str, yours: &str, new: &str, prefer: Prefer) -> Option<Merged> {
+pub(super) fn merge_documents(
+    [base, yours, new]: [&str; 3],
+    prefer: Prefer,
+    only: Option<&[String]>,
+) -> Option<Merged> {
     let [before, mine, theirs] = [base, yours, new].map(Outline::of);
     let (before, mine, theirs) = (before?.documents, mine?.documents, theirs?.documents);
     let names = |documents: &[DocumentPart]| documents.iter().map(Name::of).collect::<Vec<_>>();
     let (mine_was, theirs_was) = (matches(&names(&before), &names(&mine)), matches(&names(&before), &names(&theirs)));
     let twin = matches(&names(&theirs), &names(&mine));
-    let writer = Writer { base, yours, new };
-    let mut merger = Merger { writer, prefer, kind: String::new(), path: Vec::new(), found: Vec::new() };
+    let writer = Writer { base, yours, new, own_comments: only.is_some() };
+    let mut merger = Merger { writer, prefer, only, kind: String::new(), path: Vec::new(), found: Vec::new() };
     let several = mine.len().max(theirs.len()) > 1;
     let mut pieces: Vec<Piece> = Vec::new();
     let mut deleted = Vec::new();
@@ -80,7 +84,8 @@ pub(super) fn merge_documents(base: &str, yours: &str, new: &str, prefer: Prefer
                 match edited {
                     // The user's own document.
                     None => Some(kept),
-                    Some(None) => None,
+                    Some(None) if merger.is_open() => None,
+                    Some(None) => Some(kept),
                     Some(Some((why, base))) => (!merger.conflict(why, Some(base), Some(data), None)).then_some(kept),
                 }
             }
@@ -92,6 +97,10 @@ pub(super) fn merge_documents(base: &str, yours: &str, new: &str, prefer: Prefer
         let Some(root) = &document.root else { continue };
         if theirs_was[index].is_some() {
             deleted.extend(Name::of(document).and_then(|name| name.identity).map(|identity| identity.to_string()));
+            continue;
+        }
+        enter(&mut merger, document, several);
+        if !merger.is_open() {
             continue;
         }
         let text = new[document.range.clone()].to_owned();

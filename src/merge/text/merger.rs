@@ -4,7 +4,7 @@ use crate::yaml::{Child, Data, Form};
 
 use super::conflict::Reason;
 use super::items::{Items, items_of, title};
-use super::path::Step;
+use super::path::{Step, shown};
 use super::write::Writer;
 use super::{Prefer, align::align, one_of::chooses_two};
 
@@ -47,6 +47,8 @@ pub(super) struct Sides<'a> {
 pub(super) struct Merger<'a> {
     pub(super) writer: Writer<'a>,
     pub(super) prefer: Prefer,
+    /// The only paths whose values are taken; all where there is none.
+    pub(super) only: Option<&'a [String]>,
     pub(super) kind: String,
     pub(super) path: Vec<Step>,
     pub(super) found: Vec<Found>,
@@ -57,6 +59,12 @@ impl<'a> Merger<'a> {
     pub(super) fn conflict(&mut self, why: Reason, base: Option<Data>, yours: Option<Data>, new: Option<Data>) -> bool {
         self.found.push(Found { path: self.path.clone(), base, yours, new, why });
         self.prefer == Prefer::New
+    }
+
+    /// Whether what is new may come in here.
+    pub(super) fn is_open(&self) -> bool {
+        let Some(only) = self.only else { return true };
+        (0..=self.path.len()).any(|steps| only.contains(&shown(&self.path[..steps])))
     }
 
     /// Merges a value that both have.
@@ -74,6 +82,9 @@ impl<'a> Merger<'a> {
         } else {
             if base.as_ref() == Some(&new) || yours == new {
                 return Done { text: self.writer.kept(sides, in_flow), data: yours };
+            }
+            if base.as_ref() == Some(&yours) && !self.is_open() {
+                return Done { text: self.writer.own(sides.yours), data: yours };
             }
             if base.as_ref() == Some(&yours) {
                 let lost = sides.base.is_some_and(|base| self.writer.loses_comments(base, sides.yours, sides.new));
@@ -180,6 +191,12 @@ impl<'a> Merger<'a> {
                     continue;
                 }
             }
+            self.path.push(Step::of(theirs, items, index));
+            let is_open = self.is_open();
+            self.path.pop();
+            if !is_open {
+                continue;
+            }
             let text = self.writer.brought(theirs, sides.new, sides.yours);
             let done = Done { text, data: theirs.part.data() };
             let piece = Piece { done, key: theirs.key.clone(), yours: None, new: Some(index), base: None };
@@ -203,8 +220,10 @@ impl<'a> Merger<'a> {
             Reason::NewDeleted
         } else if self.writer.has_own_comments(base, yours) {
             Reason::Commented
-        } else {
+        } else if self.is_open() {
             return None;
+        } else {
+            return Some(Done { text: self.writer.own(yours), data: yours.part.data() });
         };
         let [base, mine] = data;
         let gone = self.conflict(why, Some(base), Some(mine.clone()), None);
@@ -222,7 +241,7 @@ impl<'a> Merger<'a> {
         let is_old = |order: &[Option<usize>]| order.is_sorted();
         let first_beside_dash =
             sides.yours.part.lines().and_then(|block| block.children.first()).is_some_and(|first| !first.own_line);
-        if is_old(&new) || mine == new || first_beside_dash {
+        if is_old(&new) || mine == new || first_beside_dash || !self.is_open() {
             return pieces;
         }
         if !is_old(&mine) {

@@ -50,14 +50,28 @@ pub fn merge(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
     if base == new || yours == new {
         return clean(yours);
     }
+    in_form_of(yours, [base, new], |mine, [base, new]| merge_plain(base, mine, new, prefer))
+}
+
+/// Takes the new values at some paths, as [`Conflict::path`] names them, into `yours`, and nothing else.
+pub fn take(yours: &str, new: &str, paths: &[String]) -> String {
+    let merged = in_form_of(yours, [new, new], |mine, [_, new]| {
+        let taken = documents::merge_documents([mine, mine, new], Prefer::New, Some(paths));
+        taken.unwrap_or_else(|| Merged { text: mine.to_owned(), conflicts: Vec::new(), deleted: Vec::new() })
+    });
+    merged.text
+}
+
+/// Merges without line ends and marks of Windows, and gives those of the user's text to the result.
+fn in_form_of(yours: &str, others: [&str; 2], merge: impl FnOnce(&str, [&str; 2]) -> Merged) -> Merged {
     let windows = yours.contains("\r\n") && !yours.replace("\r\n", "").contains('\n');
     let mark = if yours.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
     let plain = |text: &str, windows: bool| {
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         if windows { text.replace("\r\n", "\n") } else { text.to_owned() }
     };
-    let (base, mine, theirs) = (plain(base, true), plain(yours, windows), plain(new, true));
-    let mut merged = merge_plain(&base, &mine, &theirs, prefer);
+    let [one, other] = others.map(|text| plain(text, true));
+    let mut merged = merge(&plain(yours, windows), [&one, &other]);
     if windows {
         merged.text = merged.text.replace('\n', "\r\n");
     }
@@ -68,7 +82,7 @@ pub fn merge(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 fn merge_plain(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
-    let in_place = documents::merge_documents(base, yours, new, prefer);
+    let in_place = documents::merge_documents([base, yours, new], prefer, None);
     // No comment of the user's goes, whatever the values say.
     let keeps = |merged: &Merged| {
         let known = [base, &merged.text].concat();

@@ -22,17 +22,15 @@ impl Step {
     }
 }
 
-/// A path as people read it: `spec.containers[web].image`; a key with dots is in brackets.
+/// A path as people read it: `spec.containers[web].image`, after the object where a text holds several; a
+/// key with dots is in brackets.
 pub(super) fn shown(path: &[Step]) -> String {
+    let mut between = "";
     path.iter().fold(String::new(), |mut shown, step| {
         match step {
-            Step::Key(key) if key.contains('.') => {
-                shown.push_str(if shown.is_empty() { "" } else { "." });
-                shown.push_str(&format!("[{key}]"));
-            }
             Step::Key(key) => {
-                shown.push_str(if shown.is_empty() { "" } else { "." });
-                shown.push_str(key);
+                shown.push_str(between);
+                shown.push_str(&if key.contains('.') { format!("[{key}]") } else { key.clone() });
             }
             Step::Object(name) => shown.push_str(name),
             Step::Item(title, _) => {
@@ -40,6 +38,7 @@ pub(super) fn shown(path: &[Step]) -> String {
                 shown.push_str(&format!("[{}]", values.join("/")));
             }
         }
+        between = if matches!(step, Step::Object(_)) { ": " } else { "." };
         shown
     })
 }

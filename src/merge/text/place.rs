@@ -12,16 +12,14 @@ use super::path::{Step, shown};
 pub(super) fn placed(text: &str, result: &Outline, found: Found) -> Conflict {
     let mut steps = found.path.as_slice();
     let mut roots = result.documents.iter().filter_map(|document| document.root.as_ref());
-    let mut object = String::new();
     let root = match steps.split_first() {
         Some((Step::Object(name), rest)) => {
             steps = rest;
-            object.clone_from(name);
             roots.find(|root| {
                 let value = root.part.data().value();
                 let identity = Identity::of(&value).map(|identity| identity.to_string()).ok();
-                identity.or_else(|| value.get("kind").and_then(|kind| kind.as_str().map(str::to_owned))).as_ref()
-                    == Some(name)
+                let kind = || value.get("kind").and_then(|kind| kind.as_str().map(str::to_owned));
+                identity.or_else(kind).as_ref() == Some(name)
             })
         }
         _ => roots.next(),
@@ -34,11 +32,7 @@ pub(super) fn placed(text: &str, result: &Outline, found: Found) -> Conflict {
         at = Some(next);
     }
     let value = |data: Option<Data>| data.map(|data| data.value());
-    let path = match (object.is_empty(), shown(steps)) {
-        (true, path) => path,
-        (false, path) if path.is_empty() => object,
-        (false, path) => format!("{object}: {path}"),
-    };
+    let path = shown(&found.path);
     Conflict { line, path, base: value(found.base), yours: value(found.yours), new: value(found.new), why: found.why }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Writer<'a> {
     pub(super) base: &'a str,
     pub(super) yours: &'a str,
     pub(super) new: &'a str,
+    /// Whether comments stay as the user has them.
+    pub(super) own_comments: bool,
 }
 
 impl Writer<'_> {
@@ -179,7 +181,11 @@ impl Writer<'_> {
     fn lead(&self, sides: Sides<'_>) -> String {
         let base = sides.base.map(|base| lead(self.base, base));
         let yours = lead(self.yours, sides.yours);
-        if !sides.yours.own_line || !sides.new.own_line || sides.base.is_some_and(|base| !base.own_line) {
+        if self.own_comments
+            || !sides.yours.own_line
+            || !sides.new.own_line
+            || sides.base.is_some_and(|base| !base.own_line)
+        {
             return yours.to_owned();
         }
         merged(base, yours, lead(self.new, sides.new), column(self.yours, sides.yours))
@@ -188,7 +194,7 @@ impl Writer<'_> {
     fn foot(&self, sides: Sides<'_>, block: &Block) -> String {
         let yours = foot(self.yours, block);
         let base = sides.base.and_then(|base| base.part.lines()).map(|block| foot(self.base, block));
-        let new = sides.new.part.lines().map(|block| foot(self.new, block));
+        let new = sides.new.part.lines().map(|block| foot(self.new, block)).filter(|_| !self.own_comments);
         new.map_or_else(|| yours.to_owned(), |new| merged(base, yours, new, block.column))
     }
 
@@ -196,7 +202,7 @@ impl Writer<'_> {
     fn trail(&self, sides: Sides<'_>) -> Option<String> {
         let of = |text: &str, child: &Child| trail(text, child).map(|at| text[at].trim_end().to_owned());
         let (yours, new) = (of(self.yours, sides.yours)?, of(self.new, sides.new));
-        let base = sides.base.and_then(|base| of(self.base, base));
+        let base = sides.base.and_then(|base| of(self.base, base)).filter(|_| !self.own_comments);
         Some(if base.as_ref() == Some(&yours) { new.unwrap_or(yours) } else { yours })
     }
 

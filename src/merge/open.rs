@@ -1,0 +1,181 @@
+//! Conflicts that nobody has settled yet: kept beside the baseline, and told at every run.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::text::{Conflict, Prefer, Reason, merge, take};
+
+/// The open conflicts of every file, by its path, in the order of the runs that found them.
+pub type OpenConflicts = BTreeMap<String, Vec<Round>>;
+
+/// What one run could not decide in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// The pristine text that both sides came from.
+    pub base: String,
+    /// What is open still.
+    pub conflicts: Vec<OpenConflict>,
+}
+
+/// A conflict that is settled once the user's value is another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenConflict {
+    /// The path of the value.
+    pub path: String,
+    /// The value of the last generation.
+    pub base: Option<Value>,
+    /// The user's value.
+    pub yours: Option<Value>,
+    /// The value of the new generation.
+    pub new: Option<Value>,
+}
+
+/// A file that both sides changed, merged.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct MergedFile {
+    pub(super) text: String,
+    pub(super) conflicts: Vec<Conflict>,
+    pub(super) deleted: Vec<String>,
+    pub(super) open: Vec<Round>,
+}
+
+impl OpenConflict {
+    fn of(conflict: &Conflict) -> Self {
+        let Conflict { path, base, yours, new, .. } = conflict.clone();
+        Self { path, base, yours, new }
+    }
+
+    /// Whether a conflict is this one, the user's value as it was.
+    fn is(&self, conflict: &Conflict) -> bool {
+        let value = |value: &Option<Value>| value.clone().filter(|value| !value.is_null());
+        // Objects are named once a file holds several.
+        let same = |one: &str, other: &str| one == other || one.ends_with(&format!(": {other}"));
+        let here = same(&self.path, &conflict.path) || same(&conflict.path, &self.path);
+        let lines = self.path.is_empty() && value(&self.base) != value(&conflict.base);
+        here && !lines && value(&self.yours) == value(&conflict.yours)
+    }
+}
+
+/// Merges what changed since the last generation, and looks after what earlier runs left open.
+pub(super) fn merge_file(base: &str, yours: &str, new: &str, rounds: &[Round], prefer: Option<Prefer>) -> MergedFile {
+    let merged = merge(base, yours, new, prefer.unwrap_or_default());
+    let mut text = merged.text;
+    let mut fresh = merged.conflicts;
+    let mut open = Vec::new();
+    let mut conflicts = Vec::new();
+    for round in rounds {
+        let mut found = merge(&round.base, &text, new, Prefer::Yours).conflicts;
+        // What upstream has taken back since.
+        fresh.retain(|conflict| {
+            let known =
+                |known: &OpenConflict| !known.path.is_empty() && known.path == conflict.path && known.is(conflict);
+            found.iter().any(|found| found.path == conflict.path) || !round.conflicts.iter().any(known)
+        });
+        found.retain(|conflict| round.conflicts.iter().any(|known| known.is(conflict)));
+        found.retain(|conflict| !fresh.iter().any(|newer| newer.path == conflict.path && !newer.path.is_empty()));
+        match prefer {
+            Some(Prefer::New) => text = taken(round, &text, new, &found),
+            Some(Prefer::Yours) => {}
+            None if found.is_empty() => {}
+            None => {
+                let still = found.iter().map(OpenConflict::of).collect();
+                open.push(Round { base: round.base.clone(), conflicts: still });
+                conflicts.extend(found);
+            }
+        }
+    }
+    if prefer.is_some() {
+        fresh.clear();
+    }
+    if !fresh.is_empty() {
+        open.push(Round { base: base.to_owned(), conflicts: fresh.iter().map(OpenConflict::of).collect() });
+    }
+    conflicts.extend(fresh);
+    conflicts.sort_by_key(|conflict| conflict.line);
+    MergedFile { text, conflicts, deleted: merged.deleted, open }
+}
+
+/// The text with the new side of conflicts that an earlier run left open.
+fn taken(round: &Round, text: &str, new: &str, found: &[Conflict]) -> String {
+    if found.iter().any(|conflict| conflict.path.is_empty()) {
+        let lines = matches!(found, [conflict] if conflict.why == Reason::NotInPlace);
+        return if lines { new.to_owned() } else { merge(&round.base, text, new, Prefer::New).text };
+    }
+    take(text, new, &found.iter().map(|conflict| conflict.path.clone()).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = "a: 1\nb: 1\nc: 1\n";
+
+    fn rounds(base: &str, yours: &str, new: &str) -> (String, Vec<Round>) {
+        let merged = merge_file(base, yours, new, &[], None);
+        (merged.text, merged.open)
+    }
+
+    #[test]
+    fn a_conflict_stays_open_until_the_value_of_the_user_is_another() {
+        let new = BASE.replace("a: 1", "a: 3");
+        let (text, open) = rounds(BASE, &BASE.replace("a: 1", "a: 2"), &new);
+        let again = |text: &str| merge_file(&new, text, &new, &open, None);
+        let told = again(&text);
+        assert_eq!((told.text.as_str(), told.conflicts.len(), &told.open), (text.as_str(), 1, &open));
+        let elsewhere = again(&text.replace("b: 1", "b: 9").replace("a: 2", "a: 2 # I mean it"));
+        assert_eq!(elsewhere.conflicts.len(), 1, "something else changed");
+        for settled in ["a: 3", "a: 4"] {
+            let settled = again(&text.replace("a: 2", settled));
+            assert!(settled.conflicts.is_empty() && settled.open.is_empty(), "{settled:?}");
+        }
+        assert!(again(&text.replace("a: 2\n", "")).conflicts.is_empty(), "deleted");
+    }
+
+    #[test]
+    fn a_side_that_is_preferred_settles_what_is_open_and_touches_nothing_else() {
+        let new = "a: 3\nb: 3\nc: 1\n";
+        let (text, open) = rounds(BASE, "a: 2 # mine\nb: 2\nc: 1\n", new);
+        // Since then the user took back what had come in, and settled one of the two by hand.
+        let text = text.replace("b: 2", "b: 4");
+        let yours = merge_file(new, &text, new, &open, Some(Prefer::Yours));
+        assert_eq!((yours.text.as_str(), yours.open.len()), (text.as_str(), 0));
+        let taken = merge_file(new, &text, new, &open, Some(Prefer::New));
+        assert_eq!((taken.text.as_str(), taken.open.len()), ("a: 3 # mine\nb: 4\nc: 1\n", 0));
+    }
+
+    #[test]
+    fn what_upstream_changes_again_is_the_same_conflict_and_what_it_takes_back_is_none() {
+        let (text, open) = rounds(BASE, "a: 2\nb: 1\nc: 1\n", "a: 3\nb: 1\nc: 1\n");
+        let again = merge_file("a: 3\nb: 1\nc: 1\n", &text, "a: 4\nb: 5\nc: 1\n", &open, None);
+        assert_eq!((again.text.as_str(), again.conflicts.len()), ("a: 2\nb: 5\nc: 1\n", 1));
+        assert_eq!(again.conflicts[0].new, Some(4.into()));
+        for back in ["a: 1", "a: 2"] {
+            let again = merge_file("a: 3\nb: 1\nc: 1\n", &text, &BASE.replace("a: 1", back), &open, None);
+            assert!(again.text == text && again.conflicts.is_empty(), "{back}: {again:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_deleted_is_open_until_it_is_back_and_can_be_taken() {
+        let (base, new) = ("a: {x: 1}\nb: 1\n", "a: {x: 2}\nb: 1\n");
+        let (text, open) = rounds(base, "b: 1\n", new);
+        assert_eq!((text.as_str(), open.len()), ("b: 1\n", 1));
+        assert_eq!(merge_file(new, &text, new, &open, None).conflicts.len(), 1);
+        assert!(merge_file(new, "a: {x: 1}\nb: 1\n", new, &open, None).conflicts.is_empty());
+        let taken = merge_file(new, &text, new, &open, Some(Prefer::New));
+        assert_eq!(taken.text, "a: {x: 2}\nb: 1\n");
+    }
+
+    #[test]
+    fn lines_are_open_until_they_are_others() {
+        let base = "{{ a }}: 1\nx\ny\n{{ b }}: 1\n";
+        let new = base.replace("a }}: 1", "a }}: 3");
+        let (text, open) = rounds(base, &base.replace("a }}: 1", "a }}: 2"), &new);
+        assert_eq!(merge_file(&new, &text, &new, &open, None).conflicts.len(), 1);
+        let taken = merge_file(&new, &text, &new, &open, Some(Prefer::New));
+        assert_eq!(taken.text, new);
+        assert!(merge_file(&new, &text.replace(": 2", ": 4"), &new, &open, None).conflicts.is_empty());
+    }
+}

@@ -20,8 +20,9 @@ fn manifests() -> Vec<String> {
     paths.sort();
     let text = |path| fs::read_to_string(path).expect("readable");
     let manifests = paths.into_iter().map(text).filter_map(|text| Some(text.splitn(3, "---\n").nth(2)?.to_owned()));
-    // Block scalars have lines that are no lines of YAML.
-    manifests.filter(|text| !text.contains(": |") && text.len() < 20_000).collect()
+    // Block scalars have lines that are no lines of YAML, and so have snapshots of whole trees.
+    let plain = |text: &String| !text.contains(": |") && !text.contains("==> ") && text.len() < 20_000;
+    manifests.filter(plain).collect()
 }
 
 struct Drawn {

@@ -8,6 +8,8 @@ mod operations;
 mod overlay;
 mod text;
 
+use serde_json::json;
+
 use crate::manifest::Document;
 
 use super::{Objects, Tree, files};
@@ -87,7 +89,7 @@ fn overlay_files(base: &Objects<'_>, own: &Objects<'_>) -> Tree {
 /// The patches of an overlay, and their entries in its kustomization. Those that name their object
 /// themselves stand together where the objects do; others have a file of their own, named for the object too
 /// where it `shares` its file.
-fn patch_files<'a>(overlay: &Overlay<'a>, shares: impl Fn(&Document) -> bool) -> (Tree, Vec<PatchEntry<'a>>) {
+fn patch_files(overlay: &Overlay<'_>, shares: impl Fn(&Document) -> bool) -> (Tree, Vec<PatchEntry>) {
     let mut merged: Vec<(&Document, String)> = Vec::new();
     let mut targeted: Vec<(&str, &Document, String, bool)> = Vec::new();
     for changed in &overlay.changed {
@@ -114,12 +116,17 @@ fn patch_files<'a>(overlay: &Overlay<'a>, shares: impl Fn(&Document) -> bool) ->
         standing.push_str(&text);
     }
     let by_name = |path: &String| PatchEntry { path: path.clone(), target: None, renames: false };
-    let mut entries: Vec<PatchEntry<'_>> = tree.keys().map(by_name).collect();
+    let mut entries: Vec<PatchEntry> = tree.keys().map(by_name).collect();
     for (folder, document, text, renames) in targeted {
         let name = if shares(document) { format!("{}-", document.identity.name) } else { String::new() };
         let path = free(&tree, &format!("{folder}/{name}{}", document.file));
-        entries.push(PatchEntry { path: path.clone(), target: Some(document), renames });
+        entries.push(PatchEntry { path: path.clone(), target: Some(text::target(document)), renames });
         tree.insert(path, text);
+    }
+    if let Some((from, to)) = overlay.moved {
+        let path = free(&tree, "json6902/every-object.yaml");
+        entries.push(PatchEntry { path: path.clone(), target: Some(json!({"namespace": from})), renames: false });
+        tree.insert(path, text::moving(to));
     }
     (tree, entries)
 }

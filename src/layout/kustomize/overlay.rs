@@ -15,6 +15,8 @@ use super::images::{ImageEntry, images};
 pub(super) struct Overlay<'a> {
     /// The namespace that everything goes into, where it is not that of the base.
     pub(super) namespace: Option<&'a str>,
+    /// From which namespace every object moves to which, or out of any, where `namespace` cannot say it.
+    pub(super) moved: Option<(&'a str, Option<&'a str>)>,
     pub(super) images: Vec<ImageEntry>,
     /// The number of pods by the name of what runs them.
     pub(super) replicas: Vec<(&'a str, u64)>,
@@ -50,6 +52,9 @@ impl<'a> Overlay<'a> {
         let (pairs, added, removed) = paired(base.documents, own.documents);
         let mut overlay = Self { added, removed, ..Self::default() };
         overlay.namespace = namespace(base, own);
+        if overlay.namespace.is_none() {
+            overlay.moved = moved(base, own, &pairs);
+        }
         overlay.replicas = replicas(&pairs, own.documents);
         overlay.images = entries(&pairs, own.documents);
         for (base, own) in pairs {
@@ -65,14 +70,15 @@ impl<'a> Overlay<'a> {
     /// environment's of it.
     fn goal(&self, base: &Document, own: &Document) -> Value {
         let mut goal = own.value.clone();
-        if self.namespace.is_some() {
+        let moves = self.moved.is_some() && base.identity.namespace.is_some();
+        if self.namespace.is_some() || moves {
             let metadata = |key| base.value["metadata"].get(key).cloned();
             match (goal.pointer_mut("/metadata").and_then(Value::as_object_mut), metadata("namespace")) {
                 (Some(goal), Some(namespace)) => _ = goal.insert("namespace".to_owned(), namespace),
                 (Some(goal), None) => _ = goal.shift_remove("namespace"),
                 _ => {}
             }
-            if is_namespace(own) {
+            if self.namespace.is_some() && is_namespace(own) {
                 goal["metadata"]["name"] = base.identity.name.as_str().into();
             }
         }
@@ -162,6 +168,21 @@ fn namespace<'a>(base: &Objects<'a>, own: &Objects<'a>) -> Option<&'a str> {
         stands && of_subjects && (!is_namespace(document) || identity.name == namespace)
     };
     own.documents.iter().all(fits).then_some(namespace)
+}
+
+/// The namespaces that every object of the base moves between, where all of them do.
+fn moved<'a>(base: &Objects<'a>, own: &Objects<'a>, pairs: &[Pair<'a>]) -> Option<(&'a str, Option<&'a str>)> {
+    let of = |objects: &Objects<'a>| objects.app.namespace.as_ref().map(NamespaceName::as_str);
+    // What has no namespace would be selected together with what stands in `default`.
+    let from = of(base).filter(|from| *from != "default" && Some(*from) != of(own))?;
+    let to = of(own);
+    let namespace = |document: &'a Document| document.identity.namespace.as_deref();
+    let moves = |(base, own): &Pair<'a>| match namespace(base) {
+        Some(namespace_of_base) => namespace_of_base == from && namespace(own) == to,
+        None => namespace(own).is_none(),
+    };
+    let added = own.documents.iter().all(|document| namespace(document) != Some(from));
+    (added && pairs.iter().all(moves)).then_some((from, to))
 }
 
 fn has_replicas(document: &Document) -> bool {

@@ -43,7 +43,7 @@ impl Kustomization {
         }
     }
 
-    pub(super) fn patches(&mut self, entries: &[PatchEntry<'_>]) {
+    pub(super) fn patches(&mut self, entries: &[PatchEntry]) {
         self.list("patches", entries.iter().map(PatchEntry::value));
     }
 
@@ -76,20 +76,18 @@ impl Kustomization {
 
 /// An entry of `patches:`.
 #[derive(Debug)]
-pub(super) struct PatchEntry<'a> {
+pub(super) struct PatchEntry {
     pub(super) path: String,
-    /// The object, where the patch does not name it.
-    pub(super) target: Option<&'a Document>,
+    /// What selects the objects, where the patch does not name its own.
+    pub(super) target: Option<Value>,
     /// Whether the patch gives the object another name.
     pub(super) renames: bool,
 }
 
-impl PatchEntry<'_> {
+impl PatchEntry {
     fn value(&self) -> Value {
         let mut value = Map::from_iter([("path".to_owned(), Value::from(self.path.as_str()))]);
-        if let Some(document) = self.target {
-            value.insert("target".to_owned(), target(document));
-        }
+        value.extend(self.target.iter().map(|target| ("target".to_owned(), target.clone())));
         if self.renames {
             value.insert("options".to_owned(), json!({"allowNameChange": true}));
         }
@@ -98,7 +96,7 @@ impl PatchEntry<'_> {
 }
 
 /// What selects one object; names are regular expressions there.
-fn target(document: &Document) -> Value {
+pub(super) fn target(document: &Document) -> Value {
     let identity = &document.identity;
     let api_version = document.value["apiVersion"].as_str().unwrap_or_default();
     let version = api_version.rsplit('/').next().unwrap_or_default();
@@ -145,6 +143,21 @@ pub(super) fn merge(base: &Document, own: &Document, change: &Value) -> String {
     }
     let writer = Writer { lines: own.text.lines().collect() };
     format!("{}\n", writer.map(&patch, Some(&base.value), Some(&own.node), 0))
+}
+
+/// Operations that move every object of the base into another namespace, or out of any.
+pub(super) fn moving(namespace: Option<&str>) -> String {
+    let said = match namespace {
+        Some(namespace) => {
+            format!(
+                "# Another namespace for every object.\n- op: replace\n  path: /metadata/namespace\n  value: {}",
+                scalar(namespace)
+            )
+        }
+        None => "# No namespace: it is that of whoever applies the objects.\n- op: remove\n  path: /metadata/namespace"
+            .to_owned(),
+    };
+    format!("{said}\n")
 }
 
 /// Operations as a file.

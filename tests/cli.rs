@@ -40,5 +40,7 @@ mod scaling;
 mod schema;
 #[path = "cli/set.rs"]
 mod set;
+#[path = "cli/status.rs"]
+mod status;
 #[path = "cli/templates.rs"]
 mod templates;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::merge_args::{MergeFile, PreferSide};
+use super::merge_args::{MergeFile, PreferSide, Restore};
 use super::values::Values;
 
 /// Turns a few answers about an app into production-ready Kubernetes manifests per environment,
@@ -87,6 +87,10 @@ pub(crate) enum Subcommands {
     /// and the conflict is told, with exit code 3, at every run until you change the value or settle it
     /// with --prefer. A file or an object that you have deleted stays deleted, and is named.
     Regenerate(Regenerate),
+    /// Say what of the manifests is edited, deleted, added, out of date or in conflict
+    Status,
+    /// Give one file back as it is generated, and forget its edits
+    Restore(Restore),
     /// Merge three files: what changed between BASE and NEW goes into YOURS
     ///
     /// The merge of `regenerate`, for any files: Kubernetes objects, kustomizations and values by their

@@ -1,4 +1,4 @@
-//! Arguments of what merges.
+//! Arguments of what merges, and of what takes a merge back.
 
 use clap::{Args, ValueEnum};
 
@@ -40,4 +40,12 @@ impl From<PreferSide> for Prefer {
             PreferSide::New => Self::New,
         }
     }
+}
+
+/// Arguments of `restore`.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The file, relative to the spec's folder
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
 }

@@ -18,9 +18,11 @@ mod proposal;
 mod regenerate;
 mod render;
 mod report;
+mod restore;
 mod script;
 mod session;
 mod set;
+mod status;
 mod template;
 mod values;
 mod wizard;
@@ -73,6 +75,8 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Render(args) => render::run(&session, args, &variables),
         Subcommands::Set(args) => set::run(&session, args),
         Subcommands::Regenerate(args) => regenerate::run(&session, args, &variables),
+        Subcommands::Status => status::run(&session),
+        Subcommands::Restore(args) => restore::run(&session, args),
         Subcommands::MergeFile(args) => merge_file::run(&session, args),
         Subcommands::Compare(args) => compare::run(&session, args),
         Subcommands::Explain(args) => explain::run(&session, args),

@@ -103,6 +103,20 @@ impl Proposal {
         Ok(apply(&session.project, &changes)?)
     }
 
+    /// Writes one file as it is generated, and forgets its edits and conflicts.
+    pub(crate) fn restore(&self, session: &Session, file: &FilePlan) -> Result<(), Failure> {
+        let Some(text) = &file.new else { return Ok(()) };
+        let mut changes = vec![Change::write(&file.path, text.clone())];
+        let (mut pristine, mut left, mut open) =
+            (self.baseline.files.clone(), self.baseline.left.clone(), self.open.clone());
+        pristine.insert(file.path.clone(), text.clone());
+        left.remove(&file.path);
+        open.remove(&file.path);
+        changes.extend(self.baseline.changes(&pristine, &self.baseline.objects, left, &self.spec));
+        changes.extend(conflict_changes(&self.open, open));
+        Ok(apply(&session.project, &changes)?)
+    }
+
     fn show(&self, session: &Session, mode: Mode) {
         if session.json() {
             report::print(&report::plan_json(&self.plan, &self.warnings));

@@ -114,6 +114,31 @@ impl Project {
         Ok(tree)
     }
 
+    /// The paths of all files below a folder, in their order; none where there is no such folder. Links are
+    /// not followed.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn files_below(&self, folder: &str) -> Result<Vec<String>, IoError> {
+        let mut files = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let path = self.path(&folder);
+            let failed = |error| IoError::disk("read", &path, error);
+            let entries = match fs_err::read_dir(&path) {
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => continue,
+                entries => entries.map_err(failed)?,
+            };
+            for entry in entries {
+                let entry = entry.map_err(failed)?;
+                let inside = format!("{folder}/{}", entry.file_name().to_string_lossy());
+                if entry.file_type().map_err(failed)?.is_dir() { folders.push(inside) } else { files.push(inside) }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
     /// Takes the lock that keeps two runs from writing at once, making the folder for it.
     ///
     /// # Errors

@@ -1,0 +1,90 @@
+//! `kubewright status` and `kubewright restore`: what a person made of the tree, and taking it back.
+
+use serde_json::json;
+
+use crate::project::{Project, SPEC};
+
+const DEPLOYMENT: &str = "deploy/production/deployment.yaml";
+const POLICY: &str = "deploy/production/networkpolicy.yaml";
+
+#[test]
+fn a_tree_as_it_was_generated_has_nothing_to_say() {
+    Project::generated().args(["status"]).stdout("as generated\n").writes_nothing().success();
+}
+
+#[test]
+fn tells_what_is_edited_deleted_added_and_out_of_date() {
+    Project::generated()
+        .edit(DEPLOYMENT, "replicas: 3", "replicas: 4")
+        .edit("deploy/staging/service.yaml", "type: ClusterIP", "type: NodePort")
+        .delete(POLICY)
+        .file("deploy/production/mine.yaml", "a: 1\n")
+        .spec(&SPEC.replace(":1.4.2", ":1.5.0"))
+        .args(["status"])
+        .stdout(
+            "deploy/production/deployment.yaml: edited, out of date\n\
+             deploy/production/networkpolicy.yaml: deleted\n\
+             deploy/staging/deployment.yaml: out of date\n\
+             deploy/staging/service.yaml: edited\n\
+             deploy/production/mine.yaml: added\n",
+        )
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn a_conflict_is_told_until_the_file_is_given_back() {
+    let project = Project::generated()
+        .edit(DEPLOYMENT, "replicas: 3", "replicas: 4 # mine")
+        .spec(&SPEC.replace("production: {}", "production: {replicas: 5}"))
+        .args(["regenerate", "-q"])
+        .stderr_contains("conflict: ")
+        .code(3);
+    let (project, status) = project.args(["status", "-o", "json"]).writes_nothing().json(3);
+    let file = &status["files"][0];
+    assert_eq!((&file["path"], &file["states"]), (&json!(DEPLOYMENT), &json!(["edited", "in conflict"])));
+    assert_eq!(file["conflicts"][0]["path"], "spec.replicas");
+    project
+        .args(["status"])
+        .stdout("deploy/production/deployment.yaml: edited, in conflict\n")
+        .stderr_contains("conflict: deploy/production/deployment.yaml:11: spec.replicas")
+        .code(3)
+        .args(["restore", DEPLOYMENT])
+        .stderr_is("deploy/production/deployment.yaml is as it is generated again\n")
+        .success()
+        .file_contains(DEPLOYMENT, "replicas: 5\n")
+        .no_file(".kubewright/conflicts.json")
+        .args(["status"])
+        .stdout("as generated\n")
+        .success()
+        .args(["regenerate", "--check"])
+        .stderr_is("everything is up to date\n")
+        .success();
+}
+
+#[test]
+fn a_deleted_file_is_given_back_and_nothing_else_is_touched() {
+    Project::generated()
+        .delete(POLICY)
+        .edit(DEPLOYMENT, "replicas: 3", "replicas: 4")
+        .args(["restore", POLICY, "-q"])
+        .success()
+        .file_contains(POLICY, "kind: NetworkPolicy")
+        .file_contains(DEPLOYMENT, "replicas: 4")
+        .args(["status"])
+        .stdout("deploy/production/deployment.yaml: edited\n")
+        .success()
+        .args(["restore", POLICY])
+        .stderr_is("deploy/production/networkpolicy.yaml is as it is generated\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn a_file_that_is_not_generated_is_refused_with_the_nearest() {
+    Project::generated()
+        .args(["restore", "deploy/production/deploiment.yaml"])
+        .stderr_is("error: deploy/production/deploiment.yaml: is no generated file\n  hint: did you mean `deploy/production/deployment.yaml`?\n")
+        .writes_nothing()
+        .code(2);
+}

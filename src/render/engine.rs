@@ -43,8 +43,9 @@ pub enum RenderError {
 /// The folder of the templates that others are made of.
 const COMPONENTS: &str = "components/";
 
-/// The template engine. The user's templates and the components are loaded at once; a template of
-/// the program when it is first rendered, since an app needs few of them.
+/// The template engine. The user's templates are loaded at once, with all components, of which they may use
+/// any; a template of the program when it is first rendered, with the components in it, since an app needs few
+/// of them.
 pub struct Engine {
     tera: Tera,
     /// The user's templates: their names, and where they stand.
@@ -71,14 +72,23 @@ impl Engine {
         let overridden: Vec<(String, String)> =
             own.iter().map(|template| (template.name.clone(), template.source.clone())).collect();
         let mut engine = Self { tera, overridden };
-        let components = engine.embedded(|name| name.starts_with(COMPONENTS));
+        let components = engine.embedded(|name| !own.is_empty() && name.starts_with(COMPONENTS));
         engine.add(components.into_iter().chain(own.into_iter().map(|template| (template.name, template.text))))?;
         Ok(engine)
     }
 
-    /// Loads the templates that some objects need.
+    /// Loads the templates that some objects need, and the components in them, and in those.
     pub(crate) fn load(&mut self, wanted: &[&str]) -> Result<(), RenderError> {
-        let missing = self.embedded(|name| wanted.contains(&name) && !self.tera.contains_template(name));
+        let is_new = |name: &str| !self.tera.contains_template(name);
+        let mut missing = self.embedded(|name| wanted.contains(&name) && is_new(name));
+        let mut read = 0;
+        while read < missing.len() {
+            let text = &missing[read].1;
+            let known = |name: &str| missing.iter().any(|(known, _)| known == name);
+            let inside = self.embedded(|name| is_new(name) && !known(name) && uses(text, name));
+            missing.extend(inside);
+            read += 1;
+        }
         if missing.is_empty() { Ok(()) } else { self.add(missing) }
     }
 
@@ -152,6 +162,12 @@ impl Engine {
         let place = Place::new(self.source(&name), position);
         self.blame(&name, vec![Problem::new(message).at(Some(place))])
     }
+}
+
+/// Whether a template has a component in it, `<probe ... />`, which stands in a file of its name.
+fn uses(text: &str, template: &str) -> bool {
+    let name = template.strip_prefix(COMPONENTS).and_then(|name| name.strip_suffix(".yaml.tera"));
+    name.is_some_and(|name| text.contains(&format!("<{name} ")))
 }
 
 /// A map or list in block style, to stand at `indent` spaces.

@@ -1,8 +1,9 @@
 //! What a rewrite keeps, and what it changes.
 
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
-use super::*;
+use super::{document, parse, rewrite};
 
 const TEXT: &str = "# An object.
 a: 1 # one

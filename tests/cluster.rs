@@ -10,10 +10,16 @@
 mod admission;
 #[path = "cluster/cluster.rs"]
 mod cluster;
+#[path = "cluster/drains.rs"]
+mod drains;
 #[path = "shared/every_case.rs"]
 mod every_case;
+#[path = "cluster/fleet.rs"]
+mod fleet;
 #[path = "shared/folders.rs"]
 mod folders;
+#[path = "cluster/kinds.rs"]
+mod kinds;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/made.rs"]
 mod made;
@@ -21,6 +27,8 @@ mod made;
 mod mutants;
 #[path = "cluster/namespace.rs"]
 mod namespace;
+#[path = "cluster/nodes.rs"]
+mod nodes;
 #[path = "cluster/output.rs"]
 mod output;
 #[path = "cluster/parallel.rs"]
@@ -28,6 +36,8 @@ mod parallel;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "random/spec.rs"]
 mod random;
+#[path = "cluster/rollouts.rs"]
+mod rollouts;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/sample.rs"]
 mod sample;
@@ -38,6 +48,10 @@ mod slot;
 mod tape;
 #[path = "random/value.rs"]
 mod value;
+#[path = "cluster/watch.rs"]
+mod watch;
+#[path = "cluster/workload.rs"]
+mod workload;
 
 /// Fails with everything that was found, if anything was.
 #[track_caller]

@@ -1,5 +1,7 @@
 //! Puts an app together from the resolved values of one environment.
 
+use indexmap::IndexSet;
+
 use crate::preset::{Demand, Resolved, Sources};
 use crate::problem::{Problem, sorted};
 use crate::spec::types::{Entries, KubernetesVersion, Name};
@@ -75,6 +77,8 @@ pub fn build(
     }
     let exempt = demands.contains(&Demand::Exemptions);
     let exemptions = if exempt { exemptions::exemptions(&workload, &all, network.as_ref()) } else { Vec::new() };
+    // The API keys them by their names, and refuses one that is said twice.
+    let pull_secrets: IndexSet<String> = settings.pull_secrets.iter().flatten().map(ToString::to_string).collect();
     let app = App {
         name: name.clone(),
         environment: environment.to_owned(),
@@ -89,7 +93,7 @@ pub fn build(
             .flat_map(|map| map.iter())
             .map(|(exception, reason)| (exception.annotation(), reason.clone()))
             .collect(),
-        pull_secrets: settings.pull_secrets.iter().flatten().map(ToString::to_string).collect(),
+        pull_secrets: pull_secrets.into_iter().collect(),
         immutable_config: settings.immutable_config.unwrap_or(false),
         init_containers: pod.init_containers,
         main: pod.main,

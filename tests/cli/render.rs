@@ -55,6 +55,13 @@ fn replicas_beside_the_bounds_of_an_autoscaler_are_pointed_out() {
 }
 
 #[test]
+fn a_pull_secret_that_is_said_twice_is_written_once() {
+    let spec = format!("{SPEC}pullSecrets: [second, first, second]\n");
+    let (_, text) = Project::new("web").spec(&spec).args(["render", "-e", "production"]).text();
+    assert!(text.contains("      imagePullSecrets:\n        - name: second\n        - name: first\n      s"), "{text}");
+}
+
+#[test]
 fn hand_edits_are_not_in_it() {
     let (_, text) = Project::generated()
         .edit("deploy/production/deployment.yaml", "replicas: 3", "replicas: 7")

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -140,4 +142,16 @@ fn built() -> Result<&'static Path, String> {
 /// Objects as a stream. A `List` would not be judged by the server but by kubectl itself.
 pub(crate) fn stream(objects: &[Value]) -> String {
     objects.iter().map(|object| format!("{object}\n---\n")).collect()
+}
+
+/// What comes, within some minutes.
+#[track_caller]
+pub(crate) fn eventually<T>(seen: impl Fn() -> Option<T>) -> T {
+    for _ in 0..400 {
+        if let Some(seen) = seen() {
+            return seen;
+        }
+        thread::sleep(Duration::from_millis(300));
+    }
+    panic!("it never came");
 }

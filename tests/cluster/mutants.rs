@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cluster::{Cluster, stream};
+use crate::cluster::{Cluster, eventually, stream};
 use crate::namespace::Namespace;
 use crate::output::Output;
 
@@ -71,7 +71,7 @@ fn a_budget_that_never_lets_a_pod_go_holds_up_a_drain() {
     budget.expect("there is one")["spec"]["maxUnavailable"] = json!(0);
     let said = namespace.apply(&stream(&objects));
     assert!(said.succeeded, "{}", said.stderr);
-    namespace.must(&["rollout", "status", "deployment", "--timeout=60s"]);
+    namespace.must(&["rollout", "status", "deployment", "--timeout=180s"]);
     let said = cluster.kubectl(&["drain", "node-1", "--delete-emptydir-data", "--timeout=8s"], "");
     assert!(!said.succeeded && said.stderr.contains("would violate the pod's disruption budget"), "{said:?}");
 }
@@ -88,9 +88,11 @@ fn a_request_larger_than_any_node_is_never_scheduled() {
     assert!(said.succeeded, "{}", said.stderr);
     let said = namespace.kubectl(&["rollout", "status", "deployment", "--timeout=5s"]);
     assert!(!said.succeeded && said.stderr.contains("timed out"), "{said:?}");
-    let pods = namespace.get(&["pods"]);
-    let message = pods["items"][0]["status"]["conditions"][0]["message"].as_str();
-    assert!(message.is_some_and(|message| message.contains("Insufficient cpu")), "{pods}");
+    let message = eventually(|| {
+        let pods = namespace.get(&["pods"]);
+        pods["items"][0]["status"]["conditions"][0]["message"].as_str().map(str::to_owned)
+    });
+    assert!(message.contains("Insufficient cpu"), "{message}");
 }
 
 /// The production objects of the smallest case.
@@ -108,16 +110,4 @@ fn deployment(objects: &mut [Value]) -> &mut Value {
 fn refuses(namespace: &Namespace<'_>, objects: &[Value], why: &str) {
     let said = namespace.apply(&stream(objects));
     assert!(!said.succeeded && said.stderr.contains(why), "{said:?}");
-}
-
-/// What comes, within half a minute.
-#[track_caller]
-fn eventually<T>(seen: impl Fn() -> Option<T>) -> T {
-    for _ in 0..100 {
-        if let Some(seen) = seen() {
-            return seen;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(300));
-    }
-    panic!("it never came");
 }

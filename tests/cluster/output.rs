@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kubewright::app::SecurityLevel;
 use kubewright::generate::Generated;
 use kubewright::preset::Layer;
+use kubewright::spec::Apart;
 use kubewright::spec::types::ObjectName;
 use serde_json::{Value, json};
 
@@ -83,6 +84,32 @@ impl Output {
     /// The namespace that must be there first, unless it is written itself: one of the level that it needs.
     pub(crate) fn namespace(&self) -> Option<Value> {
         (!self.made.app.create_namespace).then(|| namespace_object(&self.name, self.level()))
+    }
+
+    /// Whether it is of a kind with a number of pods.
+    pub(crate) fn scales(&self) -> bool {
+        matches!(self.workload()["kind"].as_str(), Some("Deployment" | "StatefulSet"))
+    }
+
+    /// The fewest pods that it runs when all is well. KEDA is not there to move them.
+    pub(crate) fn fewest(&self) -> u64 {
+        let keda = self.made.documents.iter().any(|document| document.identity.kind == "ScaledObject");
+        let replicas = self.made.app.workload.replicas().filter(|_| !keda);
+        replicas.map_or(0, |replicas| u64::from(replicas.fewest()))
+    }
+
+    /// The fewest and the most pods that an autoscaler gives it.
+    pub(crate) fn bounds(&self) -> Option<(u64, u64)> {
+        let scaler = self.made.documents.iter().find(|document| document.identity.kind == "HorizontalPodAutoscaler")?;
+        let number = |path: &str| scaler.get(path).and_then(Value::as_u64);
+        Some((number("spec.minReplicas")?, number("spec.maxReplicas")?))
+    }
+
+    /// Whether its pods may all run on so many nodes, which are in as many zones of three.
+    pub(crate) fn fits(&self, nodes: u16) -> bool {
+        let spread = self.made.app.spreading;
+        let each = spread.hosts != Apart::Required || self.fewest() <= u64::from(nodes);
+        each && spread.min_zones.is_none_or(|zones| zones <= nodes.min(3))
     }
 
     /// The object of its workload.

@@ -20,6 +20,9 @@ import (
 //go:embed stages/*.yaml
 var stages embed.FS
 
+//go:embed class.yaml
+var class string
+
 // A node; every `NUMBER` in it is its own.
 //
 //go:embed node.yaml
@@ -121,18 +124,19 @@ func (plane *controlPlane) steps(crds string, count int) []step {
 		established := kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=1s")
 		steps = append(steps, step{install, established})
 	}
-	if count > 0 {
-		create := func() error {
-			var nodes []string
-			for number := 1; number <= count; number++ {
-				zone := strconv.Itoa((number-1)%3 + 1)
-				nodes = append(nodes, strings.NewReplacer("NUMBER", strconv.Itoa(number), "ZONE", zone).Replace(node))
-			}
-			return plane.kubectl(strings.Join(nodes, "---\n"), "create", "--filename", "-")
-		}
-		steps = append(steps, step{create, kubectl("wait", "--for=condition=Ready", "nodes", "--all", "--timeout=1s")})
+	objects := []string{class}
+	for number := 1; number <= count; number++ {
+		zone := strconv.Itoa((number-1)%3 + 1)
+		objects = append(objects, strings.NewReplacer("NUMBER", strconv.Itoa(number), "ZONE", zone).Replace(node))
 	}
-	return append(steps, step{done, kubectl("get", "serviceaccount", "default")})
+	create := func() error {
+		return plane.kubectl(strings.Join(objects, "---\n"), "create", "--filename", "-")
+	}
+	steps = append(steps, step{create, kubectl("get", "serviceaccount", "default")})
+	if count > 0 {
+		steps = append(steps, step{done, kubectl("wait", "--for=condition=Ready", "nodes", "--all", "--timeout=1s")})
+	}
+	return steps
 }
 
 // wait asks until the answer is yes, or two minutes are over.

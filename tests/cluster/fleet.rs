@@ -1,0 +1,150 @@
+//! The production environments of all cases, running side by side.
+
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use kubewright::preset::{Layer, LayerKind};
+use kubewright::yaml::Node;
+use serde_json::{Value, json};
+
+use crate::cluster::Cluster;
+use crate::nodes::{node, pools};
+use crate::none;
+use crate::output::{Output, prerequisites};
+use crate::parallel::parallel;
+use crate::workload::unfinished;
+
+/// The time within which everything has happened that will, on a machine that has much else to do as well.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A cluster, and what runs in it.
+#[derive(Debug)]
+pub(crate) struct Fleet {
+    pub(crate) cluster: Cluster,
+    /// What was applied first.
+    pub(crate) outputs: Vec<Output>,
+    /// The pods as they stood when it was rolled out for the first time, by namespace.
+    pub(crate) first_pods: BTreeMap<String, Vec<Value>>,
+}
+
+impl Fleet {
+    /// All of them on three nodes in three zones, and three of each pool, rolled out. One test at a time has
+    /// it, and leaves as many pods behind as it found.
+    pub(crate) fn on_three_nodes() -> MutexGuard<'static, Self> {
+        static FLEET: LazyLock<Mutex<Fleet>> = LazyLock::new(|| {
+            let outputs = Fleet::outputs(json!({})).into_iter().filter(|output| output.fits(3)).collect();
+            Mutex::new(Fleet::launch(3, outputs))
+        });
+        let mut fleet = FLEET.lock().unwrap_or_else(PoisonError::into_inner);
+        fleet.wait_for_rollouts();
+        if fleet.first_pods.is_empty() {
+            fleet.first_pods = fleet.pods();
+        }
+        fleet
+    }
+
+    /// Some of them, applied to so many nodes, and as many of each pool.
+    pub(crate) fn launch(nodes: u16, outputs: Vec<Output>) -> Self {
+        let fleet = Self { cluster: Cluster::boot(0), outputs, first_pods: BTreeMap::new() };
+        fleet.cluster.create(&prerequisites(&fleet.outputs));
+        fleet.add_nodes(1..=nodes);
+        fleet.apply(&fleet.outputs);
+        fleet
+    }
+
+    /// What is written for production, with answers above those of the specs: every environment but those
+    /// of the two presets that are not meant for it, and those for a server that is older than this one.
+    pub(crate) fn outputs(answers: Value) -> Vec<Output> {
+        let given = Layer::given(LayerKind::Flag, "a flag", Node::from_value(answers));
+        let meant = |output: &Output| !["development", "staging", "oldest"].contains(&output.made.environment.as_str());
+        Output::of_cases(&[given]).into_iter().filter(meant).collect()
+    }
+
+    /// Ordinary nodes, and one of each pool, by their numbers; three make a round of the zones.
+    pub(crate) fn add_nodes(&self, numbers: impl IntoIterator<Item = u16>) {
+        let pools = pools(&self.outputs);
+        let nodes: Vec<Value> = numbers
+            .into_iter()
+            .flat_map(|number| {
+                let zone = (number - 1) % 3 + 1;
+                let of_pools = pools.iter().enumerate();
+                let of_pools = of_pools.map(move |(index, pool)| pool.node(&format!("pool-{index}-{number}"), zone));
+                [node(&format!("node-{number}"), zone)].into_iter().chain(of_pools)
+            })
+            .collect();
+        self.cluster.create(&nodes);
+        self.cluster.must(&["wait", "--for=condition=Ready", "nodes", "--all", "--timeout=120s"], "");
+    }
+
+    /// Applies anew what runs, with other answers above those of the specs.
+    #[track_caller]
+    pub(crate) fn answer(&self, answers: Value, which: impl Fn(&Output) -> bool) {
+        let mut outputs = Self::outputs(answers);
+        outputs.retain(|output| which(output) && self.outputs.iter().any(|one| one.name == output.name));
+        self.apply(&outputs);
+    }
+
+    /// Applies every object of some outputs, as it is written.
+    #[track_caller]
+    fn apply(&self, outputs: &[Output]) {
+        let calls =
+            parallel(outputs.chunks(16), |some| self.cluster.apply(&some.iter().map(Output::text).collect::<String>()));
+        none(&calls.into_iter().filter(|said| !said.succeeded).map(|said| said.stderr).collect::<Vec<_>>());
+    }
+
+    /// The workloads that run, by namespace.
+    pub(crate) fn workloads(&self) -> BTreeMap<String, Value> {
+        let found = self.cluster.get(&["deployments,statefulsets,daemonsets", "--all-namespaces"]);
+        by_namespace(&found).into_iter().map(|(namespace, mut found)| (namespace, found.remove(0))).collect()
+    }
+
+    /// The pods that run, by namespace.
+    pub(crate) fn pods(&self) -> BTreeMap<String, Vec<Value>> {
+        by_namespace(&self.cluster.get(&["pods", "--all-namespaces", "--field-selector", "status.phase!=Succeeded"]))
+    }
+
+    /// The nodes.
+    pub(crate) fn nodes(&self) -> Vec<Value> {
+        self.cluster.get(&["nodes"])["items"].as_array().expect("a list").clone()
+    }
+
+    /// Waits until every workload has rolled out.
+    #[track_caller]
+    pub(crate) fn wait_for_rollouts(&self) {
+        self.wait_for_those(|_| true);
+    }
+
+    /// Waits until the workloads of some outputs have rolled out, with as many pods as an autoscaler wants at
+    /// least.
+    #[track_caller]
+    pub(crate) fn wait_for_those(&self, which: impl Fn(&Output) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let found = self.workloads();
+            let waiting: Vec<String> = self
+                .outputs
+                .iter()
+                .filter(|output| which(output))
+                .filter_map(|output| found.get(&output.name).map(|workload| (output, workload)))
+                .filter_map(|(output, workload)| unfinished(workload, output.fewest()))
+                .collect();
+            if waiting.is_empty() {
+                return;
+            }
+            assert!(Instant::now() < end, "not rolled out:\n{}", waiting.join("\n"));
+            thread::sleep(Duration::from_secs(1));
+        }
+    }
+}
+
+/// The items of a list, by their namespaces.
+fn by_namespace(list: &Value) -> BTreeMap<String, Vec<Value>> {
+    let mut found: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for item in list["items"].as_array().expect("a list") {
+        let namespace = item["metadata"]["namespace"].as_str().expect("it has one");
+        found.entry(namespace.to_owned()).or_default().push(item.clone());
+    }
+    found
+}

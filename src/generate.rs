@@ -3,7 +3,7 @@
 mod own_templates;
 
 use crate::app::{self, App, Patch};
-use crate::layout::{Objects, Tree, kustomize, plain};
+use crate::layout::{Objects, Tree, helm, kustomize, plain};
 use crate::manifest::Document;
 use crate::preset::{Demand, Layer, Sources, base_layers, environment_layers, over, resolve};
 use crate::problem::{Place, Problem, sorted};
@@ -151,9 +151,11 @@ pub fn tree(spec: &Spec, environments: &[Generated], sources: &dyn Sources) -> R
         Layout::Plain => Ok(plain(&objects)),
         Layout::Kustomize => Ok(kustomize(&base(spec, sources)?.objects(), &objects)),
         Layout::Helm => {
-            let place = Place::new(&spec.source, spec.layout.and_then(|(_, position)| position));
-            let problem = Problem::new("the layout `helm` is not there yet").at(Some(place));
-            Err(GenerateError::Invalid(vec![problem.hint("valid: plain, kustomize")]))
+            let base = base(spec, sources)?;
+            let place = || Some(Place::new(&spec.source, spec.layout.and_then(|(_, position)| position)));
+            helm(base.objects(), &objects).map_err(|problems| {
+                GenerateError::Invalid(problems.into_iter().map(|problem| problem.at(place())).collect())
+            })
         }
     }
 }

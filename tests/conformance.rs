@@ -6,6 +6,8 @@
 
 #[path = "conformance/cases.rs"]
 mod cases;
+#[path = "conformance/charts.rs"]
+mod charts;
 #[path = "conformance/command.rs"]
 mod command;
 #[path = "conformance/difference.rs"]
@@ -14,13 +16,19 @@ mod difference;
 mod folders;
 #[path = "conformance/hostile.rs"]
 mod hostile;
+#[path = "conformance/hostile_charts.rs"]
+mod hostile_charts;
 #[path = "conformance/judges.rs"]
 mod judges;
 #[path = "conformance/laid.rs"]
 mod laid;
+#[path = "conformance/loose_ends.rs"]
+mod loose_ends;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/made.rs"]
 mod made;
+#[path = "conformance/overrides.rs"]
+mod overrides;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "random/spec.rs"]
 mod random;
@@ -45,6 +53,7 @@ use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use cases::{RANDOM_SPECS, Rendering};
+use charts::Chart;
 use judges::{Subject, Verdict};
 use kubewright::spec::Layout;
 use kubewright::yaml::parse_documents;
@@ -138,6 +147,109 @@ fn kustomize_hands_on_hostile_texts_whatever_stands_in_the_base() {
     let has_patches = |path: &str| laid.tree.contains_key(&format!("deploy/overlays/production/{path}"));
     assert!(has_patches("patches/configmap.yaml") && has_patches("patches/deployment.yaml"));
     none(&or_fail(laid::judge(&[laid])));
+}
+
+#[test]
+fn helm_gives_every_environment_the_objects_of_plain() {
+    none(&or_fail(charts::judge(&or_fail(Chart::cases()))));
+}
+
+/// Random specs of which charts are judged.
+const RANDOM_CHARTS: u64 = 40;
+
+#[test]
+fn helm_gives_random_specs_the_objects_of_plain() {
+    let chart = |number: u64| {
+        let text = RandomSpec::valid(&tape_of(number)).text();
+        or_fail(Chart::of_text(&format!("random spec {number}"), &text)).ok()
+    };
+    let charts: Vec<Chart> = (0..RANDOM_CHARTS).filter_map(chart).collect();
+    say(&format!("{} of {RANDOM_CHARTS} random specs have a base, and so a chart", charts.len()));
+    assert!(charts.len() as u64 > RANDOM_CHARTS / 2, "most random specs have a base");
+    none(&or_fail(charts::judge(&charts)));
+}
+
+#[test]
+fn a_value_that_is_set_changes_what_it_should_and_nothing_else() {
+    let judged = overrides::OVERRIDES.iter().flat_map(|one| or_fail(overrides::judge(one)));
+    none(&judged.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_release_of_another_name_in_another_namespace_holds_together() {
+    let mut failures = Vec::new();
+    for chart in or_fail(Chart::cases()) {
+        let written = or_fail(chart.write());
+        for (environment, _) in &chart.environments {
+            let values = written.file(&format!("values-{environment}.yaml"));
+            let made = written.template("other", Some("elsewhere"), &["-f", &values]);
+            let objects = or_fail(made);
+            let told = |found: String| format!("{} {environment}: {found}", chart.case);
+            failures.extend(loose_ends::loose_ends(&objects).into_iter().map(told));
+            let strays = objects.iter().filter(|object| {
+                let namespace = &object["metadata"]["namespace"];
+                namespace.is_string() && namespace != "elsewhere"
+            });
+            failures.extend(strays.map(|object| told(format!("{} is elsewhere", judges::title(object)))));
+        }
+    }
+    none(&failures);
+}
+
+#[test]
+fn a_chart_works_as_a_dependency_with_values_for_all_charts() {
+    let mut failures = Vec::new();
+    for name in ["web", "stateful-database", "queue-worker-keda", "immutable-config", "migration-job", "database-proxy"]
+    {
+        let chart = or_fail(Chart::case(name));
+        let written = or_fail(chart.write());
+        let values = format!("global: {{region: eu}}\n{}: {{podLabels: {{tier: back}}, enabled: true}}\n", chart.app);
+        let (_folder, parent) = or_fail(written.around(&values));
+        let objects = or_fail(charts::template(&parent, "all", Some("shop"), &[]));
+        let full = format!("all-{}", chart.app);
+        let is_named = |object: &Value| object["metadata"]["name"].as_str().is_some_and(|name| name.starts_with(&full));
+        assert!(objects.iter().any(is_named), "{name}: {objects:#?}");
+        failures.extend(loose_ends::loose_ends(&objects).into_iter().map(|found| format!("{name}: {found}")));
+        assert!(objects.iter().any(|object| object.to_string().contains(r#""tier":"back""#)), "{name}");
+    }
+    none(&failures);
+}
+
+#[test]
+fn a_chart_refuses_values_of_a_wrong_type_and_of_unknown_names() {
+    let chart = or_fail(Chart::case("web"));
+    let written = or_fail(chart.write());
+    let refused = |set: &[&str]| written.template("web", Some("shop"), set).expect_err(&set.join(" "));
+    for (set, told) in [
+        (["--set", "replicaCount=many"], "replicaCount"),
+        (["--set", "replicaCounts=3"], "replicaCounts"),
+        (["--set", "image.tag=14"], "tag"),
+        (["--set", "image.tags=x"], "tags"),
+        (["--set", "service.prot=80"], "prot"),
+        (["--set", "resources.limit.cpu=1"], "limit"),
+        (["--set", "config.LIST={a,b}"], "LIST"),
+        (["--set", "httpRoute.enabled=perhaps"], "enabled"),
+        (["--set", "podAntiAffinity=sometimes"], "podAntiAffinity"),
+        (["--set", "extraEnv[0].value=x"], "extraEnv"),
+    ] {
+        let why = refused(&set);
+        assert!(why.contains("schema") && why.contains(told), "{set:?}: {why}");
+    }
+    or_fail(written.template("web", Some("shop"), &["--set", "global.anything=1"]));
+}
+
+#[test]
+fn hostile_texts_are_data_to_helm_in_the_base_and_in_an_environment() {
+    let chart = or_fail(or_fail(Chart::of_text("hostile texts", &hostile_charts::spec())));
+    let objects = &chart.environments[0].1;
+    let text = Value::from(objects.clone()).to_string();
+    for hostile in hostile_charts::TEXTS {
+        let quoted = Value::from(*hostile).to_string();
+        assert!(text.contains(quoted.trim_matches('"')), "{hostile:?} is part of no object");
+    }
+    none(&chart.judge());
+    // Every text in the place of every other.
+    none(&or_fail(or_fail(Chart::of_text("hostile texts", &hostile::spec()))).judge());
 }
 
 /// The verdicts of all minors on every object, in the order of [`Subject::of`].

@@ -50,7 +50,11 @@ fn no_snapshot_is_left_of_a_case_that_is_gone() {
 }
 
 /// The layouts that make something else of an environment's manifests than one file an object.
-const LAYOUTS: [Layout; 1] = [Layout::Kustomize];
+const LAYOUTS: [Layout; 2] = [Layout::Kustomize, Layout::Helm];
+
+/// Files of a chart that are nearly the same in every case, and shown of the first alone.
+const ALIKE: [&str; 5] =
+    [".helmignore", "_helpers.tpl", "extra-objects.yaml", "test-connection.yaml", "values.schema.json"];
 
 /// The name of a snapshot, and its text: each environment's warnings and manifests, and all files of each
 /// other layout, one after the other.
@@ -67,7 +71,9 @@ fn rendered(folder: &Path) -> Vec<(String, String)> {
     for layout in LAYOUTS {
         spec.layout = Some((layout, None));
         let tree = tree(&spec, &generated, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
-        let text = tree.iter().map(|(path, text)| told(path, text, &generated)).collect::<Vec<_>>().join("\n");
+        let is_shown = |path: &&String| folder.ends_with("cases/web") || !ALIKE.iter().any(|name| path.ends_with(name));
+        let shown = tree.iter().filter(|(path, _)| is_shown(path));
+        let text = shown.map(|(path, text)| told(path, text, &generated)).collect::<Vec<_>>().join("\n");
         // No environment has a name with this sign.
         found.push((format!("+{layout}"), text));
     }

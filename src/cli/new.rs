@@ -156,22 +156,28 @@ fn judge(session: &Session, draft: &Draft, given: &Given) -> Result<Vec<Problem>
 fn farewell(session: &Session, draft: &Draft, spec: &Spec) {
     let environment = spec.environment_names().pop().unwrap_or_default();
     let shown = |path: &str| session.shown(&format!("deploy/{path}"));
+    let values = &spec.values;
+    let created = values.get("createNamespace").is_some_and(|node| node.value == NodeValue::Bool(true));
+    let namespace = values.get("namespace").and_then(|node| match &node.value {
+        NodeValue::String(namespace) => Some(namespace.as_str()),
+        _ => None,
+    });
     let apply = match spec.layout() {
         Layout::Plain => format!("kubectl apply -f {}", shown(&environment)),
         Layout::Kustomize => format!("kubectl apply -k {}", shown(&format!("overlays/{environment}"))),
         Layout::Helm => format!(
-            "helm upgrade --install {} {} -f {}",
+            "helm upgrade --install {} {} -f {}{}{}",
             spec.name,
             shown("chart"),
-            shown(&format!("chart/values-{environment}.yaml"))
+            shown(&format!("chart/values-{environment}.yaml")),
+            // A release is where it is told to be; its own notes stand there before its Namespace does.
+            namespace.map(|namespace| format!(" -n {namespace}")).unwrap_or_default(),
+            if created { " --create-namespace --take-ownership" } else { "" }
         ),
     };
-    let values = &spec.values;
-    let created = values.get("createNamespace").is_some_and(|node| node.value == NodeValue::Bool(true));
-    let namespace = values.get("namespace").map(|node| &node.value).filter(|_| !created);
-    let first = match namespace {
-        Some(NodeValue::String(namespace)) => format!(" (namespace {namespace} must be there)"),
-        _ => String::new(),
+    let first = match namespace.filter(|_| !created) {
+        Some(namespace) => format!(" (namespace {namespace} must be there)"),
+        None => String::new(),
     };
     session.tell(&format!("\nread the files, commit them, then: {apply}{first}\n"));
     session.tell(&format!("\nthe same as one command:\n  {}\n", draft.command(&session.common.directory)));

@@ -1,5 +1,6 @@
 //! Documents of all environments in, a tree of files out.
 
+mod helm;
 mod kustomize;
 mod plain;
 
@@ -9,6 +10,7 @@ use crate::app::App;
 use crate::manifest::Document;
 use crate::spec::Layout;
 
+pub use helm::helm;
 pub use kustomize::kustomize;
 pub use plain::{files, plain};
 
@@ -38,6 +40,7 @@ pub fn files_of(layout: Layout, plain_path: &str) -> Vec<String> {
     let below = plain_path.strip_prefix("deploy/").and_then(|path| path.split_once('/'));
     match (layout, below) {
         (Layout::Kustomize, Some((environment, file))) => kustomize::files_of(environment, file),
+        (Layout::Helm, Some((environment, file))) => helm::files_of(environment, file),
         _ => vec![plain_path.to_owned()],
     }
 }

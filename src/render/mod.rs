@@ -1,12 +1,10 @@
 //! An app in, the text of its objects out, through Tera templates.
 
+mod content;
 mod engine;
 mod objects;
 mod own_secrets;
 mod patches;
-
-use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
 use crate::manifest::Document;
@@ -51,7 +49,7 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
         let identity = document.identity.clone();
         let mut document = patching.lay_over(document, &identity);
         if object.named_by_content {
-            hashes.insert(&object.file, content_hash(&document.value));
+            hashes.insert(&object.file, content::hash(app.name.as_str(), &document, &documents));
             document = patching.lay_over(read(&hashes)?, &identity);
         }
         documents.push(document);
@@ -94,11 +92,6 @@ fn own_objects(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError>
         }
     }
     Ok(documents)
-}
-
-/// Eight hexadecimal digits that change with a value, and not with the comments beside it.
-fn content_hash(value: &Value) -> String {
-    Sha256::digest(value.to_string().as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 include!(concat!(env!("OUT_DIR"), "/embedded_templates.rs"));

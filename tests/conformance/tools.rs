@@ -53,6 +53,13 @@ impl Tools {
         command
     }
 
+    /// helm, with no cluster, no configuration and no setting of the caller's.
+    pub(crate) fn helm(&self) -> Command {
+        let mut command = Command::new(self.root.join("bin/helm"));
+        command.env_clear().env("HOME", &self.root).env("KUBECONFIG", self.root.join("no-kubeconfig"));
+        command
+    }
+
     fn install() -> Result<Self, String> {
         if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
             return Err("the pinned kubectl runs on linux x86_64 only (hint: run the suite there)".to_owned());

@@ -1,0 +1,92 @@
+//! A chart that Helm's users know their way around in: templates from the objects' own text, values for
+//! what the table names and for what environments have otherwise.
+
+mod about;
+mod chart;
+mod collected;
+mod config;
+mod configured;
+mod derive;
+mod giving;
+mod helpers;
+mod image;
+mod items;
+mod job;
+mod lines;
+mod name;
+mod object;
+mod part;
+mod print;
+mod scaling;
+mod schema;
+mod slot;
+mod special;
+mod spread;
+mod table;
+mod values;
+mod weave;
+mod woven_list;
+
+use crate::manifest::Document;
+use crate::problem::Problem;
+
+use super::{Objects, Tree};
+use collected::Collected;
+use derive::Release;
+use object::{Object, configurations, objects};
+
+/// The folder of the chart.
+const CHART: &str = "deploy/chart";
+
+/// Lays the documents out as a chart: the base's values are the chart's own, and each environment has a
+/// file with what it says differently.
+///
+/// # Errors
+/// What of the documents a chart cannot say.
+pub fn helm(base: Objects<'_>, environments: &[Objects<'_>]) -> Result<Tree, Vec<Problem>> {
+    let app = base.app.name.as_str();
+    let sets: Vec<&[Document]> = [base].iter().chain(environments).map(|objects| objects.documents).collect();
+    let immutable: Vec<Option<bool>> = sets.iter().map(|documents| config::is_immutable(app, documents)).collect();
+    let mixed = immutable.contains(&Some(true));
+    let releases: Vec<Release<'_>> = sets.iter().map(|documents| Release::of(app, documents, mixed)).collect();
+    let mut collected = Collected { values: vec![values::Values::default(); sets.len()], ..Collected::default() };
+    let objects = objects(app, &releases, &sets);
+    collected.configurations = configurations(app, mixed, &sets, &objects);
+    object::survey(app, &objects, &mut collected);
+    if mixed {
+        collected.mixed(&immutable);
+    }
+    let mut tree = Tree::new();
+    for object in &objects {
+        let text = object.template(app, &mut collected);
+        let file: &mut String = tree.entry(format!("{CHART}/templates/{}", object.file)).or_default();
+        if !file.is_empty() {
+            file.push_str("---\n");
+        }
+        file.push_str(&text);
+    }
+    chart::common(&releases, &mut collected);
+    collected.shorten();
+    if !collected.refused.is_empty() {
+        let name = |index: usize| if index == 0 { base.environment() } else { environments[index - 1].environment() };
+        let told = collected.refused.iter().map(|(index, message)| {
+            Problem::new(format!("{}: {message}", name(*index)))
+                .hint("a chart cannot say this; another `layout` can, or the same in all environments")
+        });
+        return Err(told.collect());
+    }
+    tree.extend(chart::files(base, environments, &objects, &collected));
+    Ok(tree)
+}
+
+/// The files of the chart in which a change of an environment's object can stand, the nearest to it first.
+pub(super) fn files_of(environment: &str, file: &str) -> Vec<String> {
+    let template = file.strip_prefix("00-").unwrap_or(file);
+    vec![
+        format!("{CHART}/values-{environment}.yaml"),
+        format!("{CHART}/templates/{template}"),
+        format!("{CHART}/values.yaml"),
+    ]
+}
+
+type All<'a> = [Object<'a>];

@@ -1,0 +1,263 @@
+//! The objects of a chart: the same one in the base and in environments is one template.
+
+use std::collections::BTreeSet;
+
+use crate::manifest::{Document, Identity};
+
+use super::collected::Collected;
+use super::config::{self, Configuration};
+use super::derive::{Release, is_workload};
+use super::part::Part;
+use super::slot::Slot;
+use super::table::{Known, is_reserved, known};
+use super::weave::Weaver;
+
+/// One object, in the base and in each environment that has it.
+pub(super) struct Object<'a> {
+    /// The template's file.
+    pub(super) file: String,
+    pub(super) kind: &'a str,
+    /// Its name without the app's; whole where it does not start with that.
+    pub(super) rest: String,
+    /// Whether its name ends with a hash of its content.
+    pub(super) is_hashed: bool,
+    /// Whether its name starts with the app's.
+    pub(super) is_own: bool,
+    /// What stands for it in values.
+    pub(super) key: Vec<String>,
+    /// Its parts in the base and in each environment.
+    pub(super) parts: Vec<Option<Part>>,
+}
+
+/// Every object, those of the base first, each where it is applied.
+pub(super) fn objects<'a>(app: &str, releases: &[Release<'_>], sets: &[&'a [Document]]) -> Vec<Object<'a>> {
+    let mut order: Vec<(&'a Document, Vec<Option<&'a Document>>)> = Vec::new();
+    let same = |one: &Document, other: &Document| {
+        let (Identity { group, kind, .. }, stem) = (&one.identity, Release::stem(app, one));
+        *group == other.identity.group
+            && *kind == other.identity.kind
+            && (kind == "Namespace" || stem == Release::stem(app, other))
+    };
+    for (index, documents) in sets.iter().enumerate() {
+        let mut at = 0;
+        for document in *documents {
+            match order.iter().position(|(known, _)| same(known, document)) {
+                Some(found) => {
+                    order[found].1[index] = Some(document);
+                    at = found + 1;
+                }
+                None => {
+                    let mut found = vec![None; sets.len()];
+                    found[index] = Some(document);
+                    order.insert(at, (document, found));
+                    at += 1;
+                }
+            }
+        }
+    }
+    let object = |(first, found): (&'a Document, Vec<Option<&'a Document>>)| {
+        let identity = &first.identity;
+        let name = Release::stem(app, first);
+        let rest = rest(app, name);
+        let parts = found.into_iter().zip(releases).map(|(document, release)| Some(release.parts(document?))).collect();
+        let key = key(&identity.kind, rest.unwrap_or(name), rest.is_some());
+        let file = first.file.strip_prefix("00-").unwrap_or(&first.file).to_owned();
+        Object {
+            file,
+            kind: &identity.kind,
+            is_own: rest.is_some(),
+            is_hashed: name != identity.name,
+            rest: rest.unwrap_or(name).to_owned(),
+            key,
+            parts,
+        }
+    };
+    let mut objects: Vec<Object<'a>> = order.into_iter().map(object).collect();
+    let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
+    for object in &mut objects {
+        let free = |key: &Vec<String>| {
+            let is_word = known(object.kind).is_none() && !object.kind.ends_with("Map") && is_reserved(&key[0]);
+            !is_word && !taken.contains(key)
+        };
+        // A Role and its binding have one switch.
+        if object.kind != "RoleBinding" && !free(&object.key) {
+            let file: String = object.file.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            object.key = vec!["objects".to_owned(), format!("{file}-{}", taken.len())];
+        }
+        taken.insert(object.key.clone());
+    }
+    objects
+}
+
+/// A name without the app's.
+fn rest<'a>(app: &str, name: &'a str) -> Option<&'a str> {
+    let rest = name.strip_prefix(app)?;
+    if rest.is_empty() { Some("") } else { rest.strip_prefix('-') }
+}
+
+/// What stands for an object in values.
+fn key(kind: &str, rest: &str, is_own: bool) -> Vec<String> {
+    let one = |name: String| vec![name];
+    let several = |name: &str| vec![name.to_owned(), rest.to_owned()];
+    match (kind, rest) {
+        (kind, _) if is_workload(kind) => one(camel(kind)),
+        ("ConfigMap", rest) if is_own && config::key(rest).is_some() => config::key(rest).unwrap_or_default(),
+        ("PersistentVolumeClaim", _) => several("persistence"),
+        ("ExternalSecret", _) => several("externalSecrets"),
+        ("SealedSecret", _) => several("sealedSecrets"),
+        ("TriggerAuthentication", _) => several("triggerAuthentications"),
+        ("Service", "headless") => one("headlessService".to_owned()),
+        ("Namespace" | "ResourceQuota" | "LimitRange", _) => {
+            one(known(kind).map_or(kind, |known| known.key).to_owned())
+        }
+        (kind, rest) => {
+            let kind = known(kind).map_or_else(|| camel(kind), |known| known.key.to_owned());
+            let words = rest.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+            let capital = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
+            one(kind + &words.map(capital).collect::<String>())
+        }
+    }
+}
+
+/// A kind as a name of values.
+fn camel(kind: &str) -> String {
+    kind.chars().take(1).map(|c| c.to_ascii_lowercase()).chain(kind.chars().skip(1)).collect()
+}
+
+/// The ConfigMaps that configure the pods.
+pub(super) fn configurations(
+    app: &str,
+    is_mixed: bool,
+    sets: &[&[Document]],
+    objects: &[Object<'_>],
+) -> Vec<Configuration> {
+    let is_one = |object: &&Object<'_>| {
+        object.kind == "ConfigMap"
+            && config::key(&object.rest).as_ref() == Some(&object.key)
+            && sets.iter().any(|documents| {
+                let names = documents.iter().filter(|document| document.identity.kind == "ConfigMap");
+                let own = format!("{app}-{}", object.rest);
+                let names: Vec<&str> = names
+                    .filter(|document| Release::stem(app, document) == own)
+                    .map(|document| document.identity.name.as_str())
+                    .collect();
+                config::is_used(documents, &names)
+            })
+    };
+    let configuration = |object: &Object<'_>| {
+        let binary = object.parts.iter().flatten().any(|part| part.get("binaryData").is_some());
+        let call = format!("{{{{ include \"{app}.fullname\" . }}}}-{}", object.rest);
+        let has = object.parts.iter().map(Option::is_some).collect();
+        let call = if is_mixed { config::mixed_name(app, &object.rest) } else { call };
+        let mut one = Configuration {
+            rest: object.rest.clone(),
+            key: object.key.clone(),
+            call,
+            condition: String::new(),
+            has,
+            binary,
+        };
+        let read = |field: &str| super::print::Read::of(&one.value(field), &|_| false).text;
+        one.condition = if binary { format!("or {} {}", read("data"), read("binaryData")) } else { read("data") };
+        one
+    };
+    objects.iter().filter(is_one).map(configuration).collect()
+}
+
+/// What the weaver has to know before it starts.
+pub(super) fn survey(app: &str, objects: &[Object<'_>], collected: &mut Collected) {
+    let sets = collected.values.len();
+    collected.images = vec![None; sets];
+    collected.autoscaled = vec![false; sets];
+    // The base alone decides which value there is.
+    let service = objects.iter().find(|object| object.key == ["service"]).and_then(|object| object.parts[0].as_ref());
+    if let Some([port]) = service.and_then(|service| service.at(&["spec", "ports"])).map(Part::items) {
+        collected.port = port.get("name").and_then(Part::text).map(str::to_owned);
+    }
+    collected.ports = vec![None; sets];
+    collected.is_there = vec![false; sets];
+    collected.has_service = objects.iter().any(|object| object.key == ["service"] && object.parts[0].is_some());
+    for object in objects {
+        let scales = ["HorizontalPodAutoscaler", "ScaledObject"].contains(&object.kind);
+        if scales {
+            let known = known(object.kind);
+            let known = object.parts[0]
+                .is_some()
+                .then(|| format!(".Values.{}.enabled", object.key[0]))
+                .or_else(|| known.map(|_| format!("(.Values.{}).enabled", object.key[0])));
+            collected.autoscalers.extend(known);
+        }
+        for (index, part) in object.parts.iter().enumerate() {
+            let Some(part) = part else { continue };
+            collected.autoscaled[index] |= scales;
+            collected.is_there[index] = true;
+            if object.key == ["service"] {
+                let ports = part.at(&["spec", "ports"]).map(Part::items).unwrap_or_default();
+                let named = |port: &&Part| port.get("name").and_then(Part::text) == collected.port.as_deref();
+                collected.ports[index] = ports.iter().find(named).and_then(|port| port.get("port")).map(Part::value);
+            }
+            if is_workload(object.kind) {
+                let path: Vec<&str> =
+                    super::name::template_path(object.kind).iter().copied().chain(["spec", "containers"]).collect();
+                let containers = part.at(&path).map(Part::items).unwrap_or_default();
+                let main = containers.iter().find(|one| one.get("name").and_then(Part::text) == Some(app));
+                let image = main.and_then(|main| main.get("image")?.text());
+                collected.images[index] = image.map(str::to_owned);
+            }
+        }
+    }
+}
+
+impl Object<'_> {
+    /// The object's template; its values go where they are collected.
+    pub(super) fn template(&self, app: &str, collected: &mut Collected) -> String {
+        let slots: Vec<Slot<'_>> = self.parts.iter().map(|part| part.as_ref().map_or(Slot::Off, Slot::Has)).collect();
+        let condition = self.condition(collected);
+        let under = if self.parts[0].is_none() { vec![self.key.clone()] } else { Vec::new() };
+        let under = if self.is_configuration(collected) { Vec::new() } else { under };
+        let mut weaver = Weaver { app, kind: self.kind, key: self.key.clone(), path: Vec::new(), under, collected };
+        let mut lines = match self.is_hashed && self.kind == "Job" {
+            true => weaver.job(&slots),
+            false => weaver.map(&slots, 0),
+        };
+        if let Some(condition) = condition {
+            lines.insert(0, format!("{{{{- if {condition} }}}}"));
+            lines.push("{{- end }}".to_owned());
+        }
+        lines.join("\n") + "\n"
+    }
+
+    fn is_configuration(&self, collected: &Collected) -> bool {
+        collected.configurations.iter().any(|one| self.kind == "ConfigMap" && one.key == self.key)
+    }
+
+    /// When the object is there; none where it always is.
+    fn condition(&self, collected: &mut Collected) -> Option<String> {
+        let everywhere = self.parts.iter().all(Option::is_some);
+        if self.is_configuration(collected) {
+            let one = collected.configurations.iter().find(|one| one.key == self.key)?;
+            return (!everywhere).then(|| one.condition.clone());
+        }
+        let known: Option<&Known> = known(self.kind).filter(|known| self.key[0].starts_with(known.key));
+        let switch = known.map_or("enabled", |known| known.switch);
+        let always = known.is_some_and(|known| known.always);
+        let name: Vec<String> = self.key.iter().cloned().chain([switch.to_owned()]).collect();
+        let in_base = self.parts[0].is_some();
+        if in_base && always {
+            collected.set_value(0, &name, &true.into());
+        }
+        for (index, part) in self.parts.iter().enumerate().skip(1) {
+            if part.is_some() != in_base {
+                collected.set_value(index, &name, &part.is_some().into());
+            }
+        }
+        let words: Vec<String> = name.iter().map(|word| super::print::quoted(word)).collect();
+        let words = words.join(" ");
+        match (in_base, always, everywhere) {
+            (true, true, _) => Some(super::print::Read::of(&name, &|_| true).text),
+            (true, false, true) => None,
+            (true, false, false) => Some(format!("dig {words} true .Values.AsMap")),
+            (false, ..) => Some(super::print::Read::of(&name, &|_| false).text),
+        }
+    }
+}

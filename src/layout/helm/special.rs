@@ -1,0 +1,233 @@
+//! The places of an object that a chart writes in its own way.
+
+use super::image::Image;
+use super::name::{Step, named, template_path};
+use super::slot::{Slot, parts};
+use super::table::Of;
+use super::weave::Weaver;
+
+/// Fields of a pod that every chart lets its users set, in the order in which they stand.
+const OF_PODS: [&str; 5] = ["imagePullSecrets", "nodeSelector", "tolerations", "affinity", "topologySpreadConstraints"];
+
+impl Weaver<'_> {
+    /// The keys of a map, with those that every chart lets its users set.
+    pub(super) fn with_extensions(&self, mut keys: Vec<String>) -> Vec<String> {
+        let texts: Vec<&str> = self.path.iter().map(Step::text).collect();
+        let mut add = |key: &str, before: &[&str]| {
+            if !keys.iter().any(|known| known == key) {
+                let at = keys.iter().position(|known| before.contains(&known.as_str())).unwrap_or(keys.len());
+                keys.insert(at, key.to_owned());
+            }
+        };
+        if texts == ["metadata"] && ["service", "serviceAccount", "ingress"].contains(&self.key[0].as_str()) {
+            add("annotations", &[]);
+        }
+        if !super::derive::is_workload(self.kind) {
+            return keys;
+        }
+        match texts.strip_prefix(template_path(self.kind)) {
+            Some(["metadata"]) => add("annotations", &[]),
+            Some(["spec"]) => {
+                for key in OF_PODS {
+                    add(key, &["initContainers", "containers", "volumes"]);
+                }
+                add("volumes", &[]);
+            }
+            Some(["spec", "containers", name]) if *name == self.app => {
+                add("env", &["resources", "volumeMounts"]);
+                add("volumeMounts", &[]);
+            }
+            _ => {}
+        }
+        keys
+    }
+
+    /// The lines of an entry that is written in its own way; none for all others.
+    pub(super) fn special(&mut self, key: &str, slots: &[Slot<'_>], indent: usize) -> Option<Vec<String>> {
+        let texts: Vec<String> = self.path.iter().map(|step| step.text().to_owned()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let pad = " ".repeat(indent);
+        let (of, _) = named(self.app, self.kind, &self.key, &self.path);
+        if let Some((Of::Container | Of::Beside, prefix, rest)) = &of
+            && rest.len() == 1
+        {
+            match (rest[0].as_str(), prefix.is_empty()) {
+                ("image", _) => return Some(self.image(prefix, slots, indent)),
+                ("env", true) if !parts(slots).iter().any(|part| part.calls()) => return Some(self.env(slots, indent)),
+                ("volumeMounts", true) => return Some(self.extended(key, "extraVolumeMounts", slots, indent)),
+                _ => {}
+            }
+        }
+        if let Some((Of::Pod, _, rest)) = &of
+            && rest.len() == 1
+        {
+            match rest[0].as_str() {
+                "volumes" => return Some(self.extended(key, "extraVolumes", slots, indent)),
+                "topologySpreadConstraints" => return self.spread(slots, indent),
+                "nodeSelector" | "tolerations" | "imagePullSecrets" if parts(slots).is_empty() => {
+                    self.give(&[key.to_owned()], slots);
+                    return Some(with(key, &format!(".Values.{key}"), indent));
+                }
+                _ => {}
+            }
+        }
+        let workload = super::derive::is_workload(self.kind);
+        match texts.as_slice() {
+            ["spec", "replicas"] if workload => Some(self.replicas(slots, indent)),
+            [rest @ .., "spec", "affinity"] if workload && rest == template_path(self.kind) => {
+                Some(self.affinity(key, slots, indent))
+            }
+            [rest @ .., "metadata", "annotations"] if workload && rest == template_path(self.kind) => {
+                Some(self.pod_annotations(slots, indent))
+            }
+            ["metadata", "annotations"] if ["service", "serviceAccount", "ingress"].contains(&self.key[0].as_str()) => {
+                let name = [self.key[0].clone(), "annotations".to_owned()];
+                self.give(&name, slots);
+                self.collected.usually(&name, &serde_json::json!({}));
+                Some(with(key, &self.read(&name).text, indent))
+            }
+            ["spec", "ports", port, "port"]
+                if self.key == ["service"] && self.collected.port.as_deref() == Some(port) =>
+            {
+                let name = ["service".to_owned(), "port".to_owned()];
+                Some(self.fixed_entry(&name, key, slots, indent))
+            }
+            ["spec", "rules", _, "backendRefs", _, "port"] if self.collected.port.is_some() && self.is_port(slots) => {
+                Some(vec![format!("{pad}port: {{{{ .Values.service.port | int64 }}}}")])
+            }
+            ["spec", "rules", "0", "host"] if self.key == ["ingress"] => {
+                let name = ["ingress".to_owned(), "host".to_owned()];
+                Some(self.fixed_entry(&name, key, slots, indent))
+            }
+            // Without one in the spec, the objects are where the release is all the same.
+            ["metadata", "namespace"] | ["subjects", _, "namespace"]
+                if parts(slots).iter().any(|part| part.calls()) =>
+            {
+                Some(vec![format!("{pad}namespace: {{{{ .Release.Namespace | quote }}}}")])
+            }
+            ["spec", "triggers"] if self.key == ["keda"] => Some(self.triggers(slots, indent)),
+            ["spec", "metrics"] if self.key == ["autoscaling"] => self.metrics(slots, indent),
+            ["immutable"] if self.collected.is_mixed && self.collected.configuration(&self.key, "data").is_some() => {
+                Some(vec![
+                    format!("{pad}{{{{- if .Values.immutableConfig }}}}"),
+                    format!("{pad}immutable: true"),
+                    format!("{pad}{{{{- end }}}}"),
+                ])
+            }
+            ["data" | "binaryData"] => self.configuration(key, slots, indent),
+            _ => None,
+        }
+    }
+
+    fn replicas(&mut self, slots: &[Slot<'_>], indent: usize) -> Vec<String> {
+        let name = ["replicaCount".to_owned()];
+        let pad = " ".repeat(indent);
+        let kept: Vec<Slot<'_>> = slots
+            .iter()
+            .enumerate()
+            .map(|(index, slot)| if slot.is_missing() && self.collected.autoscaled[index] { Slot::Off } else { *slot })
+            .collect();
+        self.give(&name, &kept);
+        let switches = self.collected.autoscalers.clone();
+        let line = format!("{pad}replicas: {{{{ .Values.replicaCount | int64 }}}}");
+        let known = matches!(slots[0], Slot::Has(_)) && !kept.iter().any(Slot::is_missing);
+        let there = "not (kindIs \"invalid\" .Values.replicaCount)";
+        let condition = match (switches.as_slice(), known) {
+            ([], true) => return vec![line],
+            ([], false) => there.to_owned(),
+            ([one], true) => format!("not {one}"),
+            (several, true) => format!("not (or {})", several.join(" ")),
+            (several, false) => format!("and (not (or {})) ({there})", several.join(" ")),
+        };
+        vec![format!("{pad}{{{{- if {condition} }}}}"), line, format!("{pad}{{{{- end }}}}")]
+    }
+
+    /// Whether each has the number of its Service's port.
+    fn is_port(&self, slots: &[Slot<'_>]) -> bool {
+        slots.iter().zip(&self.collected.ports).all(|(slot, port)| match slot {
+            Slot::Has(part) => Some(part.value()) == *port,
+            Slot::Missing => false,
+            Slot::Off => true,
+        })
+    }
+
+    /// The image of a container; one that is the app's own follows it.
+    fn image(&mut self, prefix: &[String], slots: &[Slot<'_>], indent: usize) -> Vec<String> {
+        let app = self.app;
+        let pad = " ".repeat(indent);
+        let of = |slot: &Slot<'_>| if let Slot::Has(part) = slot { part.text().map(str::to_owned) } else { None };
+        let is_own = slots
+            .iter()
+            .zip(&self.collected.images)
+            .all(|(slot, own)| of(slot).is_none_or(|one| Some(&one) == own.as_ref()));
+        if is_own && !prefix.is_empty() {
+            return vec![format!("{pad}image: {{{{ include \"{app}.image\" .Values.image | quote }}}}")];
+        }
+        let name: Vec<String> = prefix.iter().cloned().chain(["image".to_owned()]).collect();
+        let base = of(&slots[0]).map(|image| Image::of(&image));
+        for (index, slot) in slots.iter().enumerate() {
+            let Some(image) = of(slot).map(|image| Image::of(&image)) else { continue };
+            let known = if index == 0 { None } else { base.as_ref() };
+            for (field, value) in image.differing(known) {
+                let name: Vec<String> = name.iter().cloned().chain([field.to_owned()]).collect();
+                self.collected.set_value(index, &name, &value.into());
+            }
+        }
+        vec![format!("{pad}image: {{{{ include \"{app}.image\" {} | quote }}}}", self.read(&name).text)]
+    }
+
+    fn env(&mut self, slots: &[Slot<'_>], indent: usize) -> Vec<String> {
+        let pad = " ".repeat(indent);
+        self.give(&["env".to_owned()], slots);
+        self.collected.usually(&["env".to_owned()], &serde_json::json!([]));
+        let mut lines = vec![format!("{pad}{{{{- if or .Values.env .Values.extraEnv }}}}"), format!("{pad}env:")];
+        lines.extend(list_of(".Values.env", indent + 2));
+        lines.extend(list_of(".Values.extraEnv", indent + 2));
+        lines.push(format!("{pad}{{{{- end }}}}"));
+        lines
+    }
+
+    /// A list with what users add to it.
+    fn extended(&mut self, key: &str, extra: &str, slots: &[Slot<'_>], indent: usize) -> Vec<String> {
+        let value = format!(".Values.{extra}");
+        if parts(slots).is_empty() {
+            return with(key, &value, indent);
+        }
+        let mut lines = self.plainly(key, slots, indent);
+        if !slots.iter().any(Slot::is_missing) {
+            lines.extend(list_of(&value, indent + 2));
+        }
+        lines
+    }
+}
+
+/// An entry that is there when its value is.
+pub(super) fn with(key: &str, value: &str, indent: usize) -> Vec<String> {
+    let (pad, inner) = (" ".repeat(indent), indent + 2);
+    vec![
+        format!("{pad}{{{{- with {value} }}}}"),
+        format!("{pad}{key}:"),
+        format!("{:inner$}{{{{- toYaml . | nindent {inner} }}}}", ""),
+        format!("{pad}{{{{- end }}}}"),
+    ]
+}
+
+/// The entries of a map of texts.
+pub(super) fn quoted_of(value: &str, indent: usize) -> Vec<String> {
+    let pad = " ".repeat(indent);
+    vec![
+        format!("{pad}{{{{- range $key, $value := {value} }}}}"),
+        format!("{pad}{{{{ $key | quote }}}}: {{{{ $value | quote }}}}"),
+        format!("{pad}{{{{- end }}}}"),
+    ]
+}
+
+/// The items or entries of a value, in a list or map that has others.
+fn list_of(value: &str, indent: usize) -> Vec<String> {
+    let pad = " ".repeat(indent);
+    vec![
+        format!("{pad}{{{{- with {value} }}}}"),
+        format!("{pad}{{{{- toYaml . | nindent {indent} }}}}"),
+        format!("{pad}{{{{- end }}}}"),
+    ]
+}

@@ -1,0 +1,225 @@
+//! Values that a user sets, and what of the rendered objects they change: that, and nothing else.
+
+use kubewright::manifest::differences;
+use serde_json::Value;
+
+use super::charts::Chart;
+
+/// A value that is set in a case, and the fields that follow it.
+pub(crate) struct Override {
+    pub(crate) case: &'static str,
+    pub(crate) set: &'static [&'static str],
+    pub(crate) changes: &'static [&'static str],
+}
+
+/// What is held of each. A field is told with its object's kind.
+pub(crate) const OVERRIDES: &[Override] = &[
+    Override { case: "web", set: &["--set", "replicaCount=7"], changes: &["Deployment spec.replicas"] },
+    Override {
+        case: "web",
+        set: &["--set-string", "image.tag=2.0"],
+        changes: &[
+            "Deployment metadata.labels.[app.kubernetes.io/version]",
+            "Deployment spec.template.metadata.labels.[app.kubernetes.io/version]",
+            "Deployment spec.template.spec.containers[web].image",
+        ],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "image.digest=sha256:ab"],
+        changes: &["Deployment spec.template.spec.containers[web].image"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "config.LOG_LEVEL=debug"],
+        changes: &[
+            "ConfigMap data.LOG_LEVEL",
+            "Deployment spec.template.metadata.annotations.[kubewright.dev/config-hash]",
+        ],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "config.LIMIT=10000000"],
+        changes: &[
+            "ConfigMap data.LIMIT",
+            "Deployment spec.template.metadata.annotations.[kubewright.dev/config-hash]",
+        ],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "resources.limits.cpu=3"],
+        changes: &["Deployment spec.template.spec.containers[web].resources.limits.cpu"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "extraEnv[0].name=A", "--set-string", "extraEnv[0].value=012"],
+        changes: &["Deployment spec.template.spec.containers[web].env[A]"],
+    },
+    Override {
+        case: "web",
+        set: &[
+            "--set",
+            "extraVolumes[0].name=x",
+            "--set-json",
+            "extraVolumes[0].emptyDir={}",
+            "--set",
+            "extraVolumeMounts[0].name=x",
+            "--set",
+            "extraVolumeMounts[0].mountPath=/x",
+        ],
+        changes: &[
+            "Deployment spec.template.spec.containers[web].volumeMounts[/x]",
+            "Deployment spec.template.spec.volumes[x]",
+        ],
+    },
+    Override {
+        case: "web",
+        set: &["--set-string", "podAnnotations.a\\.b/c=true"],
+        changes: &["Deployment spec.template.metadata.annotations.[a.b/c]"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "podLabels.x=y"],
+        changes: &["Deployment spec.template.metadata.labels.x"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "commonLabels.team=shop"],
+        changes: &[
+            "ConfigMap metadata.labels.team",
+            "Deployment metadata.labels.team",
+            "Deployment spec.template.metadata.labels.team",
+            "HTTPRoute metadata.labels.team",
+            "HTTPRoute metadata.labels.team",
+            "NetworkPolicy metadata.labels.team",
+            "PodDisruptionBudget metadata.labels.team",
+            "Service metadata.labels.team",
+            "ServiceAccount metadata.labels.team",
+        ],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "service.port=9090"],
+        changes: &[
+            "Service spec.ports[9090/TCP]",
+            "Service spec.ports[8080/TCP]",
+            "HTTPRoute spec.rules[0].backendRefs[0].port",
+        ],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "serviceAccount.name=robot"],
+        changes: &["Deployment spec.template.spec.serviceAccountName", "+ServiceAccount", "-ServiceAccount"],
+    },
+    Override { case: "web", set: &["--set", "networkPolicy.enabled=false"], changes: &["-NetworkPolicy"] },
+    Override { case: "web", set: &["--set", "podDisruptionBudget.enabled=false"], changes: &["-PodDisruptionBudget"] },
+    Override {
+        case: "web",
+        set: &["--set", "podDisruptionBudget.maxUnavailable=50%"],
+        changes: &["PodDisruptionBudget spec.maxUnavailable"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "httpRoute.hostnames[0]=x.example.com"],
+        changes: &["HTTPRoute spec.hostnames"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "livenessProbe=null"],
+        changes: &["Deployment spec.template.spec.containers[web].livenessProbe"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "podAntiAffinity=none"],
+        changes: &["Deployment spec.template.spec.affinity"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "nodeSelector.disk=ssd"],
+        changes: &["Deployment spec.template.spec.nodeSelector"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "tolerations[0].operator=Exists"],
+        changes: &["Deployment spec.template.spec.tolerations"],
+    },
+    Override {
+        case: "web",
+        set: &["--set", "extraObjects[0].kind=ConfigMap,extraObjects[0].apiVersion=v1,extraObjects[0].metadata.name=x"],
+        changes: &["+ConfigMap"],
+    },
+    Override {
+        case: "autoscaled",
+        set: &["--set", "autoscaling.maxReplicas=20"],
+        changes: &["HorizontalPodAutoscaler spec.maxReplicas"],
+    },
+    Override {
+        case: "autoscaled",
+        set: &["--set", "autoscaling.enabled=false"],
+        changes: &["Deployment spec.replicas", "-HorizontalPodAutoscaler"],
+    },
+    Override {
+        case: "stateful-database",
+        set: &["--set", "persistence.data.size=80Gi"],
+        changes: &["StatefulSet spec.volumeClaimTemplates[0].spec.resources.requests.storage"],
+    },
+    // What never changes has another name, and whoever refers to it follows.
+    Override {
+        case: "immutable-config",
+        set: &["--set", "config.LOG_LEVEL=trace"],
+        changes: &[
+            "+ConfigMap",
+            "-ConfigMap",
+            "Deployment spec.template.spec.containers[web].envFrom[0].configMapRef.name",
+        ],
+    },
+    Override { case: "migration-job", set: &["--set-string", "image.tag=4.0.0"], changes: &["+Job", "-Job"] },
+    // Metadata can change, so the Job stays the same one.
+    Override {
+        case: "migration-job",
+        set: &["--set", "serviceAccount.annotations.a=b"],
+        changes: &["ServiceAccount metadata.annotations"],
+    },
+];
+
+/// What setting a value changes that it should not, or does not change that it should.
+pub(crate) fn judge(one: &Override) -> Result<Vec<String>, String> {
+    let chart = Chart::case(one.case)?;
+    let written = chart.write()?;
+    let values = written.file("values-production.yaml");
+    let made = |set: &[&str]| {
+        let arguments: Vec<&str> = ["-f", &values].into_iter().chain(set.iter().copied()).collect();
+        written.template(&chart.app, Some("shop"), &arguments)
+    };
+    let (before, after) = (made(&[])?, made(one.set)?);
+    let mut changes = changes(&before, &after);
+    changes.sort();
+    let mut wanted: Vec<String> = one.changes.iter().map(|change| (*change).to_owned()).collect();
+    wanted.sort();
+    Ok(if changes == wanted {
+        Vec::new()
+    } else {
+        vec![format!("{} {:?} changes\n{changes:#?}\nand not\n{wanted:#?}", one.case, one.set)]
+    })
+}
+
+/// The fields that differ, and the objects that come and go.
+fn changes(before: &[Value], after: &[Value]) -> Vec<String> {
+    let kind = |object: &Value| object["kind"].as_str().unwrap_or_default().to_owned();
+    let same = |one: &Value, other: &Value| {
+        one["kind"] == other["kind"] && one["metadata"]["name"] == other["metadata"]["name"]
+    };
+    let mut found = Vec::new();
+    for object in before {
+        match after.iter().find(|other| same(object, other)) {
+            Some(other) => {
+                let fields = differences(&kind(object), object, other);
+                found.extend(fields.iter().map(|field| format!("{} {}", kind(object), field.path)));
+            }
+            None => found.push(format!("-{}", kind(object))),
+        }
+    }
+    let new = after.iter().filter(|object| !before.iter().any(|other| same(object, other)));
+    found.extend(new.map(|object| format!("+{}", kind(object))));
+    found
+}

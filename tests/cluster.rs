@@ -8,16 +8,26 @@
 
 #[path = "cluster/admission.rs"]
 mod admission;
+#[path = "cluster/api.rs"]
+mod api;
+#[path = "cluster/breaking.rs"]
+mod breaking;
+#[path = "cluster/change.rs"]
+mod change;
 #[path = "cluster/cluster.rs"]
 mod cluster;
 #[path = "cluster/drains.rs"]
 mod drains;
 #[path = "shared/every_case.rs"]
 mod every_case;
+#[path = "cluster/fields.rs"]
+mod fields;
 #[path = "cluster/fleet.rs"]
 mod fleet;
 #[path = "shared/folders.rs"]
 mod folders;
+#[path = "cluster/handover.rs"]
+mod handover;
 #[path = "cluster/kinds.rs"]
 mod kinds;
 #[allow(dead_code, reason = "shared with another test")]
@@ -44,10 +54,16 @@ mod sample;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/slot.rs"]
 mod slot;
+#[path = "cluster/stage.rs"]
+mod stage;
 #[path = "random/tape.rs"]
 mod tape;
+#[path = "cluster/upgrades.rs"]
+mod upgrades;
 #[path = "random/value.rs"]
 mod value;
+#[path = "cluster/verdict.rs"]
+mod verdict;
 #[path = "cluster/watch.rs"]
 mod watch;
 #[path = "cluster/workload.rs"]

@@ -38,7 +38,7 @@ pub enum Break {
     SecretRemoved,
     /// A workload goes from the files, and runs on.
     WorkloadRemoved,
-    /// A Service's address cannot be changed, given or taken away.
+    /// A Service's address cannot be changed, given or taken away; of the last the API says nothing.
     ClusterIp,
     /// A Job's pods cannot be changed.
     Job,
@@ -60,7 +60,9 @@ impl Break {
         match self {
             Self::Identity => "apply the new object, move the traffic to it, then delete the old one",
             Self::Selector => {
-                "the API refuses a new selector: delete the object with --cascade=orphan, then apply it anew"
+                "the API refuses a new selector: delete the object with --cascade=orphan, which leaves its pods, apply it \
+                 anew, then delete what is left of the old one: the ReplicaSet of a Deployment, else pod by pod \
+                 from the first"
             }
             Self::StatefulSet => {
                 "the API refuses it: delete the StatefulSet with --cascade=orphan, which leaves pods and claims, \
@@ -82,23 +84,28 @@ impl Break {
             Self::WorkloadRemoved => {
                 "`kubectl apply` leaves it running beside its successor: delete it once that serves"
             }
-            Self::ClusterIp => "the API refuses it: delete the Service, then apply it anew; clients lose it meanwhile",
+            Self::ClusterIp => {
+                "the API refuses it, or keeps the old address: delete the Service, then apply it anew; clients lose it \
+                 meanwhile"
+            }
             Self::Job => "the API refuses it: delete the Job, then apply it anew",
             Self::RoleRef => "the API refuses another role: delete the binding, then apply it anew",
             Self::ImmutableData => "the API refuses it: apply it under a new name, then delete the old one",
             Self::ReplicasDropped => {
                 "applied as it is, it goes down to 1 pod before the autoscaler acts: first take `replicas` out with \
-                 `kubectl apply edit-last-applied`, then apply"
+                 `kubectl apply edit-last-applied`; who applies with --server-side instead applies an object with nothing \
+                 but `spec.replicas`, with --server-side --field-manager=handover --validate=false; then apply"
             }
             Self::AutoscalerRemoved => {
                 "`kubectl apply` leaves it, and it fights with whoever comes next: delete it first, which leaves the \
-                 pods as they are, then apply; KEDA refuses a ScaledObject beside it, but for one with the annotation \
+                 pods as they are, then apply, with --force-conflicts where with --server-side; KEDA refuses a ScaledObject beside it, but for one with the annotation \
                  scaledobject.keda.sh/transfer-hpa-ownership: \"true\" and its name in \
                  spec.advanced.horizontalPodAutoscalerConfig.name"
             }
             Self::ScaledObjectRemoved => {
                 "`kubectl apply` leaves it, and it fights with whoever comes next: delete it first, which takes its \
-                 HorizontalPodAutoscaler along and leaves the pods as they are, then apply"
+                 HorizontalPodAutoscaler along and leaves the pods as they are, then apply, with --force-conflicts where \
+                 with --server-side"
             }
         }
     }
@@ -229,7 +236,8 @@ fn broken(old: &Document, new: &Document) -> Option<Break> {
     let dropped = || {
         let scaled = matches!(kind, "Deployment" | "StatefulSet");
         let several = old.get("spec.replicas").and_then(Value::as_u64).is_some_and(|replicas| replicas > 1);
-        // <https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling>
+        // <https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling>,
+        // <https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership>
         (scaled && several && new.get("spec.replicas").is_none()).then_some(Break::ReplicasDropped)
     };
     fixed.or_else(other).or_else(dropped)

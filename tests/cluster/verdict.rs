@@ -90,7 +90,14 @@ fn comparable(object: &Value) -> Value {
     let labels = object["metadata"]["labels"].take();
     object["metadata"] = json!({"labels": labels});
     object.as_object_mut().expect("it is an object").remove("status");
+    let is_job = object["kind"] == "Job";
     let spec = &mut object["spec"];
+    if is_job {
+        // The server labels a Job's pods with the names of that Job.
+        spec["selector"] = Value::Null;
+        let labels = spec["template"]["metadata"]["labels"].as_object_mut().expect("pods have labels");
+        labels.retain(|key, _| !key.ends_with("controller-uid") && !key.ends_with("job-name"));
+    }
     for allocated in ["clusterIP", "clusterIPs", "volumeName"] {
         if spec[allocated] != json!("None") && spec[allocated] != json!(["None"]) {
             spec[allocated] = Value::Null;

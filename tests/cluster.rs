@@ -41,7 +41,7 @@ mod namespace;
 mod nodes;
 #[path = "cluster/output.rs"]
 mod output;
-#[path = "cluster/parallel.rs"]
+#[path = "shared/parallel.rs"]
 mod parallel;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "random/spec.rs"]

@@ -29,6 +29,8 @@ mod loose_ends;
 mod made;
 #[path = "conformance/overrides.rs"]
 mod overrides;
+#[path = "shared/parallel.rs"]
+mod parallel;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "random/spec.rs"]
 mod random;
@@ -180,11 +182,11 @@ fn a_release_of_another_name_in_another_namespace_holds_together() {
     let mut failures = Vec::new();
     for chart in or_fail(Chart::cases()) {
         let written = or_fail(chart.write());
-        for (environment, _) in &chart.environments {
+        for (environment, _) in &chart.0.environments {
             let values = written.file(&format!("values-{environment}.yaml"));
             let made = written.template("other", Some("elsewhere"), &["-f", &values]);
             let objects = or_fail(made);
-            let told = |found: String| format!("{} {environment}: {found}", chart.case);
+            let told = |found: String| format!("{} {environment}: {found}", chart.0.case);
             failures.extend(loose_ends::loose_ends(&objects).into_iter().map(told));
             let strays = objects.iter().filter(|object| {
                 let namespace = &object["metadata"]["namespace"];
@@ -203,10 +205,10 @@ fn a_chart_works_as_a_dependency_with_values_for_all_charts() {
     {
         let chart = or_fail(Chart::case(name));
         let written = or_fail(chart.write());
-        let values = format!("global: {{region: eu}}\n{}: {{podLabels: {{tier: back}}, enabled: true}}\n", chart.app);
+        let values = format!("global: {{region: eu}}\n{}: {{podLabels: {{tier: back}}, enabled: true}}\n", chart.0.app);
         let (_folder, parent) = or_fail(written.around(&values));
         let objects = or_fail(charts::template(&parent, "all", Some("shop"), &[]));
-        let full = format!("all-{}", chart.app);
+        let full = format!("all-{}", chart.0.app);
         let is_named = |object: &Value| object["metadata"]["name"].as_str().is_some_and(|name| name.starts_with(&full));
         assert!(objects.iter().any(is_named), "{name}: {objects:#?}");
         failures.extend(loose_ends::loose_ends(&objects).into_iter().map(|found| format!("{name}: {found}")));
@@ -241,7 +243,7 @@ fn a_chart_refuses_values_of_a_wrong_type_and_of_unknown_names() {
 #[test]
 fn hostile_texts_are_data_to_helm_in_the_base_and_in_an_environment() {
     let chart = or_fail(or_fail(Chart::of_text("hostile texts", &hostile_charts::spec())));
-    let objects = &chart.environments[0].1;
+    let objects = &chart.0.environments[0].1;
     let text = Value::from(objects.clone()).to_string();
     for hostile in hostile_charts::TEXTS {
         let quoted = Value::from(*hostile).to_string();

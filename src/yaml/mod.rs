@@ -2,6 +2,7 @@
 
 mod ambiguous;
 mod edit;
+mod lines;
 mod node;
 mod outline;
 mod read;
@@ -16,5 +17,6 @@ pub use read::{parse, parse_documents};
 pub use rewrite::{SameItem, rewrite};
 pub use write::{block, inline, scalar};
 
+pub(crate) use lines::{content_end, is_flow, place};
 pub(crate) use outline::{Block, Child, Data, DocumentPart, Form, Outline, Part, line_end, line_start};
 pub(crate) use write::{document, is_hidden};

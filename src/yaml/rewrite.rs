@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::problem::Position;
 
+use super::lines::{content_end, is_flow, place};
 use super::node::{Node, NodeValue};
 use super::read::parse;
 use super::write::document;
@@ -62,7 +63,7 @@ impl<'a> Rewriter<'a> {
     ) -> bool {
         let mut starts = Vec::new();
         for (_, at, _) in entries {
-            let Some((line, column)) = at.and_then(|at| place(at.line, at.column)) else { return false };
+            let Some((line, column)) = place(*at) else { return false };
             starts.push((line, column));
         }
         let column = starts.first().map_or(0, |(_, column)| *column);
@@ -75,7 +76,7 @@ impl<'a> Rewriter<'a> {
         for (index, (key, _, node)) in entries.iter().enumerate() {
             let (start, _) = starts[index];
             let next = starts.get(index + 1).map_or(end, |(line, _)| *line);
-            let body = start..self.content_end(start, next, column);
+            let body = start..content_end(&self.lines, start, next, column);
             last = body.end;
             let Some(before) = self.before(start, column) else { return false };
             let on_dash = !before.trim().is_empty();
@@ -117,7 +118,7 @@ impl<'a> Rewriter<'a> {
         if node.to_value() == *wanted {
             return true;
         }
-        if self.is_flow(node) || !self.deep {
+        if is_flow(&self.lines, node) || !self.deep {
             return false;
         }
         let edits = self.edits.len();
@@ -140,7 +141,7 @@ impl<'a> Rewriter<'a> {
         let mut starts = Vec::new();
         let mut column = 0;
         for (index, item) in items.iter().enumerate() {
-            let Some((line, at)) = item.position.and_then(|at| place(at.line, at.column)) else { return false };
+            let Some((line, at)) = place(item.position) else { return false };
             let before = self.before(line, at).unwrap_or_default();
             let dash = before.trim_end().len().wrapping_sub(1);
             if before.trim() != "-" || index > 0 && dash != column {
@@ -152,7 +153,7 @@ impl<'a> Rewriter<'a> {
         let mut last = 0;
         for (index, (item, found)) in items.iter().zip(&matches).enumerate() {
             let next = starts.get(index + 1).copied().unwrap_or(end);
-            let body = starts[index]..self.content_end(starts[index], next, column);
+            let body = starts[index]..content_end(&self.lines, starts[index], next, column);
             last = body.end;
             let Some(found) = found else {
                 self.edits.push((self.head(body.start, column)..body.end, Vec::new()));
@@ -207,17 +208,6 @@ impl<'a> Rewriter<'a> {
         lines
     }
 
-    /// Where the content that starts at a line ends: comments and blank lines above the next key, at its
-    /// indentation or less, belong to that.
-    fn content_end(&self, start: usize, next: usize, column: usize) -> usize {
-        let above = |line: &&str| {
-            let content = line.trim_start();
-            content.is_empty() || content.starts_with('#') && line.len() - content.len() <= column
-        };
-        let trailing = self.lines[start + 1..next].iter().rev().take_while(|line| above(line)).count();
-        next - trailing
-    }
-
     /// The first of the comment lines that stand directly above a line, at its indentation.
     fn head(&self, start: usize, column: usize) -> usize {
         let is_comment =
@@ -231,18 +221,6 @@ impl<'a> Rewriter<'a> {
         let end = line.char_indices().map(|(index, _)| index).chain([line.len()]).nth(column)?;
         line.get(..end)
     }
-
-    /// Whether a map or list is written in brackets.
-    fn is_flow(&self, node: &Node) -> bool {
-        let at = node.position.and_then(|at| place(at.line, at.column));
-        let character = at.and_then(|(line, column)| self.lines.get(line)?.chars().nth(column));
-        character.is_none_or(|character| matches!(character, '{' | '[' | '&' | '*' | '!'))
-    }
-}
-
-/// Line and column from 0.
-fn place(line: u64, column: u64) -> Option<(usize, usize)> {
-    Some((usize::try_from(line.checked_sub(1)?).ok()?, usize::try_from(column.checked_sub(1)?).ok()?))
 }
 
 #[cfg(test)]

@@ -2,23 +2,17 @@
 //! plain, and whatever else a chart is held to.
 
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use fs_err as fs;
-use kubewright::generate::{GenerateError, Generated, Request, generate, tree};
-use kubewright::io::Project;
-use kubewright::layout::Tree;
-use kubewright::preset::Sources;
-use kubewright::spec::{Layout, Spec};
+use kubewright::spec::Layout;
 use kubewright::yaml::parse_documents;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::made::Beside;
-
 use super::command::output;
 use super::difference;
-use super::folders::folders;
+use super::laid::{Laid, sorted};
+use super::parallel::parallel;
 use super::tools::Tools;
 
 /// Labels that a chart has of its own, or says otherwise.
@@ -26,14 +20,8 @@ const LEFT_OUT: [&str; 2] = ["helm.sh/chart", "app.kubernetes.io/managed-by"];
 /// What has to be there, and to change with the data alone.
 const CONFIG_HASH: &str = "kubewright.dev/config-hash";
 
-/// A spec's chart, and the objects that each environment must come to.
-pub(crate) struct Chart {
-    pub(crate) case: String,
-    /// The app's name, which is the release's.
-    pub(crate) app: String,
-    pub(crate) environments: Vec<(String, Vec<Value>)>,
-    tree: Tree,
-}
+/// A spec in the layout of Helm.
+pub(crate) struct Chart(pub(crate) Laid);
 
 /// A chart on disk.
 pub(crate) struct Written {
@@ -44,20 +32,12 @@ pub(crate) struct Written {
 impl Chart {
     /// Every case and example.
     pub(crate) fn cases() -> Result<Vec<Self>, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let chart = |folder: &PathBuf| {
-            let case = folder.strip_prefix(root).unwrap_or(folder).display().to_string();
-            let text = fs::read_to_string(folder.join(Project::SPEC)).map_err(|error| error.to_string())?;
-            Self::of(&case, &text, &Project::new(folder))?.map_err(|problem| format!("{case}: {problem}"))
-        };
-        folders().iter().map(chart).collect()
+        Ok(Laid::cases(Layout::Helm)?.into_iter().map(Self).collect())
     }
 
     /// A case by its name.
     pub(crate) fn case(name: &str) -> Result<Self, String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
-        let text = fs::read_to_string(folder.join(Project::SPEC)).map_err(|error| error.to_string())?;
-        Self::of(name, &text, &Project::new(&folder))?
+        Laid::case(name, Layout::Helm).map(Self)
     }
 
     /// A spec, whose files beside it are made up.
@@ -65,34 +45,12 @@ impl Chart {
     /// # Errors
     /// A spec that is not valid; the inner one why it has no chart.
     pub(crate) fn of_text(case: &str, text: &str) -> Result<Result<Self, String>, String> {
-        Self::of(case, text, &Beside(&[]))
-    }
-
-    fn of(case: &str, text: &str, sources: &dyn Sources) -> Result<Result<Self, String>, String> {
-        let failed = |problems: &dyn std::fmt::Debug| format!("{case}: {problems:#?}");
-        let mut spec = Spec::parse(Project::SPEC, text).map_err(|problems| failed(&problems))?;
-        spec.layout = Some((Layout::Helm, None));
-        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
-        let made = generate(&request, &spec.environment_names(), sources).map_err(|error| failed(&error))?;
-        let tree = match tree(&spec, &made, sources) {
-            Ok(tree) => tree,
-            Err(GenerateError::Invalid(problems)) => return Ok(Err(failed(&problems))),
-            Err(bug) => return Err(failed(&bug)),
-        };
-        let objects = |one: Generated| (one.environment, one.documents.into_iter().map(|one| one.value).collect());
-        let environments = made.into_iter().map(objects).collect();
-        Ok(Ok(Self { case: case.to_owned(), app: spec.name.to_string(), tree, environments }))
+        Ok(Laid::of_text(case, text, Layout::Helm)?.map(Self))
     }
 
     /// Writes the chart.
     pub(crate) fn write(&self) -> Result<Written, String> {
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        for (path, text) in &self.tree {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(|error| error.to_string())?;
-            fs::write(path, text).map_err(|error| error.to_string())?;
-        }
-        Ok(Written { folder, app: self.app.clone() })
+        Ok(Written { folder: self.0.write()?, app: self.0.app.clone() })
     }
 
     /// What `helm lint --strict` says against the chart, and where its objects are others than those of plain.
@@ -101,10 +59,10 @@ impl Chart {
             let written = self.write()?;
             written.lint()?;
             let mut failures = Vec::new();
-            for (environment, objects) in &self.environments {
+            for (environment, objects) in &self.0.environments {
                 let namespace = namespace(objects);
                 let values = format!("values-{environment}.yaml");
-                let mut made = written.template(&self.app, namespace.as_deref(), &["-f", &written.file(&values)])?;
+                let mut made = written.template(&self.0.app, namespace.as_deref(), &["-f", &written.file(&values)])?;
                 let mut objects = objects.clone();
                 if namespace.is_none() {
                     // What has no namespace is where the release is.
@@ -112,14 +70,13 @@ impl Chart {
                 }
                 for values in [&mut made, &mut objects] {
                     values.iter_mut().for_each(compared);
-                    values.sort_by_key(key);
                 }
-                let found = difference::between(&objects, &made).into_iter();
-                failures.extend(found.map(|found| format!("{} {environment}: {found}", self.case)));
+                let found = difference::between(&sorted(objects), &sorted(made)).into_iter();
+                failures.extend(found.map(|found| format!("{} {environment}: {found}", self.0.case)));
             }
             Ok(failures)
         };
-        judged().unwrap_or_else(|failure| vec![format!("{}: {failure}", self.case)])
+        judged().unwrap_or_else(|failure| vec![format!("{}: {failure}", self.0.case)])
     }
 }
 
@@ -192,14 +149,7 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// What is wrong with any of the charts, judged by as many workers as there are processors.
 pub(crate) fn judge(charts: &[Chart]) -> Result<Vec<String>, String> {
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        let chunks = charts.chunks(charts.len().div_ceil(workers).max(1));
-        let work = |chunk: &[Chart]| chunk.iter().flat_map(Chart::judge).collect::<Vec<_>>();
-        let workers: Vec<_> = chunks.map(|chunk| scope.spawn(move || work(chunk))).collect();
-        let joined = workers.into_iter().map(thread::ScopedJoinHandle::join).collect::<Result<Vec<_>, _>>();
-        joined.map(|failures| failures.concat()).map_err(|_| "a run of helm panicked".to_owned())
-    })
+    Ok(parallel(charts, Chart::judge).concat())
 }
 
 /// The namespace of the objects that have one.
@@ -235,11 +185,4 @@ fn without_namespace(object: &mut Value) {
             subject.as_object_mut().map(|subject| subject.remove("namespace"));
         }
     }
-}
-
-/// The order of documents is none.
-fn key(value: &Value) -> String {
-    ["/apiVersion", "/kind", "/metadata/name"]
-        .map(|path| value.pointer(path).and_then(Value::as_str).unwrap_or_default())
-        .join(" ")
 }

@@ -1,7 +1,6 @@
 //! Specs in the layout of kustomize, built by the real one: every overlay gives the objects of plain.
 
 use std::path::Path;
-use std::thread;
 
 use fs_err as fs;
 use kubewright::generate::{GenerateError, Generated, Request, generate, tree};
@@ -11,18 +10,22 @@ use kubewright::preset::Sources;
 use kubewright::spec::{Layout, Spec};
 use kubewright::yaml::parse_documents;
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::made::Beside;
 
 use super::command::output;
 use super::difference;
 use super::folders::folders;
+use super::parallel::parallel;
 use super::readers;
 use super::tools::Tools;
 
 /// A spec's files in a layout, and the objects that each environment must come to.
 pub(crate) struct Laid {
     pub(crate) case: String,
+    /// The app's name.
+    pub(crate) app: String,
     pub(crate) tree: Tree,
     pub(crate) environments: Vec<(String, Vec<Value>)>,
 }
@@ -33,11 +36,20 @@ impl Laid {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let laid = |folder: &std::path::PathBuf| {
             let case = folder.strip_prefix(root).unwrap_or(folder).display().to_string();
-            let project = Project::new(folder);
-            let text = fs::read_to_string(folder.join(Project::SPEC)).map_err(|error| error.to_string())?;
-            Self::of(&case, &text, layout, &project)?.map_err(|problem| format!("{case}: {problem}"))
+            Self::of_folder(&case, folder, layout)?.map_err(|problem| format!("{case}: {problem}"))
         };
         folders().iter().map(laid).collect()
+    }
+
+    /// A case by its name.
+    pub(crate) fn case(name: &str, layout: Layout) -> Result<Self, String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
+        Self::of_folder(name, &folder, layout)?
+    }
+
+    fn of_folder(case: &str, folder: &Path, layout: Layout) -> Result<Result<Self, String>, String> {
+        let text = fs::read_to_string(folder.join(Project::SPEC)).map_err(|error| error.to_string())?;
+        Self::of(case, &text, layout, &Project::new(folder))
     }
 
     /// A spec, whose files beside it are made up.
@@ -60,17 +72,24 @@ impl Laid {
             Err(bug) => return Err(failed(&bug)),
         };
         let objects = |one: Generated| (one.environment, one.documents.into_iter().map(|one| one.value).collect());
-        Ok(Ok(Self { case: case.to_owned(), tree, environments: made.into_iter().map(objects).collect() }))
+        let environments = made.into_iter().map(objects).collect();
+        Ok(Ok(Self { case: case.to_owned(), app: spec.name.to_string(), tree, environments }))
     }
 
-    /// What kustomize makes of each overlay, in the order of the environments; the base must build too.
-    fn built(&self) -> Result<Vec<String>, String> {
+    /// Writes the files.
+    pub(crate) fn write(&self) -> Result<TempDir, String> {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         for (path, text) in &self.tree {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(|error| error.to_string())?;
             fs::write(path, text).map_err(|error| error.to_string())?;
         }
+        Ok(folder)
+    }
+
+    /// What kustomize makes of each overlay, in the order of the environments; the base must build too.
+    fn built(&self) -> Result<Vec<String>, String> {
+        let folder = self.write()?;
         let build = |below: &str| {
             let folder = folder.path().join("deploy").join(below);
             let built = output(Tools::installed()?.kubectl().arg("kustomize").arg(folder), "");
@@ -84,14 +103,7 @@ impl Laid {
 /// Where what kustomize makes of an overlay is not what the environment should be, to two readers of its output:
 /// kubectl, with Go's rules of YAML 1.1, and kubewright's, of 1.2.
 pub(crate) fn judge(laid: &[Laid]) -> Result<Vec<String>, String> {
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    let built: Vec<Result<Vec<String>, String>> = thread::scope(|scope| {
-        let chunks = laid.chunks(laid.len().div_ceil(workers).max(1));
-        let work = |chunk: &[Laid]| chunk.iter().map(Laid::built).collect::<Vec<_>>();
-        let workers: Vec<_> = chunks.map(|chunk| scope.spawn(move || work(chunk))).collect();
-        let joined = workers.into_iter().map(thread::ScopedJoinHandle::join).collect::<Result<Vec<_>, _>>();
-        joined.map(|built| built.concat()).map_err(|_| "a run of kustomize panicked".to_owned())
-    })?;
+    let built = parallel(laid, Laid::built);
     let (mut failures, mut texts, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
     for (laid, built) in laid.iter().zip(built) {
         match built {
@@ -116,12 +128,12 @@ pub(crate) fn judge(laid: &[Laid]) -> Result<Vec<String>, String> {
     Ok(failures)
 }
 
-fn sorted(mut values: Vec<Value>) -> Vec<Value> {
+/// Objects in one order: that of documents is none.
+pub(crate) fn sorted(mut values: Vec<Value>) -> Vec<Value> {
     values.sort_by_key(key);
     values
 }
 
-/// The order of documents is none.
 fn key(value: &Value) -> String {
     ["/apiVersion", "/kind", "/metadata/namespace", "/metadata/name"]
         .map(|path| value.pointer(path).and_then(Value::as_str).unwrap_or_default())

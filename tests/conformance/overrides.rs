@@ -189,7 +189,7 @@ pub(crate) fn judge(one: &Override) -> Result<Vec<String>, String> {
     let values = written.file("values-production.yaml");
     let made = |set: &[&str]| {
         let arguments: Vec<&str> = ["-f", &values].into_iter().chain(set.iter().copied()).collect();
-        written.template(&chart.app, Some("shop"), &arguments)
+        written.template(&chart.0.app, Some("shop"), &arguments)
     };
     let (before, after) = (made(&[])?, made(one.set)?);
     let mut changes = changes(&before, &after);

@@ -1,12 +1,12 @@
 //! The readers of YAML other than kubewright's own: kubectl (Go), PyYAML (YAML 1.1) and kustomize.
 
 use std::process::Command;
-use std::thread;
 
 use fs_err as fs;
 use serde_json::{Deserializer, Value};
 
 use super::command::output;
+use super::parallel::parallel;
 use super::tools::Tools;
 
 /// Reads each text as kubectl does before it sends anything to a cluster.
@@ -53,14 +53,7 @@ pub(crate) fn yaml_1_1(texts: &[String]) -> Result<Vec<Vec<Value>>, String> {
 /// What the real kustomize makes of each text, given to it as one file a document.
 pub(crate) fn kustomize(texts: &[String]) -> Result<Vec<Result<String, String>>, String> {
     let tools = Tools::installed()?;
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    let built = thread::scope(|scope| {
-        let work = |chunk: &[String]| chunk.iter().map(|text| build(tools.kubectl(), text)).collect::<Vec<_>>();
-        let chunks = texts.chunks(texts.len().div_ceil(workers).max(1));
-        let workers: Vec<_> = chunks.map(|chunk| scope.spawn(move || work(chunk))).collect();
-        workers.into_iter().map(thread::ScopedJoinHandle::join).collect::<Result<Vec<_>, _>>()
-    });
-    built.map(|chunks| chunks.concat()).map_err(|_| "a run of kustomize panicked".to_owned())
+    Ok(parallel(texts, |text| build(tools.kubectl(), text)))
 }
 
 fn build(mut kubectl: Command, text: &str) -> Result<String, String> {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::manifest::Document;
 use crate::problem::Position;
-use crate::yaml::{self, Node, NodeValue};
+use crate::yaml::{self, Node, NodeValue, content_end, is_flow, place};
 
 /// A value, and how it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +149,7 @@ impl Reader<'_> {
         for (index, (key, _, node)) in entries.iter().enumerate() {
             let start = starts[index].0;
             let next = starts.get(index + 1).map_or(end, |(line, _)| *line);
-            let content_end = self.content_end(start, next, column);
+            let content_end = content_end(&self.lines, start, next, column);
             let head = self.comments(above.min(start), start);
             let body = self.value(node, start, content_end, column)?;
             parts.push((key.clone(), Part { head, body }));
@@ -178,14 +178,14 @@ impl Reader<'_> {
         for (index, item) in items.iter().enumerate() {
             let start = starts[index].0;
             let next = starts.get(index + 1).map_or(end, |(line, _)| *line);
-            let content_end = self.content_end(start, next, column);
+            let content_end = content_end(&self.lines, start, next, column);
             let head = self.comments(above.min(start), start);
             let body = match &item.value {
-                NodeValue::Map(entries) if !entries.is_empty() && !self.is_flow(item) => {
+                NodeValue::Map(entries) if !entries.is_empty() && !is_flow(&self.lines, item) => {
                     self.map(entries, start, content_end)?
                 }
                 // A list on the dash of another: rare, and written anew.
-                NodeValue::List(items) if !items.is_empty() && !self.is_flow(item) => return None,
+                NodeValue::List(items) if !items.is_empty() && !is_flow(&self.lines, item) => return None,
                 _ => Body::Text(item.to_value(), self.text(place(item.position)?, content_end, column)),
             };
             parts.push(Part { head, body });
@@ -196,8 +196,12 @@ impl Reader<'_> {
 
     fn value(&self, node: &Node, start: usize, end: usize, column: usize) -> Option<Body> {
         match &node.value {
-            NodeValue::Map(entries) if !entries.is_empty() && !self.is_flow(node) => self.map(entries, start + 1, end),
-            NodeValue::List(items) if !items.is_empty() && !self.is_flow(node) => self.list(items, start + 1, end),
+            NodeValue::Map(entries) if !entries.is_empty() && !is_flow(&self.lines, node) => {
+                self.map(entries, start + 1, end)
+            }
+            NodeValue::List(items) if !items.is_empty() && !is_flow(&self.lines, node) => {
+                self.list(items, start + 1, end)
+            }
             _ => Some(Body::Text(node.to_value(), self.text(place(node.position)?, end, column))),
         }
     }
@@ -210,31 +214,8 @@ impl Reader<'_> {
         std::iter::once(first).chain(rest).collect()
     }
 
-    /// Where the content that starts at a line ends: comments above the next key belong to that.
-    fn content_end(&self, start: usize, next: usize, column: usize) -> usize {
-        let above = |line: &&str| {
-            let content = line.trim_start();
-            content.is_empty() || content.starts_with('#') && line.len() - content.len() <= column
-        };
-        let trailing = self.lines[start + 1..next].iter().rev().take_while(|line| above(line)).count();
-        next - trailing
-    }
-
     fn comments(&self, from: usize, to: usize) -> Vec<String> {
         let lines = self.lines[from..to].iter().map(|line| line.trim());
         lines.filter(|line| line.starts_with('#')).map(str::to_owned).collect()
     }
-
-    /// Whether a map or list is written in brackets, or has a mark before it.
-    fn is_flow(&self, node: &Node) -> bool {
-        let at = place(node.position);
-        let character = at.and_then(|(line, column)| self.lines.get(line)?.chars().nth(column));
-        character.is_none_or(|character| matches!(character, '{' | '[' | '&' | '*' | '!'))
-    }
-}
-
-/// Line and column from 0.
-fn place(at: Option<Position>) -> Option<(usize, usize)> {
-    let at = at?;
-    Some((usize::try_from(at.line.checked_sub(1)?).ok()?, usize::try_from(at.column.checked_sub(1)?).ok()?))
 }

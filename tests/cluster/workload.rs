@@ -39,12 +39,17 @@ pub(crate) fn held_back(workload: &Value) -> u64 {
 }
 
 /// The fewest pods that are available while its pods are replaced.
+///
+/// A `DaemonSet` replaces `maxUnavailable` at a time, but its controller counts only nodes that have a pod of it:
+/// what goes between its two looks at the pods of one turn is on no list, and as many more are taken then
+/// (`manage` and `rollingUpdate`, each with a `getNodesToDaemonPods` of its own, in pkg/controller/daemon of
+/// Kubernetes 1.37.2).
 pub(crate) fn promised(workload: &Value) -> u64 {
     let (spec, wanted) = (&workload["spec"], wanted(workload));
     let away = match kind(workload) {
         "Deployment" if spec["strategy"]["type"] == "Recreate" => wanted,
         "Deployment" => share(&spec["strategy"]["rollingUpdate"]["maxUnavailable"], wanted).0,
-        "DaemonSet" => share(&spec["updateStrategy"]["rollingUpdate"]["maxUnavailable"], wanted).1,
+        "DaemonSet" => share(&spec["updateStrategy"]["rollingUpdate"]["maxUnavailable"], wanted).1 * 2,
         _ => share(&spec["updateStrategy"]["rollingUpdate"]["maxUnavailable"], wanted).0.max(1),
     };
     wanted.saturating_sub(away)

@@ -14,6 +14,8 @@ mod determinism;
 mod disk;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/killed.rs"]
+mod killed;
 #[path = "cli/layout.rs"]
 mod layout;
 #[path = "cli/merge_file.rs"]

@@ -89,9 +89,13 @@ impl Proposal {
     }
 
     fn carry_out(&self, session: &Session) -> Result<(), Failure> {
-        let write = |(path, text): (&str, Option<&str>)| match text {
-            Some(text) => Change::write(path, text.to_owned()),
-            None => Change::delete(path),
+        let write = |file: &FilePlan| {
+            let change = match &file.text {
+                Some(text) => Change::write(&file.path, text.clone()),
+                None => Change::delete(&file.path),
+            };
+            // What a person saved meanwhile is not in the plan.
+            change.over(file.yours.as_deref())
         };
         let mut changes: Vec<Change> = self.plan.writes().map(write).collect();
         let mut pristine = self.plan.next_baseline();

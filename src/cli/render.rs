@@ -101,6 +101,7 @@ fn environment(spec: Option<&Spec>, args: &Render) -> Result<String, Problem> {
 /// Writes the files into a folder, where nothing else may stand under their names.
 fn write(folder: &Path, files: Tree) -> Result<(), Failure> {
     let target = Project::new(folder);
+    let _lock = target.begin()?;
     let mut problems = Vec::new();
     for (path, text) in &files {
         if target.text(path)?.is_some_and(|standing| standing != *text) {

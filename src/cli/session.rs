@@ -1,6 +1,6 @@
 //! What every command starts from: the project, the answers' environment, how to report.
 
-use crate::io::{Lock, Project, recover};
+use crate::io::{Lock, Project, Recovered};
 use crate::problem::{Place, Problem, nearest};
 use crate::spec::Spec;
 
@@ -60,10 +60,17 @@ impl Session {
         }
     }
 
-    /// Takes the lock, finishes what a killed run left, and hands the lock over.
+    /// Takes the lock, settles what a killed run left and says so, and hands the lock over.
     pub(crate) fn begin(&self) -> Result<Lock, Failure> {
-        let lock = self.project.lock()?;
-        recover(&self.project)?;
+        let (lock, recovered) = self.project.begin()?;
+        match recovered {
+            None => {}
+            Some(Recovered::Finished) => self.tell("an earlier run was stopped while it wrote; it is finished now\n"),
+            Some(Recovered::TakenBack(edited)) => {
+                self.tell("an earlier run was stopped while it wrote; what it had written is taken back\n");
+                edited.iter().for_each(|path| self.tell(&format!("  {path} was edited since, and is left as it is\n")));
+            }
+        }
         Ok(lock)
     }
 }

@@ -64,8 +64,10 @@ impl Baseline {
     /// Reads the baseline; an empty one where there is none.
     ///
     /// # Errors
-    /// The disk, or a baseline that was changed by hand or is newer than this program.
+    /// The disk, a run that was stopped while it wrote, or a baseline that was changed by hand or is newer than
+    /// this program.
     pub fn read(project: &Project) -> Result<Self, IoError> {
+        project.check_finished()?;
         let path = format!("{STATE_FOLDER}/{INDEX}");
         let Some(text) = project.text(&path)? else { return Ok(Self::default()) };
         let broken = |why: String| {

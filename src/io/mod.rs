@@ -4,6 +4,7 @@ mod apply;
 mod baseline;
 mod bounded;
 mod conflicts;
+mod lock;
 mod project;
 mod text;
 
@@ -12,10 +13,11 @@ use std::path::{Path, PathBuf};
 
 use crate::problem::{Place, Problem};
 
-pub use apply::{Change, apply, recover};
+pub use apply::{Change, Recovered, apply};
 pub use baseline::Baseline;
 pub use conflicts::{conflict_changes, read_conflicts};
-pub use project::{Lock, Project, STATE_FOLDER};
+pub use lock::Lock;
+pub use project::{Project, STATE_FOLDER};
 pub use text::{read_text, replace};
 
 /// Why the disk did not do what was asked.
@@ -34,6 +36,8 @@ pub enum IoError {
     },
     /// Another kubewright is writing here.
     Locked(PathBuf),
+    /// A run was killed while it wrote, and none that writes has come since.
+    Unfinished(PathBuf),
 }
 
 impl IoError {
@@ -53,6 +57,11 @@ impl IoError {
                 let place = Place::new(path.display().to_string(), None);
                 let problem = Problem::new("another kubewright is writing here").at(Some(place));
                 problem.hint("wait until it is done, then run again")
+            }
+            Self::Unfinished(path) => {
+                let place = Place::new(path.display().to_string(), None);
+                let problem = Problem::new("an earlier run was stopped while it wrote").at(Some(place));
+                problem.hint("`kubewright regenerate` finishes what it had decided")
             }
         }
     }

@@ -1,6 +1,5 @@
 //! The folder with the spec, and reading what stands in it.
 
-use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -23,24 +22,6 @@ pub(super) const LARGEST_TEXT: u64 = 8 << 20;
 #[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
-}
-
-/// Held while a run writes; released when dropped, and gone without a trace where nothing was written.
-#[derive(Debug)]
-pub struct Lock {
-    _file: File,
-    folder: PathBuf,
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        let entries = fs_err::read_dir(&self.folder).map(Iterator::count);
-        if entries.is_ok_and(|count| count == 1) {
-            // Only the lock is there: the folder was made for it.
-            let _ = fs_err::remove_file(self.folder.join("lock"));
-            let _ = fs_err::remove_dir(&self.folder);
-        }
-    }
 }
 
 impl Project {
@@ -137,26 +118,6 @@ impl Project {
         }
         files.sort();
         Ok(files)
-    }
-
-    /// Takes the lock that keeps two runs from writing at once, making the folder for it.
-    ///
-    /// # Errors
-    /// The disk, or another run that holds it.
-    pub fn lock(&self) -> Result<Lock, IoError> {
-        let folder = self.path(STATE_FOLDER);
-        fs_err::create_dir_all(&folder).map_err(|error| IoError::disk("make", &folder, error))?;
-        let path = folder.join("lock");
-        let file = File::options()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .map_err(|error| IoError::disk("open", &path, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file, folder }),
-            Err(TryLockError::WouldBlock) => Err(IoError::Locked(path)),
-            Err(TryLockError::Error(error)) => Err(IoError::disk("lock", &path, error)),
-        }
     }
 }
 

@@ -33,7 +33,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), IoError> {
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         target.with_file_name(format!(".{name}.{}.draft", std::process::id()))
     };
-    stage(&draft, text, &target)?;
+    stage(&draft, text, &target).map_err(|error| IoError::disk("write", &draft, error))?;
     fs_err::rename(&draft, &target).map_err(|error| {
         let _ = fs_err::remove_file(&draft);
         IoError::disk("write", path, error)

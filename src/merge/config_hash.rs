@@ -31,7 +31,7 @@ pub(super) fn rehashed(text: &str, files: &[ConfigFile<'_>]) -> Option<String> {
     let lines = text.split_inclusive('\n').map(|line| {
         let Some((before, pristine)) = line.split_once(ANNOTATION) else { return line.to_owned() };
         let pristine = pristine.trim().trim_matches('"');
-        let hash = sha256(&json!([pristine, edited]).to_string());
+        let hash = sha256(json!([pristine, edited]).to_string());
         // As long as the one that was generated.
         format!("{before}{ANNOTATION}{}\n", scalar(&hash[..pristine.len().min(hash.len())]))
     });

@@ -14,8 +14,8 @@ use super::open::OpenConflicts;
 use super::text::Prefer;
 
 /// The SHA-256 of a text in hexadecimal digits.
-pub fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+pub fn sha256(text: impl AsRef<[u8]>) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a write would do.
@@ -95,8 +95,8 @@ impl Plan {
     }
 
     /// The files to write, or with no text to delete.
-    pub fn writes(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.files.iter().filter(|file| file.action.writes()).map(|file| (file.path.as_str(), file.text.as_deref()))
+    pub fn writes(&self) -> impl Iterator<Item = &FilePlan> {
+        self.files.iter().filter(|file| file.action.writes())
     }
 
     /// What the next run must say again.

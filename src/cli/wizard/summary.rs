@@ -205,7 +205,7 @@ fn columns(cells: &[(String, String)]) -> Vec<String> {
 /// Shows one file after the other, until it is enough.
 fn show(prompter: &mut dyn Prompter, proposal: &Proposal) -> Result<(), Failure> {
     let files: Vec<(&str, &str)> =
-        proposal.plan.writes().filter_map(|(path, text)| text.map(|text| (path, text))).collect();
+        proposal.plan.writes().filter_map(|file| Some((file.path.as_str(), file.text.as_deref()?))).collect();
     let mut labels: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
     labels.push(BACK.to_owned());
     let mut at = 0;
@@ -220,7 +220,7 @@ fn show(prompter: &mut dyn Prompter, proposal: &Proposal) -> Result<(), Failure>
 fn proposal_text(proposal: &Proposal) -> String {
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut text = format!("{BOLD}Files{BOLD:#}\n");
-    for (path, _) in proposal.plan.writes() {
+    for path in proposal.plan.writes().map(|file| file.path.as_str()) {
         match path.rsplit_once('/') {
             Some((folder, file)) => folders.entry(folder).or_default().push(file.trim_end_matches(".yaml")),
             None => text.push_str(&format!("  {path}\n")),

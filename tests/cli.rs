@@ -6,6 +6,8 @@
 mod bad;
 #[path = "cli/capacity.rs"]
 mod capacity;
+#[path = "cli/check.rs"]
+mod check;
 #[path = "cli/compare.rs"]
 mod compare;
 #[path = "cli/determinism.rs"]

@@ -4,6 +4,8 @@
 
 #[path = "docs/examples.rs"]
 mod examples;
+#[path = "docs/rules.rs"]
+mod rules;
 
 use std::fmt::Write as _;
 use std::path::Path;

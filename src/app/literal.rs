@@ -106,7 +106,7 @@ pub(super) fn secret_note(key: &str, value: &str) -> Option<&'static str> {
 
 /// The first argument that holds a secret, with the reason: an address with a password, a token, or an
 /// option that is called one, `--password=hunter2` or `--password hunter2`, also inside of a shell's command.
-pub(super) fn secret_argument(words: &[String]) -> Option<(usize, &'static str)> {
+pub(crate) fn secret_argument(words: &[String]) -> Option<(usize, &'static str)> {
     let parts: Vec<(usize, &str)> = words
         .iter()
         .enumerate()

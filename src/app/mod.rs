@@ -78,7 +78,7 @@ pub use files::{ConfigFile, ConfigFolder, Content, FolderItem};
 pub use host::{Host, HostVolume};
 pub use keda::{Authentication, Fallback, LastPod, ScaledObject, SecretParameter, Trigger};
 pub use labels::Labels;
-pub(crate) use literal::or_excused;
+pub(crate) use literal::{or_excused, secret_argument};
 pub use mounts::Mount;
 pub use network::{Direction, IpBlock, NetworkPeer, NetworkPort, NetworkRule};
 pub use no_effect::no_effect;

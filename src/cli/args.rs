@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::check_args::CheckArgs;
 use super::merge_args::{MergeFile, PreferSide, Restore};
 use super::values::Values;
 
@@ -12,7 +13,7 @@ use super::values::Values;
 #[derive(Debug, Parser)]
 #[command(name = "kubewright", version, propagate_version = true, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 done or clean, 1 drift under --check or too little capacity, 2 invalid input, 3 conflicts are left, or a file was left alone that needed a change, 70 a bug, 74 disk or lock, 130 interrupted."
+    after_help = "Exit codes: 0 done or clean, 1 findings, drift under --check or too little capacity, 2 invalid input, 3 conflicts are left, or a file was left alone that needed a change, 70 a bug, 74 disk or lock, 130 interrupted."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -48,6 +49,12 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+    /// `check` alone: SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// `check` alone: annotations of GitHub Actions.
+    Github,
+    /// `check` alone: JUnit, for reports of tests.
+    Junit,
 }
 
 /// When to use colour.
@@ -104,7 +111,15 @@ pub(crate) enum Subcommands {
     /// Compares the pristine objects of both, by kind and name: the fields that differ, and what going
     /// from the first to the second does to what runs. Hand edits are not in it.
     Compare(Compare),
-    /// Say where a value comes from, and why
+    /// Judge any manifests against the production checklist
+    ///
+    /// Reads files, folders (what .gitignore names is passed over), and stdin as `-`; the current folder
+    /// when nothing is named. Each finding says where, what is wrong, and how to mend it; an object that is
+    /// to depart from a rule says so, and why, in its annotation `kubewright.dev/ignore.RULE`.
+    ///
+    /// Exit code 1 when something is found that --fail-on counts.
+    Check(CheckArgs),
+    /// Say where a value comes from, and why; or what a rule of `check` demands
     Explain(Explain),
     /// Count whether the pods carry the load that the spec states
     ///
@@ -216,7 +231,7 @@ pub(crate) struct Compare {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A key of the spec, such as `replicas` or `shutdown.drain`
+    /// A key of the spec, such as `replicas` or `shutdown.drain`, or a rule of `check`, such as `no-memory-limit`
     pub(crate) key: String,
     /// The environment; all of the spec's when left out
     #[arg(short, long, value_name = "ENV")]

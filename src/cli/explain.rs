@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::app::{build, computed, no_effect};
+use crate::check::{RULES, rule};
 use crate::preset::{Layer, LayerKind, Resolved, environment_layers, reason_at, resolve};
-use crate::problem::Place;
+use crate::problem::{Place, nearest};
 use crate::spec::{Layout, Spec, join_key, schema_at, spec_schema, split_key};
 
 use super::args::Explain;
+use super::explain_rule::explain_rule;
 use super::failure::Failure;
 use super::keys::unknown;
 use super::report;
@@ -28,6 +30,10 @@ struct Line {
 }
 
 pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
+    if let Some(rule) = rule(&args.key) {
+        explain_rule(rule, session.json());
+        return Ok(());
+    }
     let parts = split_key(&args.key);
     let keys: Vec<&str> = parts.iter().map(String::as_str).collect();
     // The keys that say where values come from and where manifests go are no values themselves.
@@ -37,7 +43,12 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
         _ => None,
     };
     let Some(schema) = structural.or_else(|| schema_at(&keys)) else {
-        return Err(Failure::invalid(unknown(&args.key)));
+        let near = nearest(&args.key, RULES.iter().map(|rule| rule.id)).filter(|_| args.key.contains('-'));
+        let problem = unknown(&args.key);
+        return Err(Failure::invalid(match near {
+            Some(near) => problem.hint(format!("did you mean the rule `{near}`?")),
+            None => problem,
+        }));
     };
     let spec = session.find_spec()?;
     let names = match (&spec, &args.env) {

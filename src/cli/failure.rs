@@ -11,6 +11,8 @@ pub(crate) enum Failure {
     Invalid(Vec<Problem>),
     /// Drift under `--check`. Exit code 1; what drifts is already told.
     Drift,
+    /// Findings that `--fail-on` counts. Exit code 1; which are already told.
+    Found,
     /// Too little capacity. Exit code 1; which is already told.
     Short,
     /// Files were left alone that needed a change. Exit code 3; which is already told.
@@ -32,7 +34,7 @@ impl Failure {
     /// The exit code.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Drift | Self::Short => 1,
+            Self::Drift | Self::Found | Self::Short => 1,
             Self::Invalid(_) | Self::Io(IoError::Invalid(_)) => 2,
             Self::Left => 3,
             Self::Bug(_) => 70,

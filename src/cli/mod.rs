@@ -3,10 +3,13 @@
 mod args;
 mod assignment;
 mod capacity;
+mod check;
+mod check_args;
 mod compare;
 mod draft;
 mod eject;
 mod explain;
+mod explain_rule;
 mod failure;
 mod given;
 mod keys;
@@ -31,9 +34,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, Parser as _, ValueEnum as _};
 
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 use args::{Cli, Color, Format, Subcommands};
 use failure::Failure;
 use session::Session;
@@ -69,6 +72,12 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn command(cli: Cli) -> Result<(), Failure> {
     let session = Session::new(cli.common);
+    let output = session.common.output;
+    if !matches!(output, Format::Text | Format::Json) && !matches!(cli.command, Subcommands::Check(_)) {
+        let name = output.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let problem = Problem::new(format!("only `check` prints `{name}`")).at(Some(Place::new("--output", None)));
+        return Err(Failure::invalid(problem.hint("use `text` or `json`")));
+    }
     let variables = variables()?;
     match &cli.command {
         Subcommands::New(args) => new::run(&session, args, &variables),
@@ -79,6 +88,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Restore(args) => restore::run(&session, args),
         Subcommands::MergeFile(args) => merge_file::run(&session, args),
         Subcommands::Compare(args) => compare::run(&session, args),
+        Subcommands::Check(args) => check::run(&session, args),
         Subcommands::Explain(args) => explain::run(&session, args),
         Subcommands::Capacity(args) => capacity::run(&session, args),
         Subcommands::Preset(args) => preset::run(&session, &args.command),
@@ -109,7 +119,7 @@ fn variables() -> Result<Vec<(String, String)>, Failure> {
     let mut variables = Vec::new();
     for (name, value) in named.filter(|(name, _)| name.starts_with("KUBEWRIGHT_")) {
         let value = value.into_string().map_err(|_| {
-            let place = crate::problem::Place::new(&name, None);
+            let place = Place::new(&name, None);
             Failure::invalid(
                 Problem::new("its value is not UTF-8 text").at(Some(place)).hint("set it anew, or unset it"),
             )
@@ -124,7 +134,7 @@ fn variables() -> Result<Vec<(String, String)>, Failure> {
 fn tell(failure: &Failure, json: bool) {
     match failure {
         // The report has told already.
-        Failure::Drift | Failure::Left | Failure::Short => {}
+        Failure::Drift | Failure::Found | Failure::Left | Failure::Short => {}
         Failure::Invalid(problems) | Failure::Bug(problems) if json => report::print(&report::problems_json(problems)),
         Failure::Io(error) if json => report::print(&report::problems_json(&[error.problem()])),
         Failure::Interrupted if json => report::print(&report::problems_json(&[Problem::new("interrupted")])),

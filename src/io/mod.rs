@@ -5,6 +5,7 @@ mod baseline;
 mod bounded;
 mod conflicts;
 mod lock;
+mod manifests;
 mod project;
 mod text;
 
@@ -17,6 +18,7 @@ pub use apply::{Change, Recovered, apply};
 pub use baseline::Baseline;
 pub use conflicts::{conflict_changes, read_conflicts};
 pub use lock::Lock;
+pub use manifests::manifest_files;
 pub use project::{Project, STATE_FOLDER};
 pub use text::{read_text, replace};
 

@@ -69,11 +69,7 @@ impl Document {
 
     /// Where the template of a workload's pods stands; none where the object runs no pods.
     pub fn pod_template_path(&self) -> Option<&'static [&'static str]> {
-        match self.identity.kind.as_str() {
-            "Deployment" | "StatefulSet" | "DaemonSet" | "Job" => Some(&["spec", "template"]),
-            "CronJob" => Some(&["spec", "jobTemplate", "spec", "template"]),
-            _ => None,
-        }
+        self.identity.pod_template_path()
     }
 
     /// The template of a workload's pods.
@@ -130,6 +126,22 @@ impl Document {
 }
 
 impl Identity {
+    /// Where the template of the pods of such an object stands, also of well-known custom resources; none where
+    /// it runs no pods. A Pod is its own template.
+    pub fn pod_template_path(&self) -> Option<&'static [&'static str]> {
+        match (self.group.as_str(), self.kind.as_str()) {
+            ("", "Pod") => Some(&[]),
+            ("", "PodTemplate") => Some(&["template"]),
+            (_, "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job")
+            | ("argoproj.io", "Rollout")
+            | ("serving.knative.dev", "Service" | "Configuration")
+            | ("apps.kruise.io", "CloneSet") => Some(&["spec", "template"]),
+            (_, "CronJob") => Some(&["spec", "jobTemplate", "spec", "template"]),
+            ("keda.sh", "ScaledJob") => Some(&["spec", "jobTargetRef", "template"]),
+            _ => None,
+        }
+    }
+
     /// What tells a value from other objects.
     ///
     /// # Errors

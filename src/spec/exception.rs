@@ -35,6 +35,9 @@ pub enum Exception {
     UnderCapacity,
 }
 
+/// How the key of an annotation begins that says why a rule is departed from; the rule's id follows.
+pub(crate) const IGNORE: &str = "kubewright.dev/ignore.";
+
 impl Exception {
     /// Every exception with its id.
     pub const ALL: [(Self, &'static str); 12] = [
@@ -54,7 +57,7 @@ impl Exception {
 
     /// The annotation that says its reason on an object.
     pub fn annotation(self) -> String {
-        format!("kubewright.dev/ignore.{}", self.id())
+        format!("{IGNORE}{}", self.id())
     }
 
     /// The id as a spec writes it.

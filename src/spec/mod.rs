@@ -44,6 +44,7 @@ pub use behavior::{Behavior, ScalingPolicy, ScalingRules, SelectPolicy};
 pub use capability::Capability;
 pub use container::{InitContainer, Sidecar};
 pub use exception::Exception;
+pub(crate) use exception::IGNORE;
 pub use exposure::{Gateway, Ingress};
 pub use external_secret::{ExternalSecret, StoreEntry, StoreExtract, StoreKind};
 pub use file::{Environment, Spec};

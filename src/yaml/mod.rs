@@ -8,6 +8,7 @@ mod outline;
 mod read;
 mod rewrite;
 mod splice;
+mod stream;
 mod syntax;
 mod write;
 
@@ -15,6 +16,7 @@ pub use edit::{EditError, remove_value, set_value};
 pub use node::{Node, NodeValue};
 pub use read::{parse, parse_documents};
 pub use rewrite::{SameItem, rewrite};
+pub use stream::{StreamPart, stream_parts};
 pub use write::{block, inline, scalar};
 
 pub(crate) use lines::{content_end, is_flow, place};

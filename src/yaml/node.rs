@@ -89,6 +89,43 @@ impl Node {
         self.entries().iter().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
     }
 
+    /// The value below keys that are joined by dots, such as `limits.memory`; null is none, as the API has it.
+    pub fn at(&self, path: &str) -> Option<&Self> {
+        path.split('.').try_fold(self, Self::get).filter(|node| node.value != NodeValue::Null)
+    }
+
+    /// The items of a list; none of anything else.
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            NodeValue::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            NodeValue::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// An integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        match &self.value {
+            NodeValue::Number(number) => number.as_i64(),
+            _ => None,
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn as_bool(&self) -> Option<bool> {
+        match &self.value {
+            NodeValue::Bool(bool) => Some(*bool),
+            _ => None,
+        }
+    }
+
     /// The items of the list below a path of keys.
     pub fn list_mut(&mut self, path: &[&str]) -> Option<&mut Vec<Self>> {
         match (path.split_first(), &mut self.value) {

@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Location, Spanned};
 
-use crate::problem::{Place, Problem, sorted};
+use crate::problem::{Place, Position, Problem, sorted};
 
 use super::ambiguous::is_ambiguous;
 use super::node::{Node, NodeValue};
@@ -22,16 +22,25 @@ use super::syntax::{self, position};
 /// # Errors
 /// Every problem found; for text that is not YAML at all just the first.
 pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
+    let (node, problems) = parse_anyway(source, text).map_err(|problem| vec![problem])?;
+    if problems.is_empty() { Ok(node) } else { Err(problems) }
+}
+
+/// Reads one YAML document as [`parse`] does, and hands over beside its problems what it says all the same.
+///
+/// # Errors
+/// The first thing that is not YAML.
+pub(super) fn parse_anyway(source: &str, text: &str) -> Result<(Node, Vec<Problem>), Problem> {
     // Repeated keys and `<<` come through as they stand: here is said, for all of them, what to do.
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
     };
-    let raw: Raw = serde_saphyr::from_str_with_options(text, options)
-        .map_err(|error| vec![syntax::problem(source, text, &error)])?;
+    let raw: Raw =
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| syntax::problem(source, text, &error))?;
     let mut problems = Vec::new();
     let node = settle(raw, text, source, &mut problems);
-    if problems.is_empty() { Ok(node) } else { Err(sorted(problems)) }
+    Ok((node, sorted(problems)))
 }
 
 /// Reads every document of a stream as plain values; empty documents are left out.
@@ -55,11 +64,13 @@ fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> No
     // What a plain scalar says is what stands there; a block scalar is a text whatever it says.
     let is_block = |plain: &&str| matches!(&value, RawValue::String(string) if string != *plain);
     let loses = |plain: &&str| matches!(&value, RawValue::Number(number) if number.to_string() != **plain);
+    let mut ambiguous = None;
     if let Some(plain) = scalar
         .then(|| plain(text, referenced))
         .flatten()
         .filter(|plain| !is_block(plain) && (is_ambiguous(plain) || loses(plain)))
     {
+        ambiguous = as_kubernetes_reads(plain);
         let message = format!("`{plain}` unquoted means different things to different YAML readers");
         let problem = Problem::new(message).at(Some(Place::new(source, here)));
         problems.push(
@@ -67,6 +78,7 @@ fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> No
         );
     }
     let value = match value {
+        _ if ambiguous.is_some() => ambiguous.unwrap_or(NodeValue::Null),
         RawValue::Null => NodeValue::Null,
         RawValue::Bool(bool) => NodeValue::Bool(bool),
         RawValue::Number(number) => NodeValue::Number(number),
@@ -76,14 +88,49 @@ fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> No
         }
         RawValue::Map(entries) => {
             check_keys(&entries, text, source, problems);
+            let takes_over = entries.iter().any(|(key, _)| is_merge(key, text));
             let settled = entries.into_iter().map(|(key, item)| {
                 let at = position(key.referenced);
                 (key.value, at, settle(item, text, source, problems))
             });
-            NodeValue::Map(settled.collect())
+            let settled = settled.collect();
+            NodeValue::Map(if takes_over { merged(settled) } else { settled })
         }
     };
     Node { value, position: here }
+}
+
+/// What Kubernetes' reader, which is of YAML 1.1, takes a plain scalar for that others take for something else;
+/// none where that is what stands there (<https://yaml.org/type/bool.html>, <https://yaml.org/type/int.html>).
+fn as_kubernetes_reads(plain: &str) -> Option<NodeValue> {
+    match plain.to_ascii_lowercase().as_str() {
+        "y" | "yes" | "on" | "true" => return Some(NodeValue::Bool(true)),
+        "n" | "no" | "off" | "false" => return Some(NodeValue::Bool(false)),
+        "~" | "null" => return Some(NodeValue::Null),
+        _ => {}
+    }
+    let digits = plain.replace('_', "");
+    let based = [("0x", 16), ("0o", 8), ("0b", 2), ("0", 8)];
+    let (digits, base) = based
+        .iter()
+        .find_map(|(prefix, base)| Some((digits.strip_prefix(prefix)?, *base)))
+        .unwrap_or((digits.as_str(), 10));
+    i64::from_str_radix(digits, base).ok().map(|number| NodeValue::Number(number.into()))
+}
+
+/// The entries with those that `<<` takes over from elsewhere; what is written out goes before them.
+fn merged(entries: Vec<Entry>) -> Vec<Entry> {
+    let (taken, mut own): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|(key, ..)| key == "<<");
+    let sources = taken.into_iter().flat_map(|(.., node)| match node.value {
+        NodeValue::List(items) => items,
+        _ => vec![node],
+    });
+    for (key, at, node) in sources.flat_map(|source| source.entries().to_vec()) {
+        if !own.iter().any(|(name, ..)| *name == key) {
+            own.push((key, at, node));
+        }
+    }
+    own
 }
 
 /// The text of a scalar that is neither quoted nor tagged.
@@ -93,12 +140,17 @@ fn plain(text: &str, location: Location) -> Option<&str> {
     text.get(offset..offset + length).filter(|raw| !raw.starts_with(['"', '\'', '|', '>', '!', '*', '&']))
 }
 
+/// Whether a key is `<<`, and not a text that says so.
+fn is_merge(key: &Spanned<String>, text: &str) -> bool {
+    key.value == "<<" && plain(text, key.referenced).is_some()
+}
+
 /// Keys that stand twice, and `<<`, which not every reader knows.
 fn check_keys(entries: &[(Spanned<String>, Raw)], text: &str, source: &str, problems: &mut Vec<Problem>) {
     let mut seen: BTreeMap<&str, Location> = BTreeMap::new();
     for (key, _) in entries {
         let place = Place::new(source, position(key.referenced));
-        if key.value == "<<" && plain(text, key.referenced).is_some() {
+        if is_merge(key, text) {
             let problem = Problem::new("`<<` takes entries over from elsewhere, which not every YAML reader does");
             problems.push(problem.at(Some(place)).hint("write the entries out"));
         } else if let Some(first) = seen.insert(&key.value, key.referenced) {
@@ -107,6 +159,9 @@ fn check_keys(entries: &[(Spanned<String>, Raw)], text: &str, source: &str, prob
         }
     }
 }
+
+/// A key, its place, its value.
+type Entry = (String, Option<Position>, Node);
 
 struct Raw(Spanned<RawValue>);
 
@@ -194,7 +249,6 @@ impl<'de> Visitor<'de> for RawVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Position;
 
     fn problems(text: &str) -> Vec<String> {
         parse("f.yaml", text).expect_err("the text has problems").iter().map(ToString::to_string).collect()

@@ -191,3 +191,13 @@ fn tells_what_an_environment_starts_from() {
         .stdout_contains("staging: organisation = acme.yaml\n  set by  spec (kubewright.yaml:4:")
         .success();
 }
+
+#[test]
+fn tells_what_a_rule_of_check_demands_and_how_to_depart_from_it() {
+    let (project, text) = Project::new("web").args(["explain", "host-ipc"]).text();
+    assert!(text.starts_with("host-ipc: no pod shares memory with its node\n"), "{text}");
+    assert!(text.contains("`kubewright.dev/ignore.host-ipc: \"why\"`"), "{text}");
+    let (project, value) = project.args(["explain", "host-ipc", "-o", "json"]).json(0);
+    assert_eq!((&value["rule"]["severity"], &value["rule"]["item"]), (&json!("error"), &json!(15)));
+    project.args(["explain", "host-icp"]).stderr_contains("did you mean the rule `host-ipc`?").code(2);
+}

@@ -1,12 +1,22 @@
 //! What a person or a program is told.
 
 mod conflicts;
+mod findings;
+mod findings_github;
+mod findings_json;
+mod findings_junit;
+mod findings_sarif;
 mod json;
 mod text;
 
 use std::io::{self, Write};
 
 pub(crate) use conflicts::{conflicts, conflicts_json};
+pub(crate) use findings::{Audited, findings};
+pub(crate) use findings_github::findings_github;
+pub(crate) use findings_json::findings_json;
+pub(crate) use findings_junit::findings_junit;
+pub(crate) use findings_sarif::findings_sarif;
 pub(crate) use json::{plan_json, problems_json};
 pub(crate) use text::{diff, plan, problems, undecided, warnings};
 

@@ -13,11 +13,11 @@ use crate::yaml::is_hidden;
 use super::conflicts::conflicts;
 
 pub(super) const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const DIM: Style = Style::new().dimmed();
 pub(super) const RED: Style = AnsiColor::Red.on_default();
 pub(super) const GREEN: Style = AnsiColor::Green.on_default();
 pub(super) const YELLOW: Style = AnsiColor::Yellow.on_default();
-const CYAN: Style = AnsiColor::Cyan.on_default();
+pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
 
 /// Every problem, and that nothing was written.
 pub(crate) fn problems(problems: &[Problem]) -> String {

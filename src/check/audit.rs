@@ -1,0 +1,128 @@
+//! The run of all rules over all objects.
+
+use super::finding::Finding;
+use super::hits::{Hit, Hits};
+use super::object::Object;
+use super::pod::Pod;
+use super::rule::{Check, Profile, Rule};
+use super::rules::RULES;
+use super::score::{Score, Tally};
+use super::set::Set;
+use super::suppression::Suppressions;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How much.
+    pub profile: Profile,
+}
+
+/// A run of the rules of a profile over a set of objects.
+#[derive(Debug)]
+pub struct Audit<'a> {
+    set: &'a Set<'a>,
+    settings: Settings,
+    rules: Vec<&'static Rule>,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The findings, in the order of their places once it is [`Report::sorted`].
+    pub findings: Vec<Finding>,
+    /// How many findings are suppressed, with a reason.
+    pub suppressed: usize,
+    /// How many objects were judged.
+    pub objects: usize,
+    tally: Tally,
+}
+
+impl<'a> Audit<'a> {
+    /// Gets the rules of a profile ready.
+    pub fn new(set: &'a Set<'a>, settings: Settings) -> Self {
+        let rules = RULES.iter().copied().filter(|rule| rule.profile <= settings.profile).collect();
+        Self { set, settings, rules }
+    }
+
+    /// Judges some of the objects of the set. Parts may be judged at the same time, and their reports joined.
+    pub fn judge(&self, objects: &'a [Object]) -> Report {
+        let mut report = Report { objects: objects.len(), ..Report::default() };
+        objects.iter().for_each(|object| self.judge_object(object, &mut report));
+        report
+    }
+
+    fn judge_object(&self, object: &'a Object, report: &mut Report) {
+        let pod = Pod::of(object, self.set);
+        let mut suppressions = Suppressions::of(object);
+        for rule in &self.rules {
+            let mut hits = Hits::default();
+            match (rule.check, &pod) {
+                (Check::Container(check), Some(pod)) => {
+                    pod.containers.iter().for_each(|container| check(container, pod, &mut hits));
+                }
+                (Check::Pod(check), Some(pod)) => check(pod, &mut hits),
+                (Check::Object(kinds, check), _)
+                    if kinds.is_empty() || kinds.contains(&object.identity.kind.as_str()) =>
+                {
+                    check(object, self.set, &mut hits);
+                }
+                _ => continue,
+            }
+            let found = hits.0.len();
+            if found > 0 && suppressions.suppress(rule) {
+                report.suppressed += found;
+                hits.0.clear();
+            }
+            report.tally.count(rule, hits.0.is_empty());
+            report.add(object, rule, hits);
+        }
+        for (rule, hits) in suppressions.judge(self.settings.profile) {
+            report.add(object, rule, hits);
+        }
+    }
+}
+
+impl Report {
+    /// What was found while texts were read.
+    pub fn of(findings: Vec<Finding>) -> Self {
+        Self { findings, ..Self::default() }
+    }
+
+    /// Adds what another part of the run found.
+    pub fn join(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.suppressed += other.suppressed;
+        self.objects += other.objects;
+        self.tally.add(&other.tally);
+    }
+
+    /// The score of each item of the checklist that was judged at all.
+    pub fn scores(&self) -> Vec<Score> {
+        self.tally.scores()
+    }
+
+    /// Puts the findings in the order of their places, those of one object together.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.findings.sort_by(|one, other| {
+            let key = |finding: &Finding| (finding.position, finding.rule.id);
+            one.file.cmp(&other.file).then_with(|| key(one).cmp(&key(other)))
+        });
+        self
+    }
+
+    fn add(&mut self, object: &Object, rule: &'static Rule, hits: Hits) {
+        for Hit { path, message, fix } in hits.0 {
+            self.findings.push(Finding {
+                rule,
+                severity: rule.severity,
+                file: object.file.clone(),
+                position: object.position(&path),
+                object: Some(object.identity.to_string()),
+                path,
+                message,
+                fix: fix.unwrap_or_else(|| rule.fix.to_owned()),
+            });
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Which folders hold parts of one whole, and which hold alternatives of it.
+//!
+//! Two folders beside each other that both have an object of the same kind, namespace and name are
+//! alternatives, such as those of two environments: what stands in one is never applied with what stands
+//! in the other. All other folders are parts of one whole.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::object::Object;
+
+/// The folders of some objects.
+#[derive(Debug, Default)]
+pub(super) struct Folders<'a> {
+    /// The objects that stand in several folders, by each folder that they stand in or below of.
+    repeated: HashMap<&'a str, BTreeSet<usize>>,
+}
+
+impl<'a> Folders<'a> {
+    pub(super) fn of(objects: &'a [Object]) -> Self {
+        let mut known: HashMap<_, BTreeSet<&str>> = HashMap::new();
+        for object in objects.iter().filter(|object| !object.identity.name.is_empty()) {
+            known.entry(&object.identity).or_default().insert(object.folder());
+        }
+        let mut repeated: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+        for (id, folders) in known.values().filter(|folders| folders.len() > 1).enumerate() {
+            for folder in folders {
+                let above = folder.match_indices('/').map(|(end, _)| &folder[..end]);
+                above.chain([*folder]).for_each(|folder| _ = repeated.entry(folder).or_default().insert(id));
+            }
+        }
+        Self { repeated }
+    }
+
+    /// Whether what stands in two folders may be applied together.
+    pub(super) fn together(&self, one: &str, other: &str) -> bool {
+        if self.repeated.is_empty() || one == other {
+            return true;
+        }
+        let Some((one, other)) = branches(one, other) else { return true };
+        let (Some(one), Some(other)) = (self.repeated.get(one), self.repeated.get(other)) else { return true };
+        let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
+        !few.iter().any(|id| many.contains(id))
+    }
+}
+
+/// The two folders beside each other that two folders stand in; none where one of them holds the other.
+fn branches<'p>(one: &'p str, other: &'p str) -> Option<(&'p str, &'p str)> {
+    let mut starts = one.split('/').zip(other.split('/')).scan(0, |at, (left, right)| {
+        let start = *at;
+        *at += left.len() + 1;
+        Some((start, left == right))
+    });
+    let (start, _) = starts.find(|(_, same)| !same)?;
+    let upto = |path: &'p str| path[start..].find('/').map_or(path, |end| &path[..start + end]);
+    (!one.is_empty() && !other.is_empty()).then(|| (upto(one), upto(other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_part_where_their_paths_do() {
+        assert_eq!(branches("a/production/web", "a/staging"), Some(("a/production", "a/staging")));
+        assert_eq!(branches("a/production", "a/production/web"), None);
+        assert_eq!(branches("", "a"), None);
+        assert_eq!(branches("ab/c", "a/c"), Some(("ab", "a")));
+    }
+}

@@ -1,0 +1,53 @@
+//! Pods that may all stand on one node.
+
+use crate::check::hits::Hits;
+use crate::check::pod::Pod;
+use crate::check::rule::{Check, Profile, Rule, Severity};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    id: "no-spread",
+    name: "the pods of a workload stand apart",
+    item: 7,
+    severity: Severity::Warning,
+    profile: Profile::Production,
+    what: "A workload of several pods has a pod anti-affinity or a topology spread constraint.",
+    why: "All pods may land on one node or in one zone: when that is lost, so is the app, for all its replicas.",
+    fix: "spread the pods over hosts and zones, by preference at least",
+    bad: "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: web:1.4.2
+",
+    good: "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      topologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: web}}}]
+      containers:
+        - name: web
+          image: web:1.4.2
+",
+    sources: &["https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/"],
+    check: Check::Pod(check),
+};
+
+fn check(pod: &Pod<'_>, hits: &mut Hits) {
+    let several = pod.replicas() > 1 || pod.autoscaler().is_some();
+    let apart = pod.at("affinity.podAntiAffinity").is_some() || pod.at("topologySpreadConstraints").is_some();
+    if pod.scales() && several && !apart {
+        hits.say(pod.path(""), "nothing keeps the pods apart");
+    }
+}

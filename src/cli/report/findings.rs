@@ -1,0 +1,124 @@
+//! Findings for people: grouped by object, each with its line.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use anstyle::Style;
+
+use crate::check::{Finding, ITEMS, Profile, Report, Severity};
+use crate::problem::Position;
+
+use super::text::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, visible};
+
+/// What a run of `check` came to.
+pub(crate) struct Audited<'a> {
+    pub(crate) report: &'a Report,
+    pub(crate) profile: Profile,
+    /// How many files were read.
+    pub(crate) files: usize,
+    /// How many documents are templates, and so were not judged.
+    pub(crate) templates: usize,
+    /// The files' texts.
+    pub(crate) texts: &'a BTreeMap<&'a str, &'a str>,
+}
+
+impl Audited<'_> {
+    /// How many findings weigh that much.
+    pub(super) fn count(&self, severity: Severity) -> usize {
+        self.report.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// Every finding, and unless `quiet` is wanted how each item of the checklist stands.
+pub(crate) fn findings(audited: &Audited<'_>, quiet: bool) -> String {
+    let mut text = String::new();
+    let mut last: Option<(&Arc<str>, &Option<String>)> = None;
+    let mut lines = Vec::new();
+    for finding in &audited.report.findings {
+        let group = (&finding.file, &finding.object);
+        if last.is_none_or(|(file, _)| *file != finding.file) {
+            lines = audited.texts.get(&*finding.file).map(|text| text.lines().collect()).unwrap_or_default();
+        }
+        if last != Some(group) {
+            last = Some(group);
+            let object = finding.object.as_ref().map(|object| format!("{BOLD}{}{BOLD:#} in ", visible(object)));
+            let _ = writeln!(text, "{}{}", object.unwrap_or_default(), visible(&finding.file));
+        }
+        one(&mut text, finding, &lines);
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    if !quiet {
+        summary(&mut text, audited);
+    }
+    text
+}
+
+fn one(text: &mut String, finding: &Finding, lines: &[&str]) {
+    let style = style(finding.severity);
+    let (rule, message) = (finding.rule.id, visible(&finding.message));
+    let _ = writeln!(text, "  {style}{}{style:#} {BOLD}{rule}{BOLD:#}: {message}", finding.severity);
+    let source = finding.position.and_then(|position| Some((position, line(lines, position)?)));
+    let mut margin = 2;
+    if let Some((Position { line, column }, source)) = source {
+        let _ = writeln!(text, "  {DIM}{line:>5} |{DIM:#} {}", visible(source));
+        let indent = usize::try_from(column - 1).unwrap_or_default();
+        let _ = writeln!(text, "        {DIM}|{DIM:#} {:indent$}{style}^{style:#}", "");
+        margin = 8;
+    }
+    let _ = writeln!(text, "{:margin$}{CYAN}fix{CYAN:#}: {}", "", visible(&finding.fix));
+}
+
+fn style(severity: Severity) -> Style {
+    if severity == Severity::Error { RED } else { YELLOW }
+}
+
+/// The line of a position, if the text has it.
+fn line<'a>(lines: &[&'a str], position: Position) -> Option<&'a str> {
+    lines.get(usize::try_from(position.line.checked_sub(1)?).ok()?).copied()
+}
+
+/// How each item of the checklist stands, and all of it.
+fn summary(text: &mut String, audited: &Audited<'_>) {
+    let scores = audited.report.scores();
+    let (judged, held) = scores.iter().fold((0, 0), |(judged, held), one| (judged + one.judged, held + one.held));
+    for score in &scores {
+        let style = if score.held == score.judged { GREEN } else { YELLOW };
+        let (item, name) = (score.item, ITEMS[usize::from(score.item) - 1]);
+        let percent = score.percent();
+        let _ = writeln!(
+            text,
+            "{item:>4} {name:<22} {style}{percent:>3} %{style:#} {DIM}{} of {}{DIM:#}",
+            score.held, score.judged
+        );
+    }
+    let percent = (held * 100).checked_div(judged).unwrap_or(100);
+    let _ = writeln!(text, "     {:<22} {BOLD}{percent:>3} %{BOLD:#} {DIM}{held} of {judged}{DIM:#}", "in all");
+    let (errors, warnings) = (audited.count(Severity::Error), audited.count(Severity::Warning));
+    let _ = write!(
+        text,
+        "{} and {} in {} of {} (profile {}",
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+        counted(audited.report.objects, "object"),
+        counted(audited.files, "file"),
+        audited.profile
+    );
+    if audited.report.suppressed > 0 {
+        let _ = write!(text, "; {} suppressed", audited.report.suppressed);
+    }
+    text.push_str(")\n");
+    if audited.templates > 0 {
+        let documents = counted(audited.templates, "template");
+        let _ = writeln!(
+            text,
+            "{documents} passed over: check what the tool makes of them, as with `helm template CHART | kubewright check -`"
+        );
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

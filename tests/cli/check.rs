@@ -1,0 +1,240 @@
+//! `kubewright check`: what it reads, what it says, how it ends.
+
+use serde_json::{Value, json};
+
+use crate::project::Project;
+
+const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  containers:\n    - name: web\n      image: web:latest\n";
+const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n";
+
+fn deployment(namespace: &str, labels: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: {namespace}}}\nspec:\n  selector: {{matchLabels: {labels}}}\n  template:\n    metadata: {{labels: {labels}}}\n    spec:\n      containers: [{{name: web, image: \"web:1.4.2\"}}]\n"
+    )
+}
+
+/// The rules of the findings, each with its line, in the order in which they are told.
+fn told(report: &Value) -> Vec<(String, u64)> {
+    let findings = report["findings"].as_array().expect("a list");
+    let one =
+        |finding: &Value| (finding["rule"].as_str().unwrap_or("?").to_owned(), finding["line"].as_u64().unwrap_or(0));
+    findings.iter().map(one).collect()
+}
+
+fn rules(report: &Value) -> Vec<String> {
+    told(report).into_iter().map(|(rule, _)| rule).collect()
+}
+
+#[test]
+fn tells_each_finding_with_its_object_its_line_and_the_next_step() {
+    let (_, outcome) = Project::new("web")
+        .file("pod.yaml", POD)
+        .args(["check", "--profile", "recommended", "pod.yaml"])
+        .writes_nothing()
+        .outcome();
+    let found = "Pod shop/web in pod.yaml
+  error image-without-version: image `web:latest` is `latest`, which means something else tomorrow
+      7 |       image: web:latest
+        |       ^
+        fix: name a version, such as `web:1.4.2`, or a digest
+
+   1 images                   0 % 0 of 1
+";
+    assert!(outcome.stdout.starts_with(found), "{}", outcome.stdout);
+    let end = "1 error and 0 warnings in 1 object of 1 file (profile recommended)\n";
+    assert!(outcome.stdout.ends_with(end), "{}", outcome.stdout);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(1), ""));
+}
+
+#[test]
+fn the_exit_code_is_what_fail_on_counts() {
+    let project = Project::new("web").file("pod.yaml", POD.replace("latest", "1.4.2"));
+    let run = |project: Project, words: &[&str]| {
+        let (project, outcome) = project.args(["check"].iter().chain(words).copied()).outcome();
+        (project, outcome.code)
+    };
+    let (project, code) = run(project, &["--profile", "recommended"]);
+    assert_eq!(code, Some(0));
+    let (project, code) = run(project, &["--profile", "production"]);
+    assert_eq!(code, Some(1), "it has errors");
+    let (project, code) = run(project, &["--fail-on", "never"]);
+    assert_eq!(code, Some(0));
+    let twice = POD.replace("web:latest", "web:1.4.2\n      env: [{name: A, value: a}, {name: A, value: b}]");
+    let project = project.file("pod.yaml", twice);
+    let (project, code) = run(project, &["--profile", "recommended"]);
+    assert_eq!(code, Some(0), "a warning is no error");
+    let (_, code) = run(project, &["--profile", "recommended", "--fail-on", "warning"]);
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn json_has_the_documented_shape() {
+    let (_, report) =
+        Project::new("web").file("pod.yaml", POD).args(["check", "--profile", "recommended", "-o", "json"]).json(1);
+    assert_eq!(
+        report["findings"],
+        json!([{
+            "rule": "image-without-version",
+            "severity": "error",
+            "file": "pod.yaml",
+            "line": 7,
+            "column": 7,
+            "object": "Pod shop/web",
+            "message": "image `web:latest` is `latest`, which means something else tomorrow",
+            "fix": "name a version, such as `web:1.4.2`, or a digest",
+        }])
+    );
+    let summary = &report["summary"];
+    assert_eq!((&summary["errors"], &summary["warnings"], &summary["objects"]), (&json!(1), &json!(0), &json!(1)));
+    assert_eq!(summary["items"][0], json!({"item": 1, "name": "images", "judged": 1, "held": 0, "score": 0}));
+}
+
+#[test]
+fn folders_are_walked_without_what_git_ignores_the_baseline_and_other_yaml() {
+    let (_, report) = Project::new("web")
+        .file(".gitignore", "build/\n")
+        .file("build/pod.yaml", POD)
+        .file(".kubewright/base/pod.yaml", POD)
+        .file("values.yaml", "image: {tag: latest}\n")
+        .file("deploy/pod.yml", POD)
+        .file("deploy/pod.txt", POD)
+        .args(["check", "--profile", "recommended", "-o", "json"])
+        .json(1);
+    assert_eq!(rules(&report), ["image-without-version"]);
+    assert_eq!(report["findings"][0]["file"], "deploy/pod.yml");
+}
+
+#[test]
+fn every_document_and_every_item_of_a_list_is_read_and_one_that_cannot_be_hides_no_other() {
+    let item = |name: &str| {
+        format!(
+            "  - apiVersion: v1\n    kind: Pod\n    metadata: {{name: {name}}}\n    spec: {{containers: [{{name: a, image: a}}]}}\n"
+        )
+    };
+    let text = format!(
+        "apiVersion: v1\nkind: List\nitems:\n{}{}---\napiVersion: v1\nkind: Pod\nname: a: b\n---\n{POD}",
+        item("a"),
+        item("b")
+    );
+    let (_, report) =
+        Project::new("web").file("all.yaml", text).args(["check", "--profile", "recommended", "-o", "json"]).json(1);
+    let told = told(&report);
+    let expected = [
+        ("image-without-version", 7),
+        ("image-without-version", 11),
+        ("unreadable", 15),
+        ("image-without-version", 23),
+    ];
+    assert_eq!(told, expected.map(|(rule, line)| (rule.to_owned(), line)));
+}
+
+#[test]
+fn templates_are_recognised_and_counted_and_braces_in_texts_are_none() {
+    let quoted = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: \"{{ $labels.pod }}\"}\n";
+    let (_, report) = Project::new("web")
+        .file(
+            "templates/a.yaml",
+            POD.replace("web:latest", "{{ .Values.image }}").replace("name: web, ", "name: {{ .Release.Name }}, "),
+        )
+        .file("b.yaml", quoted)
+        .args(["check", "-o", "json"])
+        .json(0);
+    assert_eq!((&report["summary"]["templates"], &report["summary"]["objects"]), (&json!(1), &json!(1)));
+}
+
+#[test]
+fn what_cannot_be_read_as_text_is_a_finding_and_what_is_not_there_is_refused() {
+    let project = Project::new("web").file("a.yaml", [0xff, 0xfe, 0x00]);
+    let (project, report) = project.args(["check", "-o", "json"]).json(1);
+    assert_eq!(
+        (rules(&report), &report["findings"][0]["message"]),
+        (vec!["unreadable".to_owned()], &json!("it is not UTF-8 text"))
+    );
+    project
+        .args(["check", "x.yaml", "y"])
+        .stderr_is("error: x.yaml: there is no such file or folder\n  hint: name files, folders, or - for stdin\nerror: y: there is no such file or folder\n  hint: name files, folders, or - for stdin\nerror: 2 problems, nothing was written\n")
+        .code(2);
+}
+
+#[test]
+fn nothing_to_judge_is_no_success() {
+    Project::new("web")
+        .file("values.yaml", "a: 1\n")
+        .args(["check"])
+        .stderr_contains("there is no Kubernetes object in the current folder")
+        .code(2);
+}
+
+#[test]
+fn what_an_object_says_why_it_departs_from_is_suppressed_and_counted() {
+    let pod = POD.replace(
+        "namespace: shop",
+        "namespace: shop, annotations: {kubewright.dev/ignore.image-without-version: \"a demo\"}",
+    );
+    let (_, report) =
+        Project::new("web").file("a.yaml", pod).args(["check", "--profile", "recommended", "-o", "json"]).json(0);
+    assert_eq!((rules(&report).len(), &report["summary"]["suppressed"]), (0, &json!(1)));
+}
+
+#[test]
+fn folders_that_hold_the_same_object_are_alternatives_and_all_others_parts_of_one_whole() {
+    let project = Project::new("web")
+        .file("apps/web/deployment.yaml", deployment("shop", "{app: web}"))
+        .file("services/service.yaml", SERVICE);
+    let (project, report) = project.args(["check", "--profile", "recommended", "-o", "json"]).json(0);
+    assert_eq!(rules(&report), [""; 0], "a Service finds its pods in the folder beside");
+    // The Service of production selects pods of staging alone, whose folder has a Deployment of that name too.
+    let (_, report) = project
+        .delete("services/service.yaml")
+        .delete("apps/web/deployment.yaml")
+        .file("production/deployment.yaml", deployment("shop", "{app: web2}"))
+        .file("production/service.yaml", SERVICE)
+        .file("staging/deployment.yaml", deployment("shop", "{app: web}"))
+        .args(["check", "--profile", "recommended", "-o", "json"])
+        .json(1);
+    assert_eq!(rules(&report), ["service-selects-nothing"]);
+}
+
+#[test]
+fn sarif_github_and_junit_say_the_same() {
+    let project = Project::new("web").file("a b.yaml", POD);
+    let words = |format| ["check", "--profile", "recommended", "-o", format];
+    let (project, sarif) = project.args(words("sarif")).json(1);
+    let run = &sarif["runs"][0];
+    assert_eq!(
+        (&sarif["version"], &run["tool"]["driver"]["rules"][0]["id"]),
+        (&json!("2.1.0"), &json!("image-without-version"))
+    );
+    let location = &run["results"][0]["locations"][0];
+    assert_eq!(
+        location["physicalLocation"],
+        json!({"artifactLocation": {"uri": "a%20b.yaml"}, "region": {"startLine": 7, "startColumn": 7}})
+    );
+    let message = "image `web:latest` is `latest`, which means something else tomorrow";
+    let fix = "name a version, such as `web:1.4.2`, or a digest";
+    let project = project
+        .args(words("github"))
+        .stdout(format!(
+            "::error file=a b.yaml,line=7,col=7,title=image-without-version::Pod shop/web: {message}%0Afix: {fix}\n"
+        ))
+        .code(1);
+    let project = project
+        .args(words("junit"))
+        .stdout_contains("<testsuite name=\"a b.yaml\" tests=\"1\" failures=\"1\">")
+        .stdout_contains(&format!("<failure type=\"error\" message=\"{message}\">a b.yaml:7:7: fix: {fix}</failure>"))
+        .code(1);
+    project.args(["schema", "-o", "sarif"]).stderr_contains("only `check` prints `sarif`").code(2);
+}
+
+#[test]
+fn patches_of_a_kustomization_are_no_objects_by_themselves() {
+    let patch =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {hostNetwork: true}}}\n";
+    let (_, report) = Project::new("web")
+        .file("base/deployment.yaml", deployment("shop", "{app: web}"))
+        .file("prod/kustomization.yaml", "resources: [../base]\npatches: [{path: patch.yaml}]\n")
+        .file("prod/patch.yaml", patch)
+        .args(["check", "--profile", "recommended", "-o", "json"])
+        .json(0);
+    assert_eq!(report["summary"]["objects"], 1);
+}

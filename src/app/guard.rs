@@ -23,6 +23,7 @@ pub(super) fn rules(
     }
     if let Some(quota) = &rules.quota {
         check_quota(quota, workload, pod, report);
+        check_sides(quota, report);
     }
     if let Some(defaults) = &rules.defaults {
         let above = defaults.cpu.zip(defaults.cpu_limit).is_some_and(|(request, limit)| request > limit)
@@ -65,6 +66,29 @@ fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &m
             "the quota counts cpu limits, and not every container of the app has one: its pods would be refused",
             "take `cpuLimit` out of the quota, or give the app a limit",
         );
+    }
+}
+
+/// The sum of the requests is never above that of the limits, so a quota that gives more of them contradicts itself,
+/// and the API warns of it (`pkg/registry/core/resourcequota/strategy.go` of Kubernetes 1.37.2).
+fn check_sides(quota: &Quota, report: &mut Report<'_>) {
+    let cpu = quota.cpu.zip(quota.cpu_limit).filter(|(requests, limits)| requests > limits);
+    let memory = quota.memory.zip(quota.memory_limit).filter(|(requests, limits)| requests > limits);
+    let told = [
+        ("cpu", cpu.map(|(requests, limits)| format!("cpu requests {requests} are above its limits {limits}"))),
+        (
+            "memory",
+            memory.map(|(requests, limits)| format!("memory requests {requests} are above its limits {limits}")),
+        ),
+    ];
+    for (key, told) in told {
+        if let Some(told) = told {
+            report.problem(
+                &format!("namespaceRules.quota.{key}"),
+                format!("the quota's {told}, and no container asks for more than its limit"),
+                format!("raise `{key}Limit` or lower `{key}`"),
+            );
+        }
     }
 }
 

@@ -31,6 +31,13 @@ mod handover;
 #[path = "cluster/kinds.rs"]
 mod kinds;
 #[allow(dead_code, reason = "shared with another test")]
+#[path = "shared/laid.rs"]
+mod laid;
+#[path = "cluster/layouts.rs"]
+mod layouts;
+#[path = "cluster/machine.rs"]
+mod machine;
+#[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/made.rs"]
 mod made;
 #[path = "cluster/mutants.rs"]

@@ -20,13 +20,15 @@ mod hostile;
 mod hostile_charts;
 #[path = "conformance/judges.rs"]
 mod judges;
-#[path = "conformance/laid.rs"]
+#[path = "shared/laid.rs"]
 mod laid;
 #[path = "conformance/loose_ends.rs"]
 mod loose_ends;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/made.rs"]
 mod made;
+#[path = "conformance/overlays.rs"]
+mod overlays;
 #[path = "conformance/overrides.rs"]
 mod overrides;
 #[path = "shared/parallel.rs"]
@@ -129,7 +131,7 @@ fn kustomize_hands_on_every_value_as_kubewright_reads_it() {
 #[test]
 fn kustomize_makes_of_every_overlay_the_objects_of_its_environment() {
     let laid = or_fail(Laid::cases(Layout::Kustomize));
-    none(&or_fail(laid::judge(&laid)));
+    none(&or_fail(overlays::judge(&laid)));
 }
 
 #[test]
@@ -140,7 +142,7 @@ fn kustomize_makes_of_the_overlays_of_random_specs_the_objects_of_their_environm
     let laid: Vec<Laid> = laid.into_iter().flatten().collect();
     say(&format!("{} random specs have a base, {} have none", laid.len(), baseless.len()));
     assert!(laid.len() * 2 > baseless.len(), "most random specs have a base");
-    none(&or_fail(laid::judge(&laid)));
+    none(&or_fail(overlays::judge(&laid)));
 }
 
 #[test]
@@ -148,7 +150,7 @@ fn kustomize_hands_on_hostile_texts_whatever_stands_in_the_base() {
     let laid = or_fail(or_fail(Laid::of_text("hostile texts", &hostile::spec(), Layout::Kustomize)));
     let has_patches = |path: &str| laid.tree.contains_key(&format!("deploy/overlays/production/{path}"));
     assert!(has_patches("patches/configmap.yaml") && has_patches("patches/deployment.yaml"));
-    none(&or_fail(laid::judge(&[laid])));
+    none(&or_fail(overlays::judge(&[laid])));
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::cluster::{Cluster, Said, stream};
+use crate::cluster::{APPLY, Cluster, Said, eventually, stream};
+use crate::layouts::{LaidOut, built_by_kustomize, plain, rendered_by_helm};
 use crate::none;
 use crate::output::{Output, prerequisites};
 use crate::parallel::parallel;
@@ -27,7 +28,7 @@ static ADMISSION: LazyLock<(Cluster, Vec<Output>)> = LazyLock::new(|| {
 #[test]
 fn every_object_and_every_pod_is_admitted_strictly_and_without_a_warning() {
     let (cluster, outputs) = &*ADMISSION;
-    none(&refusals(cluster, outputs));
+    none(&refusals(cluster, &plain(outputs), &[]));
     // A random spec may ask for a quota that it does not fit into itself.
     let fits =
         |output: &&Output| !output.name.starts_with("random-") || output.made.app.namespace_rules.quota.is_none();
@@ -35,6 +36,16 @@ fn every_object_and_every_pod_is_admitted_strictly_and_without_a_warning() {
     let said = would_create(cluster, &pods);
     assert!(said.succeeded && said.stderr.is_empty(), "{}", said.stderr);
     assert_eq!(said.stdout.lines().count(), pods.len(), "{}", said.stdout);
+}
+
+#[test]
+fn what_kustomize_makes_of_every_overlay_is_admitted_strictly_and_without_a_warning() {
+    is_admitted(built_by_kustomize);
+}
+
+#[test]
+fn what_helm_makes_of_every_chart_is_admitted_strictly_and_without_a_warning() {
+    is_admitted(rendered_by_helm);
 }
 
 #[test]
@@ -57,15 +68,31 @@ fn a_pod_that_needs_more_rights_than_its_namespace_gives_is_refused() {
     }
 }
 
+/// Asserts that what comes of another layout would be admitted.
+#[track_caller]
+fn is_admitted(laid_out: for<'a> fn(&Cluster, &'a [Output]) -> Vec<LaidOut<'a>>) {
+    let (cluster, outputs) = &*ADMISSION;
+    let cases = laid_out(cluster, outputs);
+    let namespaces: Vec<Value> = cases.iter().map(|laid| laid.output.namespace(&laid.namespace)).collect();
+    let said = cluster.apply(&stream(&namespaces));
+    assert!(said.succeeded, "{}", said.stderr);
+    // A pod of Helm's runs as the account that each namespace gets.
+    let accounts = ["serviceaccounts", "--all-namespaces", "--field-selector", "metadata.name=default"];
+    let count = |list: &Value| list["items"].as_array().map_or(0, Vec::len);
+    eventually(|| (count(&cluster.get(&accounts)) >= count(&cluster.get(&["namespaces"]))).then_some(()));
+    none(&refusals(cluster, &cases, &["--dry-run=server"]));
+}
+
 /// What the server says against any of the outputs. They go in few calls; where one of those is answered by
 /// more than that it is done, each of its outputs goes alone, and speaks for itself.
-fn refusals(cluster: &Cluster, outputs: &[Output]) -> Vec<String> {
+fn refusals(cluster: &Cluster, outputs: &[LaidOut<'_>], how: &[&str]) -> Vec<String> {
+    let apply = |objects: &str| cluster.kubectl(&[&APPLY[..], how, &["--filename", "-"]].concat(), objects);
     let calls = parallel(outputs.chunks(40), |some| {
-        let said = cluster.apply(&some.iter().map(Output::text).collect::<String>());
+        let said = apply(&some.iter().map(|laid| laid.text.as_str()).collect::<String>());
         if said.succeeded && said.stderr.is_empty() {
             return Vec::new();
         }
-        let mut told: Vec<String> = some.iter().filter_map(|output| refusal(cluster, output)).collect();
+        let mut told: Vec<String> = some.iter().filter_map(|laid| refusal(laid, &apply(&laid.text))).collect();
         let unexplained = said.stderr.lines().any(|line| !is_excused(line, "1.0") && !line.ends_with(" received"));
         if told.is_empty() && unexplained {
             told.push(said.stderr);
@@ -76,20 +103,16 @@ fn refusals(cluster: &Cluster, outputs: &[Output]) -> Vec<String> {
 }
 
 /// What the server says against one output.
-fn refusal(cluster: &Cluster, output: &Output) -> Option<String> {
-    let said = cluster.apply(&output.text());
-    let target = output.made.app.kubernetes.to_string();
+fn refusal(laid: &LaidOut<'_>, said: &Said) -> Option<String> {
+    let target = laid.output.made.app.kubernetes.to_string();
     let (excused, left): (Vec<_>, Vec<_>) = said.stderr.lines().partition(|line| is_excused(line, &target));
     // One more line counts the warnings.
-    (left.len() > usize::from(!excused.is_empty())).then(|| format!("{}: {}", output.name, said.stderr))
+    (left.len() > usize::from(!excused.is_empty())).then(|| format!("{}: {}", laid.namespace, said.stderr))
 }
 
-/// Whether a warning speaks of what a target does not know otherwise, or of a quota that a random spec asks
-/// for although its two sides contradict each other.
+/// Whether a warning speaks of what a target does not know otherwise.
 fn is_excused(line: &str, target: &str) -> bool {
-    let contradicts =
-        line.starts_with("Warning: ResourceQuota requests.") && line.contains(" should be less than limits.");
-    contradicts || SUCCEEDED.iter().any(|(warning, from)| line == *warning && *from > target)
+    SUCCEEDED.iter().any(|(warning, from)| line == *warning && *from > target)
 }
 
 /// What the server says of creating pods, which it then does not.

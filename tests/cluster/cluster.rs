@@ -24,7 +24,7 @@ pub(crate) struct Cluster {
 /// How everything is applied.
 pub(crate) const APPLY: [&str; 4] = ["apply", "--server-side", "--validate=strict", "--warnings-as-errors"];
 
-/// What `kubectl` said.
+/// What a program said.
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) succeeded: bool,
@@ -46,7 +46,7 @@ impl Cluster {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let built = built().unwrap_or_else(|failure| panic!("{failure}"));
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = built.with_file_name(format!("run-{}-{number}", std::process::id()));
+        let folder = folder(built, std::process::id(), number);
         let mut up = Command::new(built.join("cluster"));
         up.args(["up", "--nodes", &nodes.to_string()]);
         up.arg("--folder").arg(&folder).arg("--crds").arg(built.join("crds"));
@@ -94,23 +94,42 @@ impl Cluster {
 
     /// Runs kubectl on an input.
     pub(crate) fn kubectl(&self, arguments: &[&str], input: &str) -> Said {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().expect("kubectl can be started");
-        let mut stdin = child.stdin.take().expect("it is a pipe");
-        // Whoever does not read its input says why in what it prints.
-        let _ = stdin.write_all(input.as_bytes());
-        drop(stdin);
-        let output = child.wait_with_output().expect("kubectl ends");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
-        Said { succeeded: output.status.success(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+        Said::of(&mut self.command(arguments), input)
+    }
+
+    /// Runs helm.
+    pub(crate) fn helm(&self, arguments: &[&str]) -> Said {
+        Said::of(self.part("helm").args(arguments), "")
     }
 
     /// kubectl of the control plane's version, with no setting of the caller's.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.part("kubectl");
+        command.args(arguments);
+        command
+    }
+
+    /// A part of what was built, which finds the cluster and no setting of the caller's.
+    fn part(&self, name: &str) -> Command {
         let folder = self.kubeconfig.parent().expect("it lies in a folder");
         let mut command = Command::new(&self.program);
         command.env_clear().env("HOME", folder).env("KUBECONFIG", &self.kubeconfig);
-        command.arg("kubectl").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.arg(name).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
+    }
+}
+
+impl Said {
+    /// What a program says of an input.
+    fn of(command: &mut Command, input: &str) -> Self {
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("it can be started");
+        let mut stdin = child.stdin.take().expect("it is a pipe");
+        // Whoever does not read its input says why in what it prints.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().expect("it ends");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+        Self { succeeded: output.status.success(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
 }
 
@@ -121,8 +140,13 @@ impl Drop for Cluster {
     }
 }
 
+/// Where a process of the tests keeps the state of its control planes.
+pub(crate) fn folder(built: &Path, process: u32, number: u32) -> PathBuf {
+    built.with_file_name(format!("run-{process}-{number}"))
+}
+
 /// The folder of what was built, by the first test that asks.
-fn built() -> Result<&'static Path, String> {
+pub(crate) fn built() -> Result<&'static Path, String> {
     static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let build = || {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/build");

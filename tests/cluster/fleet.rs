@@ -1,7 +1,8 @@
 //! The production environments of all cases, running side by side.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::ops::Deref;
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -29,20 +30,42 @@ pub(crate) struct Fleet {
     pub(crate) first_pods: BTreeMap<String, Vec<Value>>,
 }
 
+/// A fleet that one test has for itself.
+pub(crate) struct OnLoan(MutexGuard<'static, Option<Fleet>>);
+
+impl Deref for OnLoan {
+    type Target = Fleet;
+
+    fn deref(&self) -> &Fleet {
+        self.0.as_ref().expect("it was launched")
+    }
+}
+
 impl Fleet {
     /// All of them on three nodes in three zones, and three of each pool, rolled out. One test at a time has
-    /// it, and leaves as many pods behind as it found.
-    pub(crate) fn on_three_nodes() -> MutexGuard<'static, Self> {
-        static FLEET: LazyLock<Mutex<Fleet>> = LazyLock::new(|| {
-            let outputs = Fleet::outputs(json!({})).into_iter().filter(|output| output.fits(3)).collect();
-            Mutex::new(Fleet::launch(3, outputs))
+    /// it, and leaves as many pods behind as it found; for another test beside it there is a second one.
+    pub(crate) fn on_three_nodes() -> OnLoan {
+        static FLEETS: [Mutex<Option<Fleet>>; 2] = [const { Mutex::new(None) }; 2];
+        let free = |fleet: &'static Mutex<Option<Fleet>>| match fleet.try_lock() {
+            Ok(fleet) => Some(fleet),
+            Err(TryLockError::Poisoned(fleet)) => Some(fleet.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        let mut loan = loop {
+            match FLEETS.iter().find_map(free) {
+                Some(fleet) => break fleet,
+                None => thread::sleep(Duration::from_millis(100)),
+            }
+        };
+        let fleet = loan.get_or_insert_with(|| {
+            let outputs = Self::outputs(json!({})).into_iter().filter(|output| output.fits(3)).collect();
+            Self::launch(3, outputs)
         });
-        let mut fleet = FLEET.lock().unwrap_or_else(PoisonError::into_inner);
         fleet.wait_for_rollouts();
         if fleet.first_pods.is_empty() {
             fleet.first_pods = fleet.pods();
         }
-        fleet
+        OnLoan(loan)
     }
 
     /// Some of them, applied to so many nodes, and as many of each pool.
@@ -103,6 +126,11 @@ impl Fleet {
     /// The pods that run, by namespace.
     pub(crate) fn pods(&self) -> BTreeMap<String, Vec<Value>> {
         by_namespace(&self.cluster.get(&["pods", "--all-namespaces", "--field-selector", "status.phase!=Succeeded"]))
+    }
+
+    /// The claims, by namespace.
+    pub(crate) fn claims(&self) -> BTreeMap<String, Vec<Value>> {
+        by_namespace(&self.cluster.get(&["persistentvolumeclaims", "--all-namespaces"]))
     }
 
     /// The nodes.

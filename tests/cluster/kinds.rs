@@ -1,10 +1,11 @@
 //! What each kind of workload promises beside its rollout.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kubewright::spec::Apart;
 use serde_json::{Value, json};
 
+use crate::cluster::eventually;
 use crate::fleet::Fleet;
 use crate::nodes::may_run;
 use crate::none;
@@ -46,30 +47,35 @@ fn the_claims_of_a_stateful_set_are_bound_and_outlive_its_pods() {
     let fleet = Fleet::on_three_nodes();
     let sets: Vec<&Output> = fleet.outputs.iter().filter(|output| output.workload()["kind"] == "StatefulSet").collect();
     assert!(!sets.is_empty(), "there are cases of the kind");
-    for output in sets {
-        let namespace = ["--namespace", output.name.as_str()];
-        let claims = || fleet.cluster.get(&[&["persistentvolumeclaims"], &namespace[..]].concat());
-        let volumes = |claims: &Value| -> BTreeSet<String> {
-            claims["items"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(|claim| claim["spec"]["volumeName"].to_string())
-                .collect()
-        };
-        let before = claims();
+    let (before, pods) = (fleet.claims(), fleet.pods());
+    for output in &sets {
         let templates = output.workload()["spec"]["volumeClaimTemplates"].as_array().map_or(0, Vec::len);
         let wanted = usize::try_from(output.fewest()).expect("few") * templates;
-        let bound =
-            before["items"].as_array().into_iter().flatten().filter(|claim| claim["status"]["phase"] == "Bound");
-        assert_eq!(bound.count(), wanted, "{}: {before}", output.name);
+        let claims = before.get(&output.name).into_iter().flatten();
+        let bound = claims.filter(|claim| claim["status"]["phase"] == "Bound").count();
+        assert_eq!(bound, wanted, "{}: {:?}", output.name, before.get(&output.name));
         let first = format!("{}-0", output.made.app.name);
-        let uid = || fleet.cluster.get(&[&["pod", first.as_str()], &namespace[..]].concat())["metadata"]["uid"].clone();
-        let old = uid();
-        fleet.cluster.must(&[&["delete", "pod", first.as_str()], &namespace[..]].concat(), "");
-        fleet.wait_for_rollouts();
-        assert_ne!(uid(), old, "{}: the pod is another", output.name);
-        assert_eq!(volumes(&claims()), volumes(&before), "{}: the volumes are the same", output.name);
+        fleet.cluster.must(&["delete", "pod", &first, "--namespace", &output.name, "--wait=false"], "");
+    }
+    let first = |pods: &BTreeMap<String, Vec<Value>>, output: &Output| {
+        let name = format!("{}-0", output.made.app.name);
+        let pod = pods.get(&output.name)?.iter().find(|pod| pod["metadata"]["name"] == name)?;
+        Some(pod["metadata"]["uid"].clone())
+    };
+    // It is another one, of the same name.
+    eventually(|| {
+        let now = fleet.pods();
+        let is_new = |output: &&Output| first(&now, output).is_some_and(|uid| Some(uid) != first(&pods, output));
+        sets.iter().all(is_new).then_some(())
+    });
+    fleet.wait_for_rollouts();
+    let after = fleet.claims();
+    let volumes = |claims: &BTreeMap<String, Vec<Value>>, output: &Output| -> BTreeSet<String> {
+        let claims = claims.get(&output.name).into_iter().flatten();
+        claims.map(|claim| claim["spec"]["volumeName"].to_string()).collect()
+    };
+    for output in sets {
+        assert_eq!(volumes(&after, output), volumes(&before, output), "{}: the volumes are the same", output.name);
     }
 }
 

@@ -57,13 +57,17 @@ impl Output {
     /// The objects as they are written, in a namespace of their own in the place of the one that they name,
     /// or of none.
     pub(crate) fn text(&self) -> String {
+        self.moved(self.made.documents.iter().map(|document| document.text.as_str()), &self.name)
+    }
+
+    /// Documents of its objects, in whatever layout, in another namespace.
+    pub(crate) fn moved<'a>(&self, documents: impl IntoIterator<Item = &'a str>, namespace: &str) -> String {
         let mut text = String::new();
-        for document in &self.made.documents {
-            for line in document.text.lines() {
-                match self.moved(line, document.identity.kind == "Namespace") {
-                    Some(line) => text.push_str(&line),
-                    None => text.push_str(line),
-                }
+        for document in documents {
+            let of_namespace = document.lines().any(|line| line == "kind: Namespace");
+            for line in document.lines() {
+                let moved = self.moved_line(line, of_namespace, namespace);
+                text.push_str(moved.as_deref().unwrap_or(line));
                 text.push('\n');
             }
             text.push_str("---\n");
@@ -72,18 +76,22 @@ impl Output {
     }
 
     /// A line that has to do with the namespace.
-    fn moved(&self, line: &str, of_namespace: bool) -> Option<String> {
+    fn moved_line(&self, line: &str, of_namespace: bool, namespace: &str) -> Option<String> {
         let Some(named) = &self.made.app.namespace else {
-            return (line == "metadata:").then(|| format!("metadata:\n  namespace: {}", self.name));
+            return (line == "metadata:").then(|| format!("metadata:\n  namespace: {namespace}"));
         };
         let (key, _) = line.rsplit_once(": ").filter(|(_, value)| value.trim_matches('"') == named.as_str())?;
         let tells = key.trim_start_matches([' ', '-']) == "namespace" || of_namespace && key == "  name";
-        tells.then(|| format!("{key}: {}", self.name))
+        tells.then(|| format!("{key}: {namespace}"))
     }
 
-    /// The namespace that must be there first, unless it is written itself: one of the level that it needs.
-    pub(crate) fn namespace(&self) -> Option<Value> {
-        (!self.made.app.create_namespace).then(|| namespace_object(&self.name, self.level()))
+    /// A namespace for it: as it is written, or else of the level that its pods need.
+    pub(crate) fn namespace(&self, name: &str) -> Value {
+        let written = self.made.documents.iter().find(|document| document.identity.kind == "Namespace");
+        let mut namespace =
+            written.map_or_else(|| namespace_object(name, self.level()), |written| written.value.clone());
+        namespace["metadata"]["name"] = json!(name);
+        namespace
     }
 
     /// Whether it is of a kind with a number of pods.
@@ -148,5 +156,6 @@ pub(crate) fn prerequisites(outputs: &[Output]) -> Vec<Value> {
     let named = outputs.iter().filter_map(|output| output.made.app.placement.priority_class.as_ref());
     let classes: BTreeSet<&str> = named.map(ObjectName::as_str).filter(|name| !name.starts_with("system-")).collect();
     let class = |name| json!({"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": name}, "value": 1000});
-    outputs.iter().filter_map(Output::namespace).chain(classes.into_iter().map(class)).collect()
+    let missing = outputs.iter().filter(|output| !output.made.app.create_namespace);
+    missing.map(|output| output.namespace(&output.name)).chain(classes.into_iter().map(class)).collect()
 }

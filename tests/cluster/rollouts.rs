@@ -10,6 +10,7 @@ use crate::fleet::Fleet;
 use crate::nodes::may_run;
 use crate::none;
 use crate::output::Output;
+use crate::stage::{Stage, Way};
 use crate::watch::Watch;
 use crate::workload::{held_back, promised, wanted};
 
@@ -56,17 +57,51 @@ fn on_one_node_and_on_exactly_as_many_as_replicas_every_rollout_finishes() {
         let as_many = |output: &Output| output.scales() && output.fewest() == u64::from(number) && output.fits(number);
         fleet.answer(json!({"image": format!("registry.example.com/next/release:3.0.{number}")}), as_many);
         fleet.wait_for_those(as_many);
-        let (pods, nodes, workloads) = (fleet.pods(), fleet.nodes(), fleet.workloads());
-        let moves = |output: &&Output| {
-            let apart = as_many(output) && output.made.app.spreading.hosts != Apart::None;
-            apart && held_back(&workloads[&output.name]) == 0
-        };
+        replace_held_back(&fleet, as_many);
+        let (pods, nodes) = (fleet.pods(), fleet.nodes());
+        let moves = |output: &&Output| as_many(output) && output.made.app.spreading.hosts != Apart::None;
         let failures = fleet.outputs.iter().filter(moves).filter_map(|output| {
             let hosts = places(&pods[&output.name], &nodes, "kubernetes.io/hostname");
             (hosts.len() != usize::from(number)).then(|| format!("{}: {hosts:?}", output.name))
         });
         none(&failures.collect::<Vec<_>>());
     }
+}
+
+/// What is asked to end still counts in a quota until it is gone.
+#[test]
+fn in_the_smallest_quota_a_rollout_waits_for_pods_that_take_their_time_to_end() {
+    let stage = Stage::new("rollout-quota", "Deployment");
+    let written = |image: &str| {
+        stage.written(&json!({
+            "replicas": 4, "image": image, "namespaceRules": {"quota": {"pods": 5}},
+            "podAnnotations": {"cluster.test/ends-slowly": "true"},
+        }))
+    };
+    let before = stage.run(Way::Server, &written("ghcr.io/acme/web:1.4.2"));
+    let watch = Watch::within(stage.namespace.cluster, "--namespace=rollout-quota");
+    stage.must_apply(Way::Server, &written("ghcr.io/acme/web:1.5.0"));
+    let after = stage.rolled_out();
+    let seen = watch.end().remove("rollout-quota").expect("it has pods");
+    assert!(before.keys().all(|pod| !after.contains_key(pod)), "{after:?}");
+    assert!(seen.iter().all(|available| *available >= 4), "{seen:?}");
+    let refused = stage.namespace.get(&["events", "--field-selector", "reason=FailedCreate"]).to_string();
+    assert!(refused.contains("exceeded quota"), "the quota was in its way: {refused}");
+}
+
+/// Deletes the pods that a partition keeps from every rollout, so that they go where there is room now.
+fn replace_held_back(fleet: &Fleet, which: impl Fn(&Output) -> bool) {
+    let workloads = fleet.workloads();
+    for output in fleet.outputs.iter().filter(|output| which(output)) {
+        let held_back = 0..held_back(&workloads[&output.name]);
+        let pods: Vec<String> = held_back.map(|number| format!("pod/{}-{number}", output.made.app.name)).collect();
+        if !pods.is_empty() {
+            let pods = pods.iter().map(String::as_str);
+            let arguments = ["delete", "--namespace", &output.name].into_iter().chain(pods);
+            fleet.cluster.must(&arguments.collect::<Vec<_>>(), "");
+        }
+    }
+    fleet.wait_for_those(which);
 }
 
 const ZONE: &str = "topology.kubernetes.io/zone";

@@ -18,6 +18,8 @@ const MARK: &str = "cluster.test/mark";
 #[derive(Debug)]
 pub(crate) struct Watch<'a> {
     cluster: &'a Cluster,
+    /// The flag that says in which namespaces.
+    scope: &'a str,
     child: Child,
     events: Receiver<Value>,
     /// The pods as the last event left them, by namespace and name.
@@ -29,7 +31,12 @@ pub(crate) struct Watch<'a> {
 impl<'a> Watch<'a> {
     /// Watches the pods of all namespaces from now on; there is one at least.
     pub(crate) fn begin(cluster: &'a Cluster) -> Self {
-        let arguments = ["get", "pods", "--all-namespaces", "--watch", "--output-watch-events", "--output", "json"];
+        Self::within(cluster, "--all-namespaces")
+    }
+
+    /// Watches the pods of the namespaces of a flag, where nobody else does anything.
+    pub(crate) fn within(cluster: &'a Cluster, scope: &'a str) -> Self {
+        let arguments = ["get", "pods", scope, "--watch", "--output-watch-events", "--output", "json"];
         let mut child = cluster.command(&arguments).spawn().expect("kubectl can be started");
         let stdout = BufReader::new(child.stdout.take().expect("it is a pipe"));
         let (send, events) = channel();
@@ -38,7 +45,7 @@ impl<'a> Watch<'a> {
             // Whoever has heard enough hangs up.
             read.map_while(|event| send.send(event).ok()).for_each(drop);
         });
-        let mut watch = Self { cluster, child, events, pods: BTreeMap::new(), available: BTreeMap::new() };
+        let mut watch = Self { cluster, scope, child, events, pods: BTreeMap::new(), available: BTreeMap::new() };
         watch.read_to_mark("begin");
         // What came before tells of nothing but the order in which it was listed.
         let namespaces: Vec<String> = watch.available.keys().cloned().collect();
@@ -55,7 +62,7 @@ impl<'a> Watch<'a> {
 
     /// Marks a pod and reads until the mark is seen, so that whatever was before it is read.
     fn read_to_mark(&mut self, mark: &str) {
-        let pods = self.cluster.get(&["pods", "--all-namespaces", "--field-selector", "status.phase=Running"]);
+        let pods = self.cluster.get(&["pods", self.scope, "--field-selector", "status.phase=Running"]);
         let alive = |pod: &&Value| pod["metadata"]["deletionTimestamp"].is_null();
         let pod = pods["items"].as_array().expect("a list").iter().find(alive).expect("a pod runs")["metadata"].clone();
         let text = |key: &str| pod[key].as_str().expect("pods have names");

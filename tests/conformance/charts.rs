@@ -11,7 +11,8 @@ use tempfile::TempDir;
 
 use super::command::output;
 use super::difference;
-use super::laid::{Laid, sorted};
+use super::laid::Laid;
+use super::overlays::sorted;
 use super::parallel::parallel;
 use super::tools::Tools;
 

@@ -11,6 +11,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.etcd.io/etcd/server/v3/etcdmain"
+	helm "helm.sh/helm/v4/pkg/cmd"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+	"k8s.io/client-go/rest"
 	"k8s.io/component-base/cli"
 	kubectl "k8s.io/kubectl/pkg/cmd"
 	kubectlutil "k8s.io/kubectl/pkg/cmd/util"
@@ -30,7 +34,8 @@ func main() {
 		"kube-apiserver":          func() { os.Exit(cli.Run(apiserver.NewAPIServerCommand())) },
 		"kube-controller-manager": func() { os.Exit(cli.Run(controllers.NewControllerManagerCommand())) },
 		"kube-scheduler":          func() { os.Exit(cli.Run(scheduler.NewSchedulerCommand())) },
-		"kubectl":                 func() { kubectlutil.CheckErr(cli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand())) },
+		"kubectl":                 func() { kubectlutil.CheckErr(cli.RunNoErrOutput(commands())) },
+		"helm":                    func() { exit(charts()) },
 		"kwok":                    func() { exit(nodes()) },
 	}
 	part := parts[filepath.Base(os.Args[0])]
@@ -39,7 +44,7 @@ func main() {
 		part = parts[os.Args[0]]
 	}
 	if part == nil {
-		fmt.Fprintln(os.Stderr, "usage: cluster up|etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kubectl|kwok FLAGS...")
+		fmt.Fprintln(os.Stderr, "usage: cluster up|etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kubectl|helm|kwok FLAGS...")
 		os.Exit(2)
 	}
 	part()
@@ -50,6 +55,27 @@ func exit(err error) {
 		fmt.Fprintln(os.Stderr, "cluster:", err)
 		os.Exit(1)
 	}
+}
+
+// commands are kubectl's, asking as often as they like: waiting is no part of what is proven.
+func commands() *cobra.Command {
+	streams := genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}
+	flags := genericclioptions.NewConfigFlags(true).WithDeprecatedPasswordFlag().WithWarningPrinter(streams)
+	flags.WrapConfigFn = func(config *rest.Config) *rest.Config {
+		config.QPS, config.Burst = 200, 400
+		return config
+	}
+	return kubectl.NewKubectlCommand(kubectl.KubectlOptions{ConfigFlags: flags, IOStreams: streams})
+}
+
+// charts runs helm, which renders charts.
+func charts() error {
+	command, err := helm.NewRootCmd(os.Stdout, os.Args[1:], helm.SetupLogging)
+	if err != nil {
+		return err
+	}
+	command.SilenceErrors = true
+	return command.Execute()
 }
 
 // nodes runs kwok, which plays the kubelet of every node, as its own main function does.

@@ -1,4 +1,4 @@
-//! Specs in the layout of kustomize, built by the real one: every overlay gives the objects of plain.
+//! Specs laid out: their files, and the objects that each environment must come to.
 
 use std::path::Path;
 
@@ -8,18 +8,11 @@ use kubewright::io::Project;
 use kubewright::layout::Tree;
 use kubewright::preset::Sources;
 use kubewright::spec::{Layout, Spec};
-use kubewright::yaml::parse_documents;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::folders::{case_name, folders};
 use crate::made::Beside;
-
-use super::command::output;
-use super::difference;
-use super::folders::folders;
-use super::parallel::parallel;
-use super::readers;
-use super::tools::Tools;
 
 /// A spec's files in a layout, and the objects that each environment must come to.
 pub(crate) struct Laid {
@@ -33,9 +26,8 @@ pub(crate) struct Laid {
 impl Laid {
     /// Every case and example.
     pub(crate) fn cases(layout: Layout) -> Result<Vec<Self>, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let laid = |folder: &std::path::PathBuf| {
-            let case = folder.strip_prefix(root).unwrap_or(folder).display().to_string();
+            let case = case_name(folder);
             Self::of_folder(&case, folder, layout)?.map_err(|problem| format!("{case}: {problem}"))
         };
         folders().iter().map(laid).collect()
@@ -86,56 +78,4 @@ impl Laid {
         }
         Ok(folder)
     }
-
-    /// What kustomize makes of each overlay, in the order of the environments; the base must build too.
-    fn built(&self) -> Result<Vec<String>, String> {
-        let folder = self.write()?;
-        let build = |below: &str| {
-            let folder = folder.path().join("deploy").join(below);
-            let built = output(Tools::installed()?.kubectl().arg("kustomize").arg(folder), "");
-            built.map_err(|failure| format!("{} {below}: {failure}", self.case))
-        };
-        build("base")?;
-        self.environments.iter().map(|(environment, _)| build(&format!("overlays/{environment}"))).collect()
-    }
-}
-
-/// Where what kustomize makes of an overlay is not what the environment should be, to two readers of its output:
-/// kubectl, with Go's rules of YAML 1.1, and kubewright's, of 1.2.
-pub(crate) fn judge(laid: &[Laid]) -> Result<Vec<String>, String> {
-    let built = parallel(laid, Laid::built);
-    let (mut failures, mut texts, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
-    for (laid, built) in laid.iter().zip(built) {
-        match built {
-            Err(failure) => failures.push(failure),
-            Ok(built) => {
-                texts.extend(built);
-                wanted.extend(
-                    laid.environments.iter().map(|(environment, objects)| {
-                        (format!("{} {environment}", laid.case), sorted(objects.clone()))
-                    }),
-                );
-            }
-        }
-    }
-    let ours = texts.iter().map(|text| parse_documents("kustomize", text).map_err(|problem| problem.to_string()));
-    for readings in [readers::kubectl(&texts)?, ours.collect::<Result<_, _>>()?] {
-        for ((name, objects), read) in wanted.iter().zip(readings) {
-            let found = difference::between(objects, &sorted(read));
-            failures.extend(found.into_iter().map(|found| format!("{name}: {found}")));
-        }
-    }
-    Ok(failures)
-}
-
-/// Objects in one order: that of documents is none.
-pub(crate) fn sorted(mut values: Vec<Value>) -> Vec<Value> {
-    values.sort_by_key(key);
-    values
-}
-
-fn key(value: &Value) -> String {
-    ["/apiVersion", "/kind", "/metadata/namespace", "/metadata/name"]
-        .map(|path| value.pointer(path).and_then(Value::as_str).unwrap_or_default())
-        .join(" ")
 }

@@ -1,0 +1,85 @@
+//! What the suite asks of a machine, and that it leaves nothing on it, however its process ends.
+
+use std::os::unix::fs::symlink;
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::cluster::{built, eventually, folder};
+
+/// A test that boots a control plane, speaks to it through a proxy, and is at it for a while.
+const INTERRUPTED: &str = "upgrades::every_field_of_every_object_can_change_or_not_as_the_table_says";
+
+#[test]
+fn without_go_it_says_so_and_builds_nothing() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let programs = folder.path().join("programs");
+    fs_err::create_dir(&programs).expect("there is room");
+    for program in ["bash", "cat", "dirname", "flock", "mkdir", "realpath", "sha256sum"] {
+        let found = Command::new("sh").args(["-c", "command -v \"$0\"", program]).output().expect("there is a shell");
+        symlink(String::from_utf8_lossy(&found.stdout).trim_end(), programs.join(program))
+            .expect("it is not there yet");
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/build");
+    let mut build = Command::new(script);
+    let said = build.env("PATH", &programs).env("CARGO_TARGET_DIR", folder.path()).output().expect("it is a script");
+    let told = String::from_utf8_lossy(&said.stderr);
+    assert!(!said.status.success() && said.stdout.is_empty(), "{said:?}");
+    assert_eq!(
+        told.trim_end(),
+        "no `go` on the PATH: the control plane is built from Go modules (hint: install Go 1.26 or newer)"
+    );
+    let left = fs_err::read_dir(folder.path().join("cluster")).expect("it is a folder").filter_map(Result::ok);
+    assert_eq!(left.map(|entry| entry.file_name()).collect::<Vec<_>>(), ["lock"]);
+}
+
+#[test]
+fn nothing_outlives_ctrl_c() {
+    // A terminal sends it to all of the group.
+    nothing_outlives("-INT", |process| format!("-{process}"));
+}
+
+#[test]
+fn nothing_outlives_a_kill() {
+    nothing_outlives("-KILL", |process| process.to_string());
+}
+
+/// A process of tests, in a group of its own.
+struct Tests(Child);
+
+/// Starts a test, ends its process in the middle, and waits until all that it started is gone.
+fn nothing_outlives(signal: &str, whom: impl Fn(u32) -> String) {
+    let built = built().expect("the control plane can be built");
+    let mut command = Command::new(std::env::current_exe().expect("this is a program"));
+    command.args(["--exact", INTERRUPTED]).stdout(Stdio::null()).process_group(0);
+    let mut tests = Tests(command.spawn().expect("it can be started again"));
+    let process = tests.0.id();
+    let run = folder(built, process, 0);
+    // `up` and its five parts, the proxy, and the shell that looks after that.
+    eventually(|| (running(&run).len() >= 8).then_some(()));
+    let sent = Command::new("kill").args([signal, "--", &whom(process)]).status().expect("there is `kill`");
+    assert!(sent.success(), "{signal} can be sent");
+    let ended = tests.0.wait().expect("it ends");
+    assert!(ended.code().is_none(), "a signal ended it: {ended}");
+    eventually(|| (running(&run).is_empty() && !run.exists()).then_some(()));
+}
+
+/// The processes that have to do with a control plane, by its folder in their arguments or their environment.
+fn running(folder: &Path) -> Vec<String> {
+    let folder = folder.display().to_string();
+    let of = |process: &Path| {
+        let read =
+            |file: &str| String::from_utf8_lossy(&fs_err::read(process.join(file)).unwrap_or_default()).into_owned();
+        let (arguments, environment) = (read("cmdline"), read("environ"));
+        (arguments.contains(&folder) || environment.contains(&folder)).then_some(arguments)
+    };
+    let processes = fs_err::read_dir("/proc").expect("it is Linux").filter_map(Result::ok);
+    processes.filter_map(|process| of(&process.path())).collect()
+}
+
+impl Drop for Tests {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}

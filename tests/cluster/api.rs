@@ -35,9 +35,12 @@ impl Api {
     /// Speaks to a control plane as its administrator.
     pub(crate) fn of(cluster: &Cluster) -> Self {
         let kubectl = cluster.command(&["proxy", "--port=0"]);
-        // The proxy would outlive a process of the tests that is killed; this notices it by its input.
+        // The proxy would outlive a process of the tests that is killed; this notices it by its input. Ctrl-C must not
+        // end it before, since what a shell has in the background does not hear that.
         let mut command = Command::new("sh");
-        command.args(["-c", "\"$@\" & cat >/dev/null; kill $!", "sh"]).arg(kubectl.get_program());
+        command
+            .args(["-c", "trap '' INT; \"$@\" & cat >/dev/null; kill $! 2>/dev/null", "sh"])
+            .arg(kubectl.get_program());
         command.args(kubectl.get_args()).env_clear();
         command.envs(kubectl.get_envs().filter_map(|(name, value)| Some((name, value?))));
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
@@ -48,6 +51,18 @@ impl Api {
         let address = line.trim_end().rsplit(' ').next().expect("it says where it serves").to_owned();
         let agent = Agent::config_builder().http_status_as_error(false).build().into();
         Self { proxy, address, agent, resources: Mutex::default() }
+    }
+
+    /// The objects of a list.
+    pub(crate) fn list(&self, path: &str) -> Vec<Value> {
+        let url = format!("http://{}{path}", self.address);
+        let mut list = read(self.agent.get(url).call().expect("the server answers"));
+        // Each is of the list's kind, and does not say so.
+        let kind = text(&list["kind"]);
+        let kind = kind.strip_suffix("List").unwrap_or_else(|| panic!("{path}: {list}"));
+        let Value::Array(mut items) = list["items"].take() else { panic!("{path}: {list}") };
+        items.iter_mut().for_each(|item| item["kind"] = json!(kind));
+        items
     }
 
     /// Applies an object as `kubectl apply --server-side` does, strictly.

@@ -113,7 +113,7 @@ impl Cluster {
     fn part(&self, name: &str) -> Command {
         let folder = self.kubeconfig.parent().expect("it lies in a folder");
         let mut command = Command::new(&self.program);
-        command.env_clear().env("HOME", folder).env("KUBECONFIG", &self.kubeconfig);
+        command.env_clear().env("HOME", folder).env("KUBECONFIG", &self.kubeconfig).env("GOGC", "400");
         command.arg(name).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
@@ -170,7 +170,7 @@ pub(crate) fn stream(objects: &[Value]) -> String {
 
 /// What comes, within some minutes.
 #[track_caller]
-pub(crate) fn eventually<T>(seen: impl Fn() -> Option<T>) -> T {
+pub(crate) fn eventually<T>(mut seen: impl FnMut() -> Option<T>) -> T {
     for _ in 0..400 {
         if let Some(seen) = seen() {
             return seen;

@@ -1,6 +1,5 @@
 //! Nodes are drained: nothing is evicted past its budget, and no drain is stuck.
 
-use std::collections::BTreeMap;
 use std::thread;
 
 use serde_json::{Value, json};
@@ -18,7 +17,7 @@ const TURNS: [&str; 3] = ["1", "2", "3"];
 #[test]
 fn every_node_is_drained_in_turn_and_nothing_is_evicted_past_its_budget() {
     let fleet = Fleet::on_three_nodes();
-    let (workloads, budgets) = (fleet.workloads(), budgets(&fleet));
+    let (workloads, budgets) = (fleet.workloads(), fleet.budgets());
     let watch = Watch::begin(&fleet.cluster);
     for turn in TURNS {
         drain(&fleet, &format!("{TURN}={turn}"));
@@ -42,7 +41,7 @@ fn every_node_is_drained_in_turn_and_nothing_is_evicted_past_its_budget() {
 fn pods_that_are_not_ready_hold_up_no_drain() {
     let fleet = Fleet::on_three_nodes();
     make_all(&fleet, "False");
-    eventually(|| budgets(&fleet).values().all(|budget| budget["status"]["currentHealthy"] == 0).then_some(()));
+    eventually(|| fleet.budgets().values().all(|budget| budget["status"]["currentHealthy"] == 0).then_some(()));
     drain(&fleet, TURN);
     make_all(&fleet, "True");
     fleet.wait_for_rollouts();
@@ -83,13 +82,4 @@ fn drain(fleet: &Fleet, selector: &str) {
     assert!(said.len() > 1, "there are nodes of pools");
     none(&said.into_iter().filter(|said| !said.succeeded).map(|said| said.stderr).collect::<Vec<_>>());
     fleet.cluster.must(&["uncordon", "--selector", selector], "");
-}
-
-/// The disruption budgets, by their namespaces.
-fn budgets(fleet: &Fleet) -> BTreeMap<String, Value> {
-    let found = fleet.cluster.get(&["poddisruptionbudgets", "--all-namespaces"]);
-    let items = found["items"].as_array().expect("a list").iter();
-    items
-        .map(|budget| (budget["metadata"]["namespace"].as_str().expect("it has one").to_owned(), budget.clone()))
-        .collect()
 }

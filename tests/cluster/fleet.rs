@@ -10,6 +10,7 @@ use kubewright::preset::{Layer, LayerKind};
 use kubewright::yaml::Node;
 use serde_json::{Value, json};
 
+use crate::api::Api;
 use crate::cluster::Cluster;
 use crate::nodes::{node, pools};
 use crate::none;
@@ -23,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// A cluster, and what runs in it.
 #[derive(Debug)]
 pub(crate) struct Fleet {
+    api: Api,
     pub(crate) cluster: Cluster,
     /// What was applied first.
     pub(crate) outputs: Vec<Output>,
@@ -70,7 +72,8 @@ impl Fleet {
 
     /// Some of them, applied to so many nodes, and as many of each pool.
     pub(crate) fn launch(nodes: u16, outputs: Vec<Output>) -> Self {
-        let fleet = Self { cluster: Cluster::boot(0), outputs, first_pods: BTreeMap::new() };
+        let cluster = Cluster::boot(0);
+        let fleet = Self { api: Api::of(&cluster), cluster, outputs, first_pods: BTreeMap::new() };
         fleet.cluster.create(&prerequisites(&fleet.outputs));
         fleet.add_nodes(1..=nodes);
         fleet.apply(&fleet.outputs);
@@ -119,23 +122,30 @@ impl Fleet {
 
     /// The workloads that run, by namespace.
     pub(crate) fn workloads(&self) -> BTreeMap<String, Value> {
-        let found = self.cluster.get(&["deployments,statefulsets,daemonsets", "--all-namespaces"]);
-        by_namespace(&found).into_iter().map(|(namespace, mut found)| (namespace, found.remove(0))).collect()
+        let of_kind = |kind| self.api.list(&format!("/apis/apps/v1/{kind}"));
+        let found = by_namespace(["deployments", "statefulsets", "daemonsets"].map(of_kind).concat());
+        found.into_iter().map(|(namespace, mut found)| (namespace, found.remove(0))).collect()
     }
 
     /// The pods that run, by namespace.
     pub(crate) fn pods(&self) -> BTreeMap<String, Vec<Value>> {
-        by_namespace(&self.cluster.get(&["pods", "--all-namespaces", "--field-selector", "status.phase!=Succeeded"]))
+        by_namespace(self.api.list("/api/v1/pods?fieldSelector=status.phase!=Succeeded"))
     }
 
     /// The claims, by namespace.
     pub(crate) fn claims(&self) -> BTreeMap<String, Vec<Value>> {
-        by_namespace(&self.cluster.get(&["persistentvolumeclaims", "--all-namespaces"]))
+        by_namespace(self.api.list("/api/v1/persistentvolumeclaims"))
+    }
+
+    /// The disruption budgets, by namespace.
+    pub(crate) fn budgets(&self) -> BTreeMap<String, Value> {
+        let found = by_namespace(self.api.list("/apis/policy/v1/poddisruptionbudgets"));
+        found.into_iter().map(|(namespace, mut found)| (namespace, found.remove(0))).collect()
     }
 
     /// The nodes.
     pub(crate) fn nodes(&self) -> Vec<Value> {
-        self.cluster.get(&["nodes"])["items"].as_array().expect("a list").clone()
+        self.api.list("/api/v1/nodes")
     }
 
     /// Waits until every workload has rolled out.
@@ -162,17 +172,17 @@ impl Fleet {
                 return;
             }
             assert!(Instant::now() < end, "not rolled out:\n{}", waiting.join("\n"));
-            thread::sleep(Duration::from_secs(1));
+            thread::sleep(Duration::from_millis(500));
         }
     }
 }
 
-/// The items of a list, by their namespaces.
-fn by_namespace(list: &Value) -> BTreeMap<String, Vec<Value>> {
+/// Objects by their namespaces.
+fn by_namespace(objects: Vec<Value>) -> BTreeMap<String, Vec<Value>> {
     let mut found: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for item in list["items"].as_array().expect("a list") {
-        let namespace = item["metadata"]["namespace"].as_str().expect("it has one");
-        found.entry(namespace.to_owned()).or_default().push(item.clone());
+    for object in objects {
+        let namespace = object["metadata"]["namespace"].as_str().expect("it has one");
+        found.entry(namespace.to_owned()).or_default().push(object);
     }
     found
 }

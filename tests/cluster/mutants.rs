@@ -1,5 +1,7 @@
 //! The judge is judged: what is broken on purpose is caught by the step that should catch it.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 use crate::cluster::{Cluster, eventually, stream};
@@ -97,9 +99,12 @@ fn a_request_larger_than_any_node_is_never_scheduled() {
 
 /// The production objects of the smallest case.
 fn minimal() -> Vec<Value> {
-    let outputs = Output::of_cases(&[]);
-    let minimal = outputs.into_iter().find(|output| output.name == "minimal-production").expect("a case");
-    minimal.made.documents.into_iter().map(|document| document.value).collect()
+    static MINIMAL: LazyLock<Vec<Value>> = LazyLock::new(|| {
+        let outputs = Output::of_cases(&[]);
+        let minimal = outputs.into_iter().find(|output| output.name == "minimal-production").expect("a case");
+        minimal.made.documents.into_iter().map(|document| document.value).collect()
+    });
+    MINIMAL.clone()
 }
 
 fn deployment(objects: &mut [Value]) -> &mut Value {

@@ -4,6 +4,8 @@
 
 #[path = "cli/bad.rs"]
 mod bad;
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/capacity.rs"]
 mod capacity;
 #[path = "cli/check.rs"]
@@ -34,6 +36,8 @@ mod project;
 mod readme;
 #[path = "cli/regenerate.rs"]
 mod regenerate;
+#[path = "cli/rename.rs"]
+mod rename;
 #[path = "cli/render.rs"]
 mod render;
 #[path = "cli/run.rs"]

@@ -3,8 +3,11 @@
 //!
 //! - `base.yaml`: the spec of the first generation.
 //! - `yours/`: files that stand in the place of the generated ones; `yours.txt`: edits of them, a line each:
-//!   `delete PATH`, or `edit PATH` with the old and the new text on the two lines below it, `\n` for line ends.
-//! - `new.yaml`: the spec of the next generation.
+//!   `edit PATH` with the old and the new text on the two lines below it, `\n` for line ends; `delete PATH`;
+//!   `move PATH TO`; `join PATH TO`, which puts a file below another one; `windows PATH`, which gives it line ends
+//!   of Windows.
+//! - `new.yaml`: the spec of the next generation; `words.txt`: what is said to it.
+//! - `beside-base/`, `beside-new/`: what stands beside the spec in each generation.
 //! - `expected/`: every file that the next generation changes; `expected.txt`: what it says, and its exit code.
 //!
 //! `BLESS=1 cargo test --test upgrades` writes what comes out now, to be read in the diff.
@@ -53,21 +56,30 @@ fn upgraded(case: &Path) -> (Files, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path();
     let spec = |name: &str| write(&root.join("kubewright.yaml"), &read(&case.join(name)));
-    let run = || {
+    let run = |words: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kubewright"));
-        let output = command.arg("regenerate").current_dir(root).env("NO_COLOR", "1").output().expect("it starts");
+        command.arg("regenerate").args(words.split_whitespace()).current_dir(root).env("NO_COLOR", "1");
+        let output = command.output().expect("it starts");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         (output.status.code().unwrap_or_default(), told)
     };
+    let beside = |folder: &str| {
+        files(&case.join(folder)).iter().for_each(|(path, text)| write(&root.join(path), text));
+    };
     spec("base.yaml");
-    assert_eq!(run().0, 0, "{}", case.display());
+    beside("beside-base");
+    assert_eq!(run("").0, 0, "{}", case.display());
     edit(case, root);
     let before = files(&root.join("deploy"));
     spec("new.yaml");
-    let (code, told) = run();
+    for path in files(&case.join("beside-base")).keys() {
+        fs::remove_file(root.join(path)).expect("the file is there");
+    }
+    beside("beside-new");
+    let (code, told) = run(&fs::read_to_string(case.join("words.txt")).unwrap_or_default());
     let after = files(&root.join("deploy"));
     let whole = files(root);
-    let (again, told_again) = run();
+    let (again, told_again) = run("");
     assert_eq!(files(root), whole, "{}: a second run changes a file", case.display());
     assert_eq!(again, code, "{}: {told_again}", case.display());
     let gone = before.keys().filter(|path| !after.contains_key(*path)).map(|path| format!("gone: {path}\n"));
@@ -86,6 +98,16 @@ fn edit(case: &Path, root: &Path) {
     while let Some(line) = lines.next() {
         match line.split_once(' ') {
             Some(("delete", path)) => fs::remove_file(root.join(path)).expect("the file is there"),
+            Some(("move", paths)) => {
+                let (from, to) = paths.split_once(' ').expect("two paths");
+                fs::rename(root.join(from), root.join(to)).expect("the file is there");
+            }
+            Some(("join", paths)) => {
+                let (from, to) = paths.split_once(' ').expect("two paths");
+                write(&root.join(to), &format!("{}---\n{}", read(&root.join(to)), read(&root.join(from))));
+                fs::remove_file(root.join(from)).expect("the file is there");
+            }
+            Some(("windows", path)) => write(&root.join(path), &read(&root.join(path)).replace('\n', "\r\n")),
             Some(("edit", path)) => {
                 let mut text = || lines.next().expect("an edit has two texts").replace("\\n", "\n");
                 let (old, new) = (text(), text());

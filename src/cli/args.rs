@@ -212,6 +212,12 @@ pub(crate) struct Regenerate {
     /// Settle every conflict by taking this side
     #[arg(long, value_enum)]
     pub(crate) prefer: Option<PreferSide>,
+    /// An environment, or the app, that has another name now: its edits come along; may be repeated
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(crate) rename: Vec<String>,
+    /// Make a lost or damaged baseline anew: what nobody knows is told as conflicts
+    #[arg(long, conflicts_with = "rename")]
+    pub(crate) rebuild_baseline: bool,
     /// Not taken: values come from the spec alone
     #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub(crate) rest: Vec<String>,

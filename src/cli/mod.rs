@@ -19,6 +19,7 @@ mod new;
 mod preset;
 mod proposal;
 mod regenerate;
+mod rename;
 mod render;
 mod report;
 mod restore;

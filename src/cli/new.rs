@@ -15,7 +15,7 @@ use super::args::New;
 use super::draft::{Draft, DraftEnvironment, USUAL_ENVIRONMENTS};
 use super::failure::Failure;
 use super::given::Given;
-use super::proposal::{Mode, Proposal};
+use super::proposal::{Mode, Proposal, Said};
 use super::session::Session;
 
 pub(crate) fn run(session: &Session, args: &New, variables: &[(String, String)]) -> Result<(), Failure> {
@@ -46,7 +46,7 @@ pub(crate) fn run(session: &Session, args: &New, variables: &[(String, String)])
 /// Generates everything that a draft stands for, and compares it with the disk.
 pub(crate) fn propose(session: &Session, draft: &Draft) -> Result<Proposal, Failure> {
     let spec = Spec::parse(&session.shown(Project::SPEC), &draft.spec_text()).map_err(Failure::Invalid)?;
-    let proposal = Proposal::new(session, spec, None, None)?;
+    let proposal = Proposal::new(session, spec, None, &Said::default())?;
     let foreign: Vec<Problem> = proposal
         .plan
         .left()

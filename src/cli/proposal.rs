@@ -1,13 +1,16 @@
 //! What a command would write: shown, and carried out.
 
+use std::collections::BTreeSet;
+
 use crate::generate::{Request, generate, objects, tree, warnings};
-use crate::io::{Baseline, Change, Project, STATE_FOLDER, apply, conflict_changes, read_conflicts};
+use crate::io::{Baseline, Change, Project, Rebuilt, STATE_FOLDER, apply, conflict_changes, read_conflicts};
 use crate::layout::{Tree, files_of};
-use crate::merge::{FilePlan, OpenConflicts, Pending, Plan, Prefer, effects};
-use crate::problem::Problem;
+use crate::merge::{Action, Choice, Disk, FilePlan, OpenConflicts, Pending, Plan, Prefer, effects};
+use crate::problem::{Place, Problem};
 use crate::spec::{Layout, Spec, spec_schema};
 
 use super::failure::Failure;
+use super::rename::Renames;
 use super::report;
 use super::session::{Session, plural};
 
@@ -29,6 +32,17 @@ impl Mode {
     }
 }
 
+/// What a person says of a write beside the spec.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// The side that settles all conflicts.
+    pub(crate) prefer: Option<Prefer>,
+    /// What has another name now.
+    pub(crate) renames: Renames,
+    /// Make a baseline anew that is lost or damaged.
+    pub(crate) rebuild: bool,
+}
+
 /// A spec, and what it generates compared with the disk.
 pub(crate) struct Proposal {
     pub(crate) spec: Spec,
@@ -44,26 +58,38 @@ pub(crate) struct Proposal {
 
 impl Proposal {
     /// Generates every environment of a spec and compares it with the disk; `before` is the text of the
-    /// spec that stands there, `prefer` the side that settles all conflicts.
-    pub(crate) fn new(
-        session: &Session,
-        spec: Spec,
-        before: Option<&str>,
-        prefer: Option<Prefer>,
-    ) -> Result<Self, Failure> {
+    /// spec that stands there.
+    pub(crate) fn new(session: &Session, spec: Spec, before: Option<&str>, said: &Said) -> Result<Self, Failure> {
+        let project = &session.project;
         let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
-        let generated = generate(&request, &spec.environment_names(), &session.project)?;
-        let baseline = Baseline::read(&session.project)?;
-        let new = tree(&spec, &generated, &session.project)?;
-        let disk = session.project.texts(new.keys().chain(baseline.files.keys()))?;
-        let pending = Pending { left: baseline.left.clone(), open: read_conflicts(&session.project)? };
-        let mut plan = Plan::new(&baseline.files, &disk, &new, &pending, prefer);
+        let generated = generate(&request, &spec.environment_names(), project)?;
+        let new = tree(&spec, &generated, project)?;
+        let objects = objects(&generated);
+        let mut warnings = warnings(&generated);
+        let baseline = if said.rebuild {
+            let disk = project.generated(new.keys())?;
+            let rebuilt = Baseline::rebuild(project, &disk, (spec.layout(), &new, &objects))?;
+            warnings.extend(of_rebuilt(&rebuilt));
+            rebuilt.baseline
+        } else {
+            Baseline::read(project)?
+        };
+        let paths: BTreeSet<&String> = new.keys().chain(baseline.files.keys()).collect();
+        let mut disk = project.generated(paths.iter().copied())?;
+        if baseline.is_empty() && !said.rebuild && before.is_some() {
+            check_first(&disk, &new)?;
+        }
+        disk.beside = project.beside(&paths)?;
+        let known: Vec<&String> = baseline.files.keys().chain(disk.beside.keys()).collect();
+        let moves = said.renames.moves(baseline.layout, &known);
+        let choice = Choice { prefer: said.prefer, moves, name: said.renames.app.clone() };
+        let pending = Pending { left: baseline.left.clone(), open: read_conflicts(project)? };
+        let mut plan = Plan::new(&baseline.files, &disk, &new, &pending, &choice);
         let mut kept = Tree::new();
         if (baseline.layout, spec.layout()) != (Layout::Plain, Layout::Plain) {
-            let objects = objects(&generated);
             let old = if baseline.layout == Layout::Plain { &baseline.files } else { &baseline.objects };
             let of_layout = |(path, effect)| (files_of(spec.layout(), path), effect);
-            let found = effects(old, &objects);
+            let found = effects(&said.renames.objects(old), &objects);
             plan =
                 plan.with_effects(&found.iter().map(|(path, effect)| of_layout((path, *effect))).collect::<Vec<_>>());
             if spec.layout() != Layout::Plain {
@@ -73,7 +99,7 @@ impl Proposal {
         if before != Some(&spec.text) {
             plan.files.insert(0, of_spec(&spec, before));
         }
-        Ok(Self { warnings: warnings(&generated), spec, plan, baseline, objects: kept, open: pending.open })
+        Ok(Self { warnings, spec, plan, baseline, objects: kept, open: pending.open })
     }
 
     /// Shows it, carries it out where the mode says so, and tells how that ended.
@@ -89,17 +115,8 @@ impl Proposal {
     }
 
     fn carry_out(&self, session: &Session) -> Result<(), Failure> {
-        let write = |file: &FilePlan| {
-            let change = match &file.text {
-                Some(text) => Change::write(&file.path, text.clone()),
-                None => Change::delete(&file.path),
-            };
-            // What a person saved meanwhile is not in the plan.
-            change.over(file.yours.as_deref())
-        };
-        let mut changes: Vec<Change> = self.plan.writes().map(write).collect();
-        let mut pristine = self.plan.next_baseline();
-        pristine.remove(Project::SPEC);
+        let mut changes: Vec<Change> = self.plan.writes().flat_map(change).collect();
+        let pristine = self.plan.next_baseline();
         let Pending { left, open } = self.plan.next_pending();
         changes.extend(self.baseline.changes(&pristine, &self.objects, left, &self.spec));
         changes.extend(conflict_changes(&self.open, open));
@@ -108,14 +125,13 @@ impl Proposal {
     }
 
     /// Writes one file as it is generated, and forgets its edits and conflicts.
-    pub(crate) fn restore(&self, session: &Session, file: &FilePlan) -> Result<(), Failure> {
-        let Some(text) = &file.new else { return Ok(()) };
-        let mut changes = vec![Change::write(&file.path, text.clone())];
+    pub(crate) fn restore(&self, session: &Session, path: &str, text: &str) -> Result<(), Failure> {
+        let mut changes = vec![Change::write(path, text.to_owned())];
         let (mut pristine, mut left, mut open) =
             (self.baseline.files.clone(), self.baseline.left.clone(), self.open.clone());
-        pristine.insert(file.path.clone(), text.clone());
-        left.remove(&file.path);
-        open.remove(&file.path);
+        pristine.insert(path.to_owned(), text.to_owned());
+        left.remove(path);
+        open.remove(path);
         changes.extend(self.baseline.changes(&pristine, &self.baseline.objects, left, &self.spec));
         changes.extend(conflict_changes(&self.open, open));
         Ok(apply(&session.project, &changes)?)
@@ -157,7 +173,56 @@ impl Proposal {
                  `patches` of the spec keep a change for good\n  hint: --prefer yours leaves each as it is, --prefer new takes what is new\n",
             );
         }
+        if self.plan.left().any(|file| file.action == Action::LeftRemoved) {
+            session.tell(
+                "  hint: where an environment or the app has another name, --rename OLD=NEW carries edits along\n",
+            );
+        }
+        if self.plan.left().any(|file| matches!(file.action, Action::LeftUnread(_))) {
+            session.tell("  hint: `kubewright restore FILE` gives back one that cannot be read\n");
+        }
     }
+}
+
+/// What is changed on disk for a file. What a person saved meanwhile is not in the plan, and stops it.
+fn change(file: &FilePlan) -> Vec<Change> {
+    let yours = file.yours.as_deref();
+    match (&file.text, &file.from) {
+        (Some(text), None) => vec![Change::write(&file.path, text.clone()).over(yours)],
+        (Some(text), Some(from)) => {
+            vec![Change::write(&file.path, text.clone()).like(from), Change::delete(from).over(yours)]
+        }
+        (None, _) => vec![Change::delete(&file.path).over(yours)],
+    }
+}
+
+/// A first generation finds none of its files: where it finds half of them, they come from one before.
+fn check_first(disk: &Disk, new: &Tree) -> Result<(), Failure> {
+    let (standing, all) = (disk.files.len() + disk.unread.len(), new.len());
+    let is_as_generated = disk.unread.is_empty() && disk.files.iter().all(|(path, text)| new.get(path) == Some(text));
+    if standing * 2 < all || is_as_generated {
+        return Ok(());
+    }
+    let problem = Problem::new(format!("the baseline is missing, and {standing} of {all} files stand already"));
+    let hint = "take `.kubewright` back from version control; else `kubewright regenerate --rebuild-baseline` compares \
+                each file with what is generated";
+    Err(Failure::invalid(problem.at(Some(Place::new(format!("{STATE_FOLDER}/baseline.json"), None))).hint(hint)))
+}
+
+/// Says which files a rebuilt baseline does not know.
+fn of_rebuilt(rebuilt: &Rebuilt) -> Option<Problem> {
+    let count = rebuilt.unknown.len();
+    let names = rebuilt.unknown.join(", ");
+    let problem = Problem::new(format!(
+        "what was last generated of {count} file{} is not known: {names}; every difference from what is generated now \
+         is told as a conflict",
+        plural(count)
+    ));
+    let hint = rebuilt.version.as_ref().map_or_else(
+        || "settle each by hand, or all with --prefer yours or --prefer new".to_owned(),
+        |version| format!("kubewright {version}, with the spec as it was then, makes all of it anew"),
+    );
+    (count > 0).then(|| problem.hint(hint))
 }
 
 fn of_spec(spec: &Spec, before: Option<&str>) -> FilePlan {

@@ -1,11 +1,13 @@
 //! `kubewright regenerate`: the manifests as the spec says, and no hand edit lost.
 
+use crate::io::Baseline;
 use crate::problem::{Place, Problem};
 
 use super::args::Regenerate;
 use super::failure::Failure;
 use super::keys::{KEYS, Key};
-use super::proposal::{Mode, Proposal};
+use super::proposal::{Mode, Proposal, Said};
+use super::rename::Renames;
 use super::session::Session;
 
 pub(crate) fn run(session: &Session, args: &Regenerate, variables: &[(String, String)]) -> Result<(), Failure> {
@@ -16,7 +18,13 @@ pub(crate) fn run(session: &Session, args: &Regenerate, variables: &[(String, St
     let _lock = if mode.writes() { Some(session.begin()?) } else { None };
     let spec = session.spec()?;
     let before = spec.text.clone();
-    Proposal::new(session, spec, Some(&before), args.prefer.map(Into::into))?.settle(session, mode)
+    let (spec, renames) = if args.rename.is_empty() {
+        (spec, Renames::default())
+    } else {
+        Renames::read(spec, &args.rename, &Baseline::read(&session.project)?)?
+    };
+    let said = Said { prefer: args.prefer.map(Into::into), renames, rebuild: args.rebuild_baseline };
+    Proposal::new(session, spec, Some(&before), &said)?.settle(session, mode)
 }
 
 /// What is committed comes from the spec alone.
@@ -32,7 +40,7 @@ fn refuse_values(args: &Regenerate, variables: &[(String, String)]) -> Result<()
                 args.rest.join(" ")
             ))
         } else {
-            problem.hint("it takes --dry-run, --diff, --check and --prefer")
+            problem.hint("it takes --dry-run, --diff, --check, --prefer, --rename and --rebuild-baseline")
         });
     }
     for (name, value) in

@@ -1,6 +1,6 @@
 //! What every command starts from: the project, the answers' environment, how to report.
 
-use crate::io::{Lock, Project, Recovered};
+use crate::io::{Lock, Project, Recovered, last_version};
 use crate::problem::{Place, Problem, nearest};
 use crate::spec::Spec;
 
@@ -40,7 +40,14 @@ impl Session {
     /// The spec, if there is one.
     pub(crate) fn find_spec(&self) -> Result<Option<Spec>, Failure> {
         let Some(text) = self.project.spec()? else { return Ok(None) };
-        Spec::parse(&self.shown(Project::SPEC), &text).map(Some).map_err(Failure::Invalid)
+        let parsed = Spec::parse(&self.shown(Project::SPEC), &text);
+        parsed.map(Some).map_err(|problems| match (problems.as_slice(), last_version(&self.project)) {
+            ([problem], Some(version)) if Spec::is_newer(&text) => {
+                let hint = format!("install kubewright {version} or a newer one, which generated last here");
+                Failure::invalid(problem.clone().hint(hint))
+            }
+            _ => Failure::Invalid(problems),
+        })
     }
 
     /// The spec, which must be there.

@@ -11,7 +11,7 @@ use super::assignment::assignment;
 use super::failure::Failure;
 use super::given::Given;
 use super::keys::unknown;
-use super::proposal::{Mode, Proposal};
+use super::proposal::{Mode, Proposal, Said};
 use super::session::{Session, no_environment};
 
 pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
@@ -36,7 +36,7 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
         })?;
     }
     let edited = Spec::parse(&spec.source, &text).map_err(Failure::Invalid)?;
-    let mut proposal = Proposal::new(session, edited, Some(&spec.text), None)?;
+    let mut proposal = Proposal::new(session, edited, Some(&spec.text), &Said::default())?;
     proposal
         .warnings
         .extend(wanted.iter().filter_map(|(source, path, value)| dropped(&spec, source, path, value.as_ref()?)));

@@ -6,17 +6,19 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::io::Project;
+use crate::manifest::Effect;
 use crate::merge::{Action, FilePlan};
+use crate::spec::Layout;
 
 use super::failure::Failure;
-use super::proposal::Proposal;
+use super::proposal::{Proposal, Said};
 use super::report;
 use super::session::Session;
 
 pub(crate) fn run(session: &Session) -> Result<(), Failure> {
     let spec = session.spec()?;
     let before = spec.text.clone();
-    let proposal = Proposal::new(session, spec, Some(&before), None)?;
+    let proposal = Proposal::new(session, spec, Some(&before), &Said::default())?;
     let plan = &proposal.plan;
     let folders: BTreeSet<&str> = plan.files.iter().filter_map(|file| file.path.split('/').next()).collect();
     let mut added = Vec::new();
@@ -42,6 +44,10 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
             for object in &file.deleted {
                 let _ = writeln!(text, "  {object}: deleted");
             }
+            // Only the plain layout's files are what is applied.
+            if let (Layout::Plain, Some(Effect::Breaking(why))) = (proposal.spec.layout(), file.effect_of_edits()) {
+                let _ = writeln!(text, "  breaking: {}", why.steps());
+            }
         }
         added.iter().for_each(|path| _ = writeln!(text, "{path}: added"));
         report::print(if text.is_empty() { "as generated\n" } else { &text });
@@ -52,13 +58,13 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
 
 /// What is worth saying of a file.
 fn states(file: &FilePlan) -> Vec<&'static str> {
-    let edited = file.base.is_some() && file.yours.is_some() && file.base != file.yours && file.yours != file.new;
     let found = [
-        ("edited", edited),
+        ("edited", file.is_edited()),
         ("deleted", file.action == Action::StayDeleted),
         ("out of date", file.action.writes()),
         ("no longer generated", file.action == Action::LeftRemoved),
         ("not written by kubewright", file.action == Action::LeftForeign),
+        ("not readable", matches!(file.action, Action::LeftUnread(_))),
         ("in conflict", !file.conflicts.is_empty()),
     ];
     found.into_iter().filter(|(_, is)| *is).map(|(state, _)| state).collect()

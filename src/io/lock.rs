@@ -4,7 +4,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::IoError;
-use super::apply::{Recovered, is_unfinished, recover};
+use super::apply::{Recovered, check_target, is_unfinished, recover};
 use super::project::{Project, STATE_FOLDER};
 
 /// Held while a run writes; released when dropped, and gone without a trace where nothing was written.
@@ -33,6 +33,10 @@ impl Project {
     pub fn begin(&self) -> Result<(Lock, Option<Recovered>), IoError> {
         let folder = self.path(STATE_FOLDER);
         let path = folder.join("lock");
+        // What stands there must not lead the lock, or what is staged, out of the project.
+        for own in ["lock", "pending/journal.json"] {
+            check_target(self, &format!("{STATE_FOLDER}/{own}"))?;
+        }
         let file = loop {
             fs_err::create_dir_all(&folder).map_err(|error| IoError::disk("make", &folder, error))?;
             let file = open(&path, true)?;
@@ -58,7 +62,9 @@ impl Project {
             return Ok(());
         }
         let path = self.path(STATE_FOLDER).join("lock");
-        open(&path, false).and_then(|file| take(&file, &path))?;
+        if let Ok(file) = open(&path, false) {
+            take(&file, &path)?;
+        }
         Err(IoError::Unfinished(self.path(STATE_FOLDER)))
     }
 }

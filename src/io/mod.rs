@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::problem::{Place, Problem};
 
 pub use apply::{Change, Recovered, apply};
-pub use baseline::Baseline;
+pub use baseline::{Baseline, Rebuilt, last_version};
 pub use conflicts::{conflict_changes, read_conflicts};
 pub use lock::Lock;
 pub use manifests::manifest_files;

@@ -1,9 +1,11 @@
 //! The folder with the spec, and reading what stands in it.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::layout::Tree;
+use crate::merge::{Disk, Unread};
 use crate::preset::Sources;
 use crate::problem::{Place, Problem};
 
@@ -15,8 +17,11 @@ pub const STATE_FOLDER: &str = ".kubewright";
 /// What a file beside the spec may hold, in bytes: as much as a ConfigMap or a Secret does
 /// (<https://kubernetes.io/docs/concepts/configuration/configmap/>).
 const LARGEST_SOURCE: u64 = 1 << 20;
-/// What a file of values, the spec or a generated file may hold, in bytes; base64 and comments take their room.
+/// What a file of values or the spec may hold, in bytes; base64 and comments take their room.
 pub(super) const LARGEST_TEXT: u64 = 8 << 20;
+/// What a generated file may hold, in bytes, to be merged: more than three times what etcd takes of one object
+/// (<https://etcd.io/docs/v3.5/dev-guide/limit/>).
+const LARGEST_MERGED: u64 = 5_000_000;
 
 /// The folder with the spec.
 #[derive(Debug, Clone)]
@@ -56,22 +61,15 @@ impl Project {
     /// # Errors
     /// The disk, a link in the place of a file, or a file that is no text.
     pub fn text(&self, relative: &str) -> Result<Option<String>, IoError> {
+        if !self.is_file(relative)? {
+            return Ok(None);
+        }
         let path = self.path(relative);
-        match fs_err::symlink_metadata(&path) {
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
-            Err(error) => return Err(IoError::disk("read", &path, error)),
-            Ok(meta) if !meta.is_file() => {
-                let problem = Problem::new("is not a plain file").at(Some(Place::new(relative, None)));
-                return Err(IoError::Invalid(
-                    problem.hint("kubewright reads and writes plain files only, no links or folders in their place"),
-                ));
-            }
-            Ok(meta) if meta.len() > LARGEST_TEXT => {
-                let message = format!("holds {} bytes, and at most {LARGEST_TEXT} are read", meta.len());
-                let problem = Problem::new(message).at(Some(Place::new(relative, None)));
-                return Err(IoError::Invalid(problem.hint("move it away, or take it back from version control")));
-            }
-            Ok(_) => {}
+        let length = fs_err::metadata(&path).map_err(|error| IoError::disk("read", &path, error))?.len();
+        if length > LARGEST_TEXT {
+            let message = format!("holds {length} bytes, and at most {LARGEST_TEXT} are read");
+            let problem = Problem::new(message).at(Some(Place::new(relative, None)));
+            return Err(IoError::Invalid(problem.hint("move it away, or take it back from version control")));
         }
         let bytes = fs_err::read(&path).map_err(|error| IoError::disk("read", &path, error))?;
         let text = String::from_utf8(bytes).map_err(|_| {
@@ -81,18 +79,72 @@ impl Project {
         Ok(Some(text))
     }
 
-    /// The texts of those paths that exist.
+    /// What stands on disk at some paths.
     ///
     /// # Errors
-    /// As [`Project::text`].
-    pub fn texts<'a>(&self, paths: impl IntoIterator<Item = &'a String>) -> Result<Tree, IoError> {
-        let mut tree = Tree::new();
+    /// The disk, or a link in the place of a file.
+    pub fn generated<'a>(&self, paths: impl IntoIterator<Item = &'a String>) -> Result<Disk, IoError> {
+        let mut disk = Disk::default();
         for path in paths {
-            if let Some(text) = self.text(path)? {
-                tree.insert(path.clone(), text);
+            match self.manifest(path)? {
+                None => {}
+                Some(Ok(text)) => _ = disk.files.insert(path.clone(), text),
+                Some(Err(why)) => _ = disk.unread.insert(path.clone(), why),
             }
         }
-        Ok(tree)
+        Ok(disk)
+    }
+
+    /// The texts of the user's own files in the folders of generated ones.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn beside(&self, generated: &BTreeSet<&String>) -> Result<Tree, IoError> {
+        let folders: BTreeSet<&str> =
+            generated.iter().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+        let mut own = Tree::new();
+        for folder in folders {
+            let Ok(entries) = fs_err::read_dir(self.path(folder)) else { continue };
+            for entry in entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())) {
+                let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+                if !generated.contains(&path)
+                    && let Some(Ok(text)) = self.manifest(&path)?
+                {
+                    own.insert(path, text);
+                }
+            }
+        }
+        Ok(own)
+    }
+
+    /// A generated file's text, or why it cannot be merged, if there is such a file.
+    fn manifest(&self, relative: &str) -> Result<Option<Result<String, Unread>>, IoError> {
+        let path = self.path(relative);
+        let failed = |error| IoError::disk("read", &path, error);
+        if !self.is_file(relative)? {
+            return Ok(None);
+        }
+        if fs_err::metadata(&path).map_err(failed)?.len() > LARGEST_MERGED {
+            return Ok(Some(Err(Unread::TooLarge)));
+        }
+        let bytes = fs_err::read(&path).map_err(failed)?;
+        Ok(Some(String::from_utf8(bytes).map_err(|_| Unread::NotText)))
+    }
+
+    /// Whether a plain file stands there, or nothing.
+    fn is_file(&self, relative: &str) -> Result<bool, IoError> {
+        let path = self.path(relative);
+        match fs_err::symlink_metadata(&path) {
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+            Err(error) => Err(IoError::disk("read", &path, error)),
+            Ok(meta) if !meta.is_file() => {
+                let problem = Problem::new("is not a plain file").at(Some(Place::new(relative, None)));
+                Err(IoError::Invalid(
+                    problem.hint("kubewright reads and writes plain files only, no links or folders in their place"),
+                ))
+            }
+            Ok(_) => Ok(true),
+        }
     }
 
     /// The paths of all files below a folder, in their order; none where there is no such folder. Links are

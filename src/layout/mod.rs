@@ -44,3 +44,48 @@ pub fn files_of(layout: Layout, plain_path: &str) -> Vec<String> {
         _ => vec![plain_path.to_owned()],
     }
 }
+
+/// The path of an environment's file once the environment has another name; none for a file that is not of it.
+pub fn renamed(layout: Layout, path: &str, from: &str, to: &str) -> Option<String> {
+    if layout == Layout::Helm {
+        return (path == helm::values_file(from)).then(|| helm::values_file(to));
+    }
+    let folder = if layout == Layout::Kustomize { "deploy/overlays" } else { "deploy" };
+    let below = path.strip_prefix(folder)?.strip_prefix('/')?.strip_prefix(from)?.strip_prefix('/')?;
+    Some(format!("{folder}/{to}/{below}"))
+}
+
+/// Whether what one file says reaches the objects that another says, in whatever layout: files of one folder
+/// are applied together, and an overlay of kustomize with its base.
+pub fn reaches(from: &str, to: &str) -> bool {
+    let [from, to] = [from, to].map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder));
+    from == to || kustomize::reaches(from, to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Layout, reaches, renamed};
+
+    #[test]
+    fn an_environment_has_its_files_under_its_name_in_every_layout() {
+        let told = |layout, path| renamed(layout, path, "staging", "preview");
+        let helm = told(Layout::Helm, "deploy/chart/values-staging.yaml");
+        assert_eq!(helm.as_deref(), Some("deploy/chart/values-preview.yaml"));
+        let plain = told(Layout::Plain, "deploy/staging/service.yaml");
+        assert_eq!(plain.as_deref(), Some("deploy/preview/service.yaml"));
+        let kustomize = told(Layout::Kustomize, "deploy/overlays/staging/patches/service.yaml");
+        assert_eq!(kustomize.as_deref(), Some("deploy/overlays/preview/patches/service.yaml"));
+        assert_eq!(told(Layout::Plain, "deploy/staging-2/service.yaml"), None);
+        assert_eq!(told(Layout::Kustomize, "deploy/base/service.yaml"), None);
+        assert_eq!(told(Layout::Helm, "deploy/chart/values.yaml"), None);
+    }
+
+    #[test]
+    fn the_base_reaches_every_overlay_and_an_overlay_itself() {
+        let (base, patch) = ("deploy/base/configmap.yaml", "deploy/overlays/staging/patches/deployment.yaml");
+        assert!(reaches(base, patch) && reaches("deploy/overlays/staging/configmap.yaml", patch));
+        assert!(!reaches(patch, base) && !reaches("deploy/overlays/production/patches/configmap.yaml", patch));
+        assert!(reaches("deploy/staging/configmap.yaml", "deploy/staging/deployment.yaml"));
+        assert!(!reaches("deploy/staging/configmap.yaml", "deploy/production/deployment.yaml"));
+    }
+}

@@ -44,6 +44,8 @@ pub(super) struct MergedFile {
 impl OpenConflict {
     fn of(conflict: &Conflict) -> Self {
         let Conflict { path, base, yours, new, .. } = conflict.clone();
+        // The record knows no null but that of nothing.
+        let [base, yours, new] = [base, yours, new].map(|value| value.filter(|value| !value.is_null()));
         Self { path, base, yours, new }
     }
 

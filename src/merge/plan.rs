@@ -4,13 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::layout::Tree;
+use crate::layout::{Tree, reaches};
 use crate::manifest::Effect;
 
 use super::config_hash::{ConfigFile, has_hash, rehashed};
-use super::file::{Action, FilePlan, effect, removal};
+use super::file::{Action, FilePlan, Past, Unread};
 use super::left::LeftFiles;
+use super::moves::{Moves, moved};
+use super::names::AppName;
+use super::objects::{effect, removal};
 use super::open::OpenConflicts;
+use super::placement::{Placed, placed};
 use super::text::Prefer;
 
 /// The SHA-256 of a text in hexadecimal digits.
@@ -23,6 +27,8 @@ pub fn sha256(text: impl AsRef<[u8]>) -> String {
 pub struct Plan {
     /// Every file that is or was generated, in the order of paths.
     pub files: Vec<FilePlan>,
+    /// The new generation as it was made, whatever files its objects are kept in.
+    pub pristine: Tree,
 }
 
 /// What the runs before have left to say again.
@@ -34,35 +40,92 @@ pub struct Pending {
     pub open: OpenConflicts,
 }
 
+/// What stands on disk where files are or were generated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Disk {
+    /// The texts of generated files.
+    pub files: Tree,
+    /// The generated files that cannot be merged, and why.
+    pub unread: BTreeMap<String, Unread>,
+    /// The texts of the user's own files beside them.
+    pub beside: Tree,
+}
+
+impl Disk {
+    /// Whether a file stands at a path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.unread.contains_key(path) || self.beside.contains_key(path)
+    }
+}
+
+/// What a person says about a write beside the files themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// The side that settles all conflicts.
+    pub prefer: Option<Prefer>,
+    /// The old paths of files that have another one now, by the new ones.
+    pub moves: Moves,
+    /// The app's other name.
+    pub name: Option<AppName>,
+}
+
 impl Plan {
-    /// Compares the last generation, the disk and the new generation; `prefer` settles all conflicts.
-    pub fn new(base: &Tree, disk: &Tree, new: &Tree, pending: &Pending, prefer: Option<Prefer>) -> Self {
-        let paths: BTreeSet<&String> = base.keys().chain(new.keys()).collect();
+    /// Compares the last generation, the disk and the new generation.
+    pub fn new(base: &Tree, disk: &Disk, new: &Tree, pending: &Pending, choice: &Choice) -> Self {
+        let mut pristine = new.clone();
+        let Placed { base, new } = placed(base, disk, new);
+        let mut moves = choice.moves.clone();
+        moves.extend(moved(&base, disk, &new));
+        moves.retain(|path, from| {
+            let is_free = !disk.has(path) || base.contains_key(path) && base.get(path) == disk.files.get(path);
+            is_free && (new.contains_key(path) || disk.beside.contains_key(from))
+        });
+        let gone: BTreeSet<&String> = moves.values().collect();
+        let paths: BTreeSet<&String> = base.keys().chain(new.keys()).filter(|path| !gone.contains(path)).collect();
         let file = |path: &String, new: Option<&String>| {
-            let rounds = pending.open.get(path).map(Vec::as_slice).unwrap_or_default();
-            FilePlan::of(path, base.get(path), disk.get(path), new, (&pending.left, rounds), prefer)
+            let from = moves.get(path).unwrap_or(path);
+            if let Some(why) = disk.unread.get(from) {
+                return FilePlan::unread(path, base.get(from), new, *why);
+            }
+            let past = Past {
+                left: pending.left.get(from),
+                rounds: pending.open.get(from).map(Vec::as_slice).unwrap_or_default(),
+                prefer: choice.prefer,
+                name: choice.name.as_ref(),
+            };
+            let yours = disk.files.get(from).or_else(|| disk.beside.get(from));
+            FilePlan::of(path, [base.get(from), yours, new], &past).moved_from(moves.get(path))
         };
         let mut files: BTreeMap<&String, FilePlan> =
             paths.iter().map(|path| (*path, file(path, new.get(*path)))).collect();
         // The pods' hash is that of the ConfigMaps as they will stand.
         for (path, text) in new.iter().filter(|(_, text)| has_hash(text)) {
-            let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-            let beside = files.values().filter(|file| folder(&file.path) == folder(path));
-            let config: Vec<ConfigFile<'_>> = beside
+            let config: Vec<ConfigFile<'_>> = files
+                .values()
+                .filter(|file| reaches(&file.path, path))
                 .filter_map(|file| Some(ConfigFile { pristine: file.new.as_deref()?, merged: file.text.as_deref()? }))
                 .collect();
             if let Some(text) = rehashed(text, &config) {
-                files.insert(path, file(path, Some(&text)));
+                if pristine.get(path) == new.get(path) {
+                    pristine.insert(path.clone(), text.clone());
+                }
+                files.insert(path, FilePlan { is_rehashed: true, ..file(path, Some(&text)) });
             }
         }
-        Self { files: files.into_values().collect() }
+        let mut carried = Vec::new();
+        for (path, from) in moves.iter().filter(|(path, _)| !files.contains_key(path)) {
+            carried.extend(disk.beside.get(from).map(|text| FilePlan::carried(path, from, text)));
+        }
+        let mut files: Vec<FilePlan> = files.into_values().chain(carried).collect();
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        Self { files, pristine }
     }
 
     /// The same plan with effects that were found by looking at objects, since its files are not what is
     /// applied: each effect stands at the first of its files that is written.
     pub fn with_effects(mut self, effects: &[(Vec<String>, Effect)]) -> Self {
         for file in &mut self.files {
-            file.effect = None;
+            file.effect = (file.is_rehashed && file.action.writes()).then_some(Effect::RollsPods);
         }
         for (paths, effect) in effects {
             let written = |path: &String| self.files.iter().position(|file| file.path == *path && file.action.writes());
@@ -109,12 +172,16 @@ impl Plan {
     /// The pristine texts to keep once the plan is carried out. A file that was left alone keeps its
     /// old one, so that the next run sees the same difference.
     pub fn next_baseline(&self) -> Tree {
-        let keep = |file: &FilePlan| match file.action {
-            Action::LeftRemoved => file.base.clone(),
-            Action::LeftForeign => None,
-            _ => file.new.clone(),
-        };
-        self.files.iter().filter_map(|file| Some((file.path.clone(), keep(file)?))).collect()
+        let mut next = self.pristine.clone();
+        for file in self.files.iter().filter(|file| file.action.is_left()) {
+            match (file.action, &file.base) {
+                (Action::LeftRemoved | Action::LeftUnread(_), Some(base)) => {
+                    next.insert(file.path.clone(), base.clone());
+                }
+                _ => _ = next.remove(&file.path),
+            }
+        }
+        next
     }
 }
 
@@ -139,8 +206,13 @@ mod tests {
         text.map(|text| ("f.yaml".to_owned(), text.to_owned())).into_iter().collect()
     }
 
+    fn disk(text: Option<&str>) -> Disk {
+        Disk { files: tree(text), ..Disk::default() }
+    }
+
     fn plan(base: Option<&str>, yours: Option<&str>, new: Option<&str>, prefer: Option<Prefer>) -> Plan {
-        Plan::new(&tree(base), &tree(yours), &tree(new), &Pending::default(), prefer)
+        let choice = Choice { prefer, ..Choice::default() };
+        Plan::new(&tree(base), &disk(yours), &tree(new), &Pending::default(), &choice)
     }
 
     fn only(base: Option<&str>, yours: Option<&str>, new: Option<&str>) -> (Action, Option<String>) {
@@ -172,7 +244,8 @@ mod tests {
         assert_eq!((file.action, file.text.as_deref(), first.conflicts()), (Action::Merge, Some("a: 2\nb: 3\n"), 1));
         assert_eq!(first.next_baseline(), tree(Some(new)));
         let again = |text: &str, prefer| {
-            Plan::new(&tree(Some(new)), &tree(Some(text)), &tree(Some(new)), &first.next_pending(), prefer)
+            let choice = Choice { prefer, ..Choice::default() };
+            Plan::new(&tree(Some(new)), &disk(Some(text)), &tree(Some(new)), &first.next_pending(), &choice)
         };
         let second = again("a: 2\nb: 3\n", None);
         assert_eq!((second.files[0].action, second.conflicts()), (Action::KeepEdited, 1));
@@ -191,6 +264,36 @@ mod tests {
         assert_eq!(action(Some("b"), None, Prefer::New), Action::Delete);
         assert_eq!(action(None, Some("n"), Prefer::Yours), Action::KeepEdited);
         assert_eq!(action(None, Some("n"), Prefer::New), Action::Update);
+    }
+
+    #[test]
+    fn line_ends_of_windows_are_no_edit_and_stay() {
+        let plan = |yours: &str, new| plan(Some("a: 1\nb: 1\n"), Some(yours), new, None);
+        let told = |yours: &str, new| {
+            let file = plan(yours, new).files.remove(0);
+            (file.action, file.text.clone(), file.is_edited())
+        };
+        let windows = "a: 1\r\nb: 1\r\n";
+        assert_eq!(told(windows, Some("a: 2\nb: 1\n")), (Action::Update, Some("a: 2\r\nb: 1\r\n".into()), false));
+        assert_eq!(told(windows, Some("a: 1\nb: 1\n")), (Action::Unchanged, Some(windows.into()), false));
+        assert_eq!(told(windows, None), (Action::Delete, None, false));
+        let (edited, merged) = ("a: 1\r\nb: 3\r\n", "a: 2\r\nb: 3\r\n");
+        assert_eq!(told(edited, Some("a: 2\nb: 1\n")), (Action::Merge, Some(merged.into()), true));
+        assert_eq!(told("a: 1\r\nb: 3", Some("a: 2\nb: 1\n")).1, Some("a: 2\r\nb: 3".into()), "no final line end");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_left_alone_where_something_is_new_for_it() {
+        let unread = Disk { unread: [("f.yaml".to_owned(), Unread::NotText)].into(), ..Disk::default() };
+        let choice = Choice { prefer: Some(Prefer::New), ..Choice::default() };
+        let plan = |base, new| Plan::new(&tree(base), &unread, &tree(new), &Pending::default(), &choice);
+        let new = plan(Some("b"), Some("n"));
+        assert_eq!((new.files[0].action, new.is_settled()), (Action::LeftUnread(Unread::NotText), false));
+        assert_eq!(new.next_baseline(), tree(Some("b")), "the next run says it again");
+        for (base, new) in [(None, Some("n")), (Some("b"), None)] {
+            assert_eq!(plan(base, new).files[0].action, Action::LeftUnread(Unread::NotText));
+        }
+        assert!(plan(Some("b"), Some("b")).is_empty());
     }
 
     #[test]

@@ -62,6 +62,12 @@ impl Spec {
         })
     }
 
+    /// Whether a text is a spec of a version that only a newer program reads.
+    pub fn is_newer(text: &str) -> bool {
+        let version = yaml::parse("", text).ok().and_then(|root| root.get("version").map(Node::to_value));
+        version.and_then(|version| version.as_u64()).is_some_and(|version| version > SPEC_VERSION)
+    }
+
     /// The environment of that name.
     pub fn environment(&self, name: &str) -> Option<&Environment> {
         self.environments.iter().find(|environment| environment.name.as_str() == name)

@@ -88,6 +88,50 @@ fn json_tells_a_disk_error_on_stdout() {
     );
 }
 
+#[test]
+fn a_file_that_cannot_be_merged_is_left_alone_and_said_so_until_it_can() {
+    const PATH: &str = "deploy/production/deployment.yaml";
+    let large = || {
+        let mut text = Project::generated().read(PATH);
+        text.push_str(&"# filler\n".repeat(600_000));
+        text.into_bytes()
+    };
+    let binary = b"\xff\xfe\x00k".to_vec();
+    for (bytes, why) in [(binary, "not UTF-8 text"), (large(), "above 5 MB, not merged")] {
+        let told = format!("  left      {PATH}  {why}; something is new for it\n");
+        let project = Project::generated().file(PATH, &bytes);
+        let project = project.args(["regenerate"]).stderr_is("everything is up to date\n").writes_nothing().success();
+        let project = project.spec(&SPEC.replace(":1.4.2", ":1.5.0"));
+        let project = project.args(["regenerate"]).stderr_contains(&told).code(3);
+        assert_eq!(std::fs::read(project.path(PATH)).expect("there"), bytes);
+        project
+            .file_contains("deploy/staging/deployment.yaml", "web:1.5.0")
+            .args(["regenerate", "--check"])
+            .stderr_contains(&told)
+            .writes_nothing()
+            .code(3)
+            .args(["restore", PATH])
+            .stderr_is(format!("{PATH} is as it is generated again\n"))
+            .success()
+            .args(["regenerate", "--check"])
+            .stderr_is("everything is up to date\n")
+            .success();
+    }
+}
+
+#[test]
+fn a_file_that_is_no_yaml_any_more_is_merged_by_its_lines_and_said_so() {
+    const PATH: &str = "deploy/production/deployment.yaml";
+    Project::generated()
+        .edit(PATH, "  replicas: 3\n", "  replicas: 3\n\tbroken: {\n")
+        .spec(&SPEC.replace(":1.4.2", ":1.5.0"))
+        .args(["regenerate"])
+        .stderr_contains(&format!("  merge     {PATH}  edited by hand; what is new comes in, line by line\n"))
+        .success()
+        .file_contains(PATH, "  replicas: 3\n\tbroken: {\n")
+        .file_contains(PATH, "web:1.5.0");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_in_the_place_of_a_file_is_not_written_through() {
@@ -101,6 +145,26 @@ fn a_link_in_the_place_of_a_file_is_not_written_through() {
         .writes_nothing()
         .code(2)
         .file_is("outside.yaml", "# mine\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_what_kubewright_keeps_leads_nothing_out_of_the_folder() {
+    for (path, told) in [
+        (".kubewright", "a link stands where a folder belongs"),
+        (".kubewright/pending", "a link stands where a folder belongs"),
+        (".kubewright/lock", "a link stands where a file belongs"),
+    ] {
+        let project = Project::new("web").spec(SPEC).file("../outside/a", "");
+        let link = project.path(path);
+        std::fs::create_dir_all(link.parent().expect("a folder")).expect("folders can be made");
+        let to = if path.ends_with("lock") { "outside/lock" } else { "outside" };
+        std::os::unix::fs::symlink(project.path("..").join(to), link).expect("a link can be made");
+        let project = project.args(["regenerate"]).stderr_contains(told).code(74);
+        let outside = std::fs::read_dir(project.path("../outside")).expect("there");
+        assert_eq!(outside.count(), 1, "{path}");
+        assert!(!project.path("deploy").exists());
+    }
 }
 
 /// Each name that a spec may give to a file beside it, with a way to say it.

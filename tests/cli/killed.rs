@@ -18,6 +18,11 @@ fn files(project: &Project) -> Files {
     files.map(|(path, (bytes, _))| (path, bytes)).collect()
 }
 
+/// Another project with the same files.
+fn copy(files: &Files) -> Project {
+    files.iter().fold(Project::new("web"), |project, (path, bytes)| project.file(path, bytes))
+}
+
 fn start(project: &Project, words: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kubewright"));
     command.args(words).current_dir(project.path(".")).stdin(Stdio::null()).stdout(Stdio::null());
@@ -47,14 +52,14 @@ fn a_kill_at_any_instant_leaves_the_old_tree_or_the_new_one() {
     let old = files(&Project::generated());
     let started = Instant::now();
     let new = {
-        let project = Project::generated();
+        let project = copy(&old);
         assert!(start(&project, &BUMP).wait().expect("a child").success());
         files(&project)
     };
     let (whole, count) = (started.elapsed(), kills());
     let (mut mixed, mut ends) = (0, [0, 0]);
     for kill in 0..count {
-        let project = Project::generated();
+        let project = copy(&old);
         let mut run = start(&project, &BUMP);
         // Most of them fall into the time of writing, from the first staged file on.
         if kill % 4 == 0 {

@@ -178,7 +178,7 @@ fn json_tells_every_file() {
     assert_eq!(plan["version"], 1);
     assert_eq!(plan["conflicts"], json!([]));
     assert_eq!(plan["warnings"], json!([]));
-    let created = |path: &str| json!({"path": path, "action": "create", "effect": null, "why": null});
+    let created = |path: &str| json!({"path": path, "from": null, "action": "create", "effect": null, "why": null});
     assert_eq!(plan["files"][0], created("kubewright.yaml"));
     assert_eq!(plan["files"][1], created("deploy/production/deployment.yaml"));
     assert_eq!(plan["files"].as_array().map(Vec::len), Some(6));

@@ -369,7 +369,7 @@ fn an_unknown_flag_is_refused() {
     Project::generated()
         .args(["regenerate", "--foo"])
         .stderr_is(
-            "error: `regenerate` does not take `--foo`\n  hint: it takes --dry-run, --diff, --check and --prefer\n",
+            "error: `regenerate` does not take `--foo`\n  hint: it takes --dry-run, --diff, --check, --prefer, --rename and --rebuild-baseline\n",
         )
         .writes_nothing()
         .code(2);
@@ -428,7 +428,7 @@ fn no_replica_is_a_warning_in_every_environment() {
 #[test]
 fn json_tells_files_and_conflicts() {
     let (project, plan) = Project::generated().spec(&newer()).args(["regenerate", "--dry-run", "-o", "json"]).json(0);
-    let file = json!({"path": DEPLOYMENT, "action": "update", "effect": "rolls pods", "why": null});
+    let file = json!({"path": DEPLOYMENT, "from": null, "action": "update", "effect": "rolls pods", "why": null});
     assert_eq!(plan["files"][0], file);
     assert_eq!((&plan["version"], &plan["conflicts"]), (&json!(1), &json!([])));
     let (_, plan) =
@@ -446,30 +446,6 @@ fn json_tells_files_and_conflicts() {
             "why": "changed by you and upstream",
         }])
     );
-}
-
-#[test]
-fn a_broken_baseline_is_refused_and_named() {
-    Project::generated()
-        .edit(".kubewright/base/deploy/production/deployment.yaml.base", "replicas: 3", "replicas: 4")
-        .args(["regenerate"])
-        .stderr_is("error: .kubewright/baseline.json: the pristine text of deploy/production/deployment.yaml was changed by hand\n  hint: take `.kubewright` back from version control, as it was when the manifests were generated\n")
-        .writes_nothing()
-        .code(2);
-}
-
-#[test]
-fn manifests_of_a_lost_baseline_are_adopted_where_they_are_the_same() {
-    let project = Project::generated();
-    std::fs::remove_dir_all(project.path(".kubewright")).expect("the baseline is there");
-    project
-        .args(["regenerate"])
-        .stderr_is("everything is up to date\n")
-        .success()
-        .args(["regenerate"])
-        .stderr_is("everything is up to date\n")
-        .writes_nothing()
-        .success();
 }
 
 #[test]

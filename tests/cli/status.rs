@@ -33,6 +33,19 @@ fn tells_what_is_edited_deleted_added_and_out_of_date() {
 }
 
 #[test]
+fn an_edit_that_the_cluster_refuses_is_told_with_the_steps() {
+    Project::generated()
+        .edit("deploy/production/service.yaml", "spec:\n", "spec:\n  clusterIP: None\n")
+        .args(["status"])
+        .stdout(
+            "deploy/production/service.yaml: edited\n  breaking: the API refuses it, or keeps the old address: delete the \
+             Service, then apply it anew; clients lose it meanwhile\n",
+        )
+        .writes_nothing()
+        .success();
+}
+
+#[test]
 fn a_conflict_is_told_until_the_file_is_given_back() {
     let project = Project::generated()
         .edit(DEPLOYMENT, "replicas: 3", "replicas: 4 # mine")

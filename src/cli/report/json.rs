@@ -12,7 +12,7 @@ pub(crate) fn plan_json(plan: &Plan, warnings: &[Problem]) -> String {
     let files: Vec<Value> = plan
         .files
         .iter()
-        .map(|file| json!({"path": file.path, "action": file.action.to_string(), "effect": file.effect.map(|effect| effect.to_string()), "why": file.why()}))
+        .map(|file| json!({"path": file.path, "from": file.from, "action": file.action.to_string(), "effect": file.effect.map(|effect| effect.to_string()), "why": file.why()}))
         .collect();
     let whole = plan.left().map(|file| {
         json!({"file": file.path, "line": 1, "path": "", "base": file.base, "yours": file.yours, "new": file.new, "why": file.why()})

@@ -87,13 +87,14 @@ pub(crate) fn undecided(plan: &Plan) -> String {
 fn line(text: &mut String, file: &FilePlan) {
     let style = match file.action {
         Action::Create => GREEN,
-        Action::Update | Action::Merge => CYAN,
+        Action::Update | Action::Merge | Action::Move => CYAN,
         Action::Delete => RED,
         action if action.is_left() => YELLOW,
         _ => DIM,
     };
     let effect = file.effect.map(|effect| effect.to_string());
-    let note = effect.iter().map(String::as_str).chain(file.why()).collect::<Vec<_>>().join(": ");
+    let from = file.from.as_ref().map(|from| format!("from {from}"));
+    let note = from.iter().chain(&effect).map(String::as_str).chain(file.why()).collect::<Vec<_>>().join(": ");
     let loud = if matches!(file.effect, Some(Effect::Breaking(_))) { RED } else { DIM };
     let note = if note.is_empty() { note } else { format!("  {loud}{note}{loud:#}") };
     let _ = writeln!(text, "  {style}{:<9}{style:#} {}{note}", file.action.to_string(), file.path);
@@ -115,7 +116,8 @@ pub(crate) fn diff(plan: &Plan) -> String {
         };
         let (old, new) = (old.map_or("", String::as_str), new.as_deref().unwrap_or_default());
         let diff = TextDiff::from_lines(old, new);
-        let unified = diff.unified_diff().header(&format!("a/{}", file.path), &format!("b/{}", file.path)).to_string();
+        let from = file.from.as_ref().unwrap_or(&file.path);
+        let unified = diff.unified_diff().header(&format!("a/{from}"), &format!("b/{}", file.path)).to_string();
         for line in unified.lines() {
             let style = match line.as_bytes().first() {
                 Some(b'+') => GREEN,

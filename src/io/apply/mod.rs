@@ -26,11 +26,10 @@ use crate::merge::sha256;
 
 use disk::{Disk, RealDisk};
 use journal::{Direction, Journal, Step, held, pending};
-use target::check_target;
 
 pub use change::Change;
 pub(super) use disk::stage;
-pub(super) use target::is_inside;
+pub(super) use target::{check_target, is_inside};
 
 /// How a run that was killed has ended after all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +123,8 @@ impl<D: Disk> Writing<'_, D> {
             let target = self.project.path(&change.path);
             let [new, old] = self.prepared(index);
             if let Some(text) = &change.text {
-                self.disk.write(&new, text, &target).map_err(|error| IoError::disk("write", &new, error))?;
+                let like = change.like.as_ref().map_or_else(|| target.clone(), |like| self.project.path(like));
+                self.disk.write(&new, text, &like).map_err(|error| IoError::disk("write", &new, error))?;
                 journal.add_folders(self.project, &change.path);
             }
             if target.exists() {

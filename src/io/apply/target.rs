@@ -13,7 +13,7 @@ pub(in crate::io) fn is_inside(relative: &str) -> bool {
 }
 
 /// No link on the way may lead a write out of the project, and no folder may stand where a file goes.
-pub(super) fn check_target(project: &Project, relative: &str) -> Result<(), IoError> {
+pub(in crate::io) fn check_target(project: &Project, relative: &str) -> Result<(), IoError> {
     let mut path = project.root().to_path_buf();
     if !is_inside(relative) {
         return Err(IoError::disk("write", &path.join(relative), Error::other("the path leads out of the project")));

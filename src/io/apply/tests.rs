@@ -75,7 +75,7 @@ fn a_link_is_never_written_through() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_keeps_its_permissions_whether_it_is_written_or_given_back() {
+fn a_file_keeps_its_permissions_whether_it_is_written_or_moved() {
     use std::os::unix::fs::PermissionsExt as _;
     let (_folder, project) = project();
     let mode = |path: &str| fs::metadata(project.path(path)).expect("there").permissions().mode() & 0o777;
@@ -83,4 +83,7 @@ fn a_file_keeps_its_permissions_whether_it_is_written_or_given_back() {
     fs::set_permissions(project.path("run.sh"), std::fs::Permissions::from_mode(0o750)).expect("mine");
     apply(&project, &[Change::write("run.sh", "new".into())]).expect("applies");
     assert_eq!(mode("run.sh"), 0o750);
+    apply(&project, &[Change::write("bin/run.sh", "new".into()).like("run.sh"), Change::delete("run.sh")])
+        .expect("applies");
+    assert_eq!(mode("bin/run.sh"), 0o750);
 }

@@ -79,14 +79,15 @@ pub fn helm(base: Objects<'_>, environments: &[Objects<'_>]) -> Result<Tree, Vec
     Ok(tree)
 }
 
+/// The file of an environment's values.
+pub(super) fn values_file(environment: &str) -> String {
+    format!("{CHART}/values-{environment}.yaml")
+}
+
 /// The files of the chart in which a change of an environment's object can stand, the nearest to it first.
 pub(super) fn files_of(environment: &str, file: &str) -> Vec<String> {
     let template = file.strip_prefix("00-").unwrap_or(file);
-    vec![
-        format!("{CHART}/values-{environment}.yaml"),
-        format!("{CHART}/templates/{template}"),
-        format!("{CHART}/values.yaml"),
-    ]
+    vec![values_file(environment), format!("{CHART}/templates/{template}"), format!("{CHART}/values.yaml")]
 }
 
 type All<'a> = [Object<'a>];

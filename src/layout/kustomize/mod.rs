@@ -45,6 +45,16 @@ pub(super) fn files_of(environment: &str, file: &str) -> Vec<String> {
     ]
 }
 
+/// Whether what a file of one folder says reaches the objects that files of another say: the base's do those
+/// of every overlay, and an overlay's its own.
+pub(super) fn reaches(from: &str, to: &str) -> bool {
+    let overlay = |folder: &str| {
+        let below = folder.strip_prefix("deploy/overlays/")?;
+        below.split('/').next().map(str::to_owned)
+    };
+    overlay(to).is_some_and(|own| from == "deploy/base" || overlay(from) == Some(own))
+}
+
 fn write(tree: &mut Tree, folder: &str, files: Tree) {
     tree.extend(files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)));
 }

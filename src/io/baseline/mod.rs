@@ -1,8 +1,11 @@
 //! The pristine text of the last generation, kept beside the spec.
 
+mod rebuild;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::layout::Tree;
 use crate::merge::{LeftFiles, sha256};
@@ -12,6 +15,8 @@ use crate::spec::{Layout, Spec};
 use super::IoError;
 use super::apply::{Change, is_inside};
 use super::project::{Project, STATE_FOLDER};
+
+pub use rebuild::Rebuilt;
 
 /// What the last generation wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,48 +66,39 @@ const GIT_ATTRIBUTES: &str = "* -text linguist-generated\n";
 const GIT_IGNORE: &str = "/lock\n/pending/\n";
 
 impl Baseline {
-    /// Reads the baseline; an empty one where there is none.
+    /// Reads the baseline; an empty one where there never was one.
     ///
     /// # Errors
-    /// The disk, a run that was stopped while it wrote, or a baseline that was changed by hand or is newer than
-    /// this program.
+    /// The disk, a run that was stopped while it wrote, or a baseline that is damaged or newer than this program.
     pub fn read(project: &Project) -> Result<Self, IoError> {
         project.check_finished()?;
-        let path = format!("{STATE_FOLDER}/{INDEX}");
-        let Some(text) = project.text(&path)? else { return Ok(Self::default()) };
-        let broken = |why: String| {
-            let problem = Problem::new(why).at(Some(Place::new(path.as_str(), None)));
-            IoError::Invalid(
-                problem
-                    .hint("take `.kubewright` back from version control, as it was when the manifests were generated"),
-            )
+        let Some(index) = Index::read(project)? else {
+            let rest = project.files_below(&format!("{STATE_FOLDER}/{FILES}"))?;
+            return if rest.is_empty() { Ok(Self::default()) } else { Err(damaged("the baseline is missing")) };
         };
-        let version = serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|index| index["version"].as_u64());
-        if version.is_some_and(|version| version > u64::from(VERSION)) {
-            let problem = Problem::new("the baseline was written by a newer kubewright")
-                .at(Some(Place::new(path.as_str(), None)));
-            return Err(IoError::Invalid(problem.hint("install that version or a newer one")));
-        }
-        let index: Index =
-            serde_json::from_str(&text).map_err(|error| broken(format!("the baseline is not readable: {error}")))?;
-        let kept = |checksums: &BTreeMap<String, String>, folder: &str| {
+        let mut wrong = Vec::new();
+        let mut kept = |checksums: &BTreeMap<String, String>, folder: &str| -> Result<Tree, IoError> {
             let mut files = Tree::new();
             for (file, checksum) in checksums {
-                if !is_inside(file) {
-                    return Err(broken(format!("the baseline names {file}, outside of the project")));
+                match project.text(&kept_path(folder, file))? {
+                    Some(text) if sha256(&text) == *checksum => _ = files.insert(file.clone(), text),
+                    Some(_) => wrong.push(format!("the pristine text of {file} was changed by hand")),
+                    None => wrong.push(format!("the pristine text of {file} is missing")),
                 }
-                let text = project
-                    .text(&kept_path(folder, file))?
-                    .ok_or_else(|| broken(format!("the pristine text of {file} is missing")))?;
-                if sha256(&text) != *checksum {
-                    return Err(broken(format!("the pristine text of {file} was changed by hand")));
-                }
-                files.insert(file.clone(), text);
             }
             Ok(files)
         };
         let (files, objects) = (kept(&index.files, FILES)?, kept(&index.objects, OBJECTS)?);
-        Ok(Self { files, left: index.left.clone(), layout: index.layout, objects, index: Some(index) })
+        match wrong.as_slice() {
+            [] => Ok(Self { files, left: index.left.clone(), layout: index.layout, objects, index: Some(index) }),
+            [one] => Err(damaged(one)),
+            [first, rest @ ..] => Err(damaged(&format!("{first}, and {} more like it", rest.len()))),
+        }
+    }
+
+    /// Whether nothing is known of a last generation.
+    pub fn is_empty(&self) -> bool {
+        self.index.is_none()
     }
 
     /// What to change on disk so that the next run finds `next` and its objects; nothing where only the
@@ -127,7 +123,8 @@ impl Baseline {
             for path in old.keys().filter(|path| !new.contains_key(*path)) {
                 changes.push(Change::delete(kept_path(folder, path)));
             }
-            for (path, text) in new.iter().filter(|(path, text)| old.get(*path) != Some(text)) {
+            let is_kept = |path: &str, text: &String| self.index.is_some() && old.get(path) == Some(text);
+            for (path, text) in new.iter().filter(|(path, text)| !is_kept(path, text)) {
                 changes.push(Change::write(kept_path(folder, path), text.clone()));
             }
         }
@@ -138,6 +135,56 @@ impl Baseline {
         changes.push(Change::write(format!("{STATE_FOLDER}/.gitignore"), GIT_IGNORE.to_owned()));
         changes
     }
+}
+
+impl Index {
+    /// The index's text, if there is one.
+    fn text(project: &Project) -> Result<Option<String>, IoError> {
+        project.text(&format!("{STATE_FOLDER}/{INDEX}"))
+    }
+
+    /// Reads the index, if there is one.
+    fn read(project: &Project) -> Result<Option<Self>, IoError> {
+        let Some(text) = Self::text(project)? else { return Ok(None) };
+        if let Some(problem) = newer(&text) {
+            return Err(IoError::Invalid(problem));
+        }
+        let index: Self =
+            serde_json::from_str(&text).map_err(|error| damaged(&format!("the baseline is not readable: {error}")))?;
+        match index.files.keys().chain(index.objects.keys()).find(|file| !is_inside(file)) {
+            Some(file) => Err(damaged(&format!("the baseline names {file}, outside of the project"))),
+            None => Ok(Some(index)),
+        }
+    }
+}
+
+/// What is wrong with an index that only a newer program reads.
+fn newer(text: &str) -> Option<Problem> {
+    let value = serde_json::from_str::<Value>(text).ok()?;
+    value["version"].as_u64().filter(|version| *version > u64::from(VERSION))?;
+    let hint = value["kubewright"].as_str().map_or_else(
+        || "install that version or a newer one".to_owned(),
+        |version| format!("install kubewright {version} or a newer one"),
+    );
+    Some(Problem::new("the baseline was written by a newer kubewright").at(place()).hint(hint))
+}
+
+/// The version of kubewright that generated last, if another one than this did and the baseline says so.
+pub fn last_version(project: &Project) -> Option<String> {
+    let text = Index::text(project).ok().flatten()?;
+    let version = serde_json::from_str::<Value>(&text).ok()?["kubewright"].as_str()?.to_owned();
+    (version != env!("CARGO_PKG_VERSION")).then_some(version)
+}
+
+fn place() -> Option<Place> {
+    Some(Place::new(format!("{STATE_FOLDER}/{INDEX}"), None))
+}
+
+fn damaged(why: &str) -> IoError {
+    IoError::Invalid(Problem::new(why).at(place()).hint(
+        "take `.kubewright` back from version control, as it was when the manifests were generated; else `kubewright \
+         regenerate --rebuild-baseline`",
+    ))
 }
 
 fn is_default(layout: &Layout) -> bool {

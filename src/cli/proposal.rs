@@ -85,6 +85,10 @@ impl Proposal {
         let choice = Choice { prefer: said.prefer, moves, name: said.renames.app.clone() };
         let pending = Pending { left: baseline.left.clone(), open: read_conflicts(project)? };
         let mut plan = Plan::new(&baseline.files, &disk, &new, &pending, &choice);
+        if !choice.moves.is_empty() {
+            let below = project.files_below("deploy")?;
+            warnings.extend(said.renames.left_behind(baseline.layout, &below, &plan));
+        }
         let mut kept = Tree::new();
         if (baseline.layout, spec.layout()) != (Layout::Plain, Layout::Plain) {
             let old = if baseline.layout == Layout::Plain { &baseline.files } else { &baseline.objects };

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::io::Baseline;
 use crate::layout::{Tree, renamed};
-use crate::merge::{AppName, Moves};
+use crate::merge::{AppName, Moves, Plan};
 use crate::preset::builtin_names;
 use crate::problem::{Place, Problem, did_you_mean};
 use crate::spec::types::{EnvironmentName, Name};
@@ -100,6 +100,21 @@ impl Renames {
             moved.collect::<Vec<_>>()
         };
         self.environments.iter().flat_map(moved).collect()
+    }
+
+    /// Says which of some files stand at the old place of an environment still, since nothing carries them.
+    pub(crate) fn left_behind(&self, layout: Layout, files: &[String], plan: &Plan) -> Vec<Problem> {
+        let is_known =
+            |path: &String| plan.files.iter().any(|file| file.path == *path || file.from.as_ref() == Some(path));
+        let of = |(old, new): &(String, String)| {
+            let own = files.iter().filter(|path| renamed(layout, path, old, new).is_some() && !is_known(path));
+            own.map(|path| {
+                let problem = Problem::new(format!("stays where `{old}` was")).at(Some(Place::new(path, None)));
+                problem.hint("text files beside generated ones are carried along; move others yourself")
+            })
+            .collect::<Vec<_>>()
+        };
+        self.environments.iter().flat_map(of).collect()
     }
 
     /// Objects under the names that their environments have now.

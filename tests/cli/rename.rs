@@ -58,6 +58,20 @@ fn a_file_of_the_new_name_is_never_written_over() {
 }
 
 #[test]
+fn files_of_other_kinds_stay_and_are_told() {
+    Project::generated()
+        .file("deploy/staging/notes.txt", "mine\n")
+        .file("deploy/staging/logo.png", b"\xff\xd8")
+        .file("deploy/staging/scripts/run.sh", "mine\n")
+        .args(["regenerate", "--rename", "staging=preview"])
+        .stderr_contains("warning: deploy/staging/logo.png: stays where `staging` was\n")
+        .stderr_contains("warning: deploy/staging/scripts/run.sh: stays where `staging` was\n")
+        .stderr_contains("  move      deploy/preview/notes.txt  from deploy/staging/notes.txt\n")
+        .success()
+        .file_is("deploy/preview/notes.txt", "mine\n");
+}
+
+#[test]
 fn names_that_are_none_are_refused_all_at_once() {
     Project::generated()
         .args([

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::check_args::CheckArgs;
-use super::merge_args::{MergeFile, PreferSide, Restore};
+use super::merge_args::{MergeFile, Regenerate, Restore};
 use super::values::Values;
 
 /// Turns a few answers about an app into production-ready Kubernetes manifests per environment,
@@ -195,32 +195,6 @@ pub(crate) struct Set {
     pub(crate) diff: bool,
     #[command(flatten)]
     pub(crate) values: Values,
-}
-
-/// Arguments of `regenerate`.
-#[derive(Debug, Args)]
-pub(crate) struct Regenerate {
-    /// Show what would happen, and write nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Show the changed lines
-    #[arg(long)]
-    pub(crate) diff: bool,
-    /// Write nothing; exit with 1 when something would be written
-    #[arg(long)]
-    pub(crate) check: bool,
-    /// Settle every conflict by taking this side
-    #[arg(long, value_enum)]
-    pub(crate) prefer: Option<PreferSide>,
-    /// An environment, or the app, that has another name now: its edits come along; may be repeated
-    #[arg(long, value_name = "OLD=NEW")]
-    pub(crate) rename: Vec<String>,
-    /// Make a lost or damaged baseline anew: what nobody knows is told as conflicts
-    #[arg(long, conflicts_with = "rename")]
-    pub(crate) rebuild_baseline: bool,
-    /// Not taken: values come from the spec alone
-    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
-    pub(crate) rest: Vec<String>,
 }
 
 /// Arguments of `compare`.

@@ -3,9 +3,9 @@
 use crate::io::Baseline;
 use crate::problem::{Place, Problem};
 
-use super::args::Regenerate;
 use super::failure::Failure;
 use super::keys::{KEYS, Key};
+use super::merge_args::Regenerate;
 use super::proposal::{Mode, Proposal, Said};
 use super::rename::Renames;
 use super::session::Session;

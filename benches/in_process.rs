@@ -2,12 +2,12 @@
 
 use divan::{Bencher, black_box};
 use kubewright::app::{self, App};
-use kubewright::generate::{Request, generate};
+use kubewright::generate::{Request, generate, tree};
 use kubewright::io::Project;
 use kubewright::manifest::Document;
 use kubewright::preset::{self, Demand, Layer, Resolved};
 use kubewright::render::{self, Engine};
-use kubewright::spec::Spec;
+use kubewright::spec::{Layout, Spec};
 use kubewright::validate;
 
 /// The apps: the case of the tests, and the same with an autoscaler, which then has every object.
@@ -81,6 +81,20 @@ fn whole(bencher: Bencher<'_, '_>, app: &str) {
         let spec = Spec::parse(Project::SPEC, black_box(&text)).expect("the bench's spec is valid");
         let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
         generate(&request, &environments, &project)
+    });
+}
+
+/// From the spec's text to the files of all environments, in each layout.
+#[divan::bench(args = [Layout::Plain, Layout::Kustomize, Layout::Helm])]
+fn files(bencher: Bencher<'_, '_>, layout: Layout) {
+    let app = "tests/cases/web";
+    let (text, project) = (text(app), Project::new(app));
+    bencher.bench(|| {
+        let mut spec = Spec::parse(Project::SPEC, black_box(&text)).expect("the bench's spec is valid");
+        spec.layout = Some((layout, None));
+        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+        let made = generate(&request, &spec.environment_names(), &project).expect("the bench's spec is valid");
+        tree(&spec, &made, &project).expect("the bench's spec has a base")
     });
 }
 

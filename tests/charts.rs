@@ -136,6 +136,35 @@ fn an_environment_without_a_difference_has_no_values() {
 }
 
 #[test]
+fn no_environment_repeats_a_value_of_the_chart() {
+    let mut repeated = Vec::new();
+    for folder in folders() {
+        let tree = chart(&folder, &text_of(&folder));
+        let base = value_of(&tree[VALUES]);
+        for (path, text) in tree.iter().filter(|(path, _)| path.starts_with("deploy/chart/values-")) {
+            let mut same = Vec::new();
+            alike(&base, &value_of(text), "", &mut same);
+            repeated.extend(same.into_iter().map(|name| format!("{} {path}: {name}", case_name(&folder))));
+        }
+    }
+    assert!(repeated.is_empty(), "as in values.yaml:\n{}", repeated.join("\n"));
+}
+
+/// The names under which both have the same value.
+fn alike(base: &Value, own: &Value, name: &str, found: &mut Vec<String>) {
+    match (base, own) {
+        (Value::Object(base), Value::Object(own)) => {
+            for (key, value) in own {
+                alike(base.get(key).unwrap_or(&Value::Null), value, &format!("{name}.{key}"), found);
+            }
+        }
+        (Value::Null, _) => {}
+        (base, own) if base == own => found.push(name.to_owned()),
+        _ => {}
+    }
+}
+
+#[test]
 fn every_value_says_what_it_is() {
     let mut silent = Vec::new();
     for folder in folders() {

@@ -12,6 +12,8 @@ mod charts;
 mod command;
 #[path = "conformance/difference.rs"]
 mod difference;
+#[path = "conformance/each_value.rs"]
+mod each_value;
 #[path = "shared/folders.rs"]
 mod folders;
 #[path = "conformance/hostile.rs"]
@@ -62,6 +64,7 @@ use judges::{Subject, Verdict};
 use kubewright::spec::Layout;
 use kubewright::yaml::parse_documents;
 use laid::Laid;
+use made::Beside;
 use random::RandomSpec;
 use serde_json::Value;
 use tape::tape_of;
@@ -147,10 +150,39 @@ fn kustomize_makes_of_the_overlays_of_random_specs_the_objects_of_their_environm
 
 #[test]
 fn kustomize_hands_on_hostile_texts_whatever_stands_in_the_base() {
-    let laid = or_fail(or_fail(Laid::of_text("hostile texts", &hostile::spec(), Layout::Kustomize)));
-    let has_patches = |path: &str| laid.tree.contains_key(&format!("deploy/overlays/production/{path}"));
-    assert!(has_patches("patches/configmap.yaml") && has_patches("patches/deployment.yaml"));
-    none(&or_fail(overlays::judge(&[laid])));
+    let laid: Vec<Laid> = hostile_specs(Layout::Kustomize);
+    let has_patch = |path: &str| laid[0].tree.contains_key(&format!("deploy/overlays/production/{path}"));
+    assert!(has_patch("patches/configmap.yaml") && has_patch("patches/deployment.yaml"));
+    none(&or_fail(overlays::judge(&laid)));
+}
+
+#[test]
+fn kubectl_reads_hostile_texts_of_plain_manifests_as_they_are() {
+    for laid in hostile_specs(Layout::Plain) {
+        let text = |environment: &str| {
+            let own = format!("deploy/{environment}/");
+            let files = laid.tree.iter().filter(|(path, _)| path.starts_with(&own)).map(|(_, text)| text.as_str());
+            files.collect::<Vec<_>>().join("---\n")
+        };
+        let texts: Vec<String> = laid.environments.iter().map(|(environment, _)| text(environment)).collect();
+        for ((environment, objects), read) in laid.environments.iter().zip(or_fail(readers::kubectl(&texts))) {
+            let found = difference::between(&overlays::sorted(objects.clone()), &overlays::sorted(read));
+            assert!(found.is_empty(), "{environment}: {found:#?}");
+        }
+    }
+}
+
+/// Specs full of hostile texts in a layout: every one in the place of every other, and all of them everywhere.
+fn hostile_specs(layout: Layout) -> Vec<Laid> {
+    // kustomize itself writes line ends of other alphabets as blanks.
+    let kept = |text: &str| match layout {
+        Layout::Kustomize => text.replace(['\u{85}', '\u{2028}', '\u{feff}'], "e"),
+        Layout::Plain | Layout::Helm => text.to_owned(),
+    };
+    let contents: Vec<Vec<u8>> =
+        hostile_charts::contents().iter().map(|text| kept(&String::from_utf8_lossy(text)).into_bytes()).collect();
+    let laid = |spec: String| or_fail(or_fail(Laid::of("hostile texts", &kept(&spec), layout, &Beside(&contents))));
+    vec![laid(hostile::spec()), laid(hostile_charts::spec())]
 }
 
 #[test]
@@ -180,16 +212,43 @@ fn a_value_that_is_set_changes_what_it_should_and_nothing_else() {
 }
 
 #[test]
+fn every_value_of_a_chart_changes_the_fields_of_its_name_and_nothing_else() {
+    let (mut values, mut failures) = (0, Vec::new());
+    for sample in each_value::SAMPLES {
+        let (count, found) = or_fail(each_value::judge(sample));
+        values += count;
+        failures.extend(found);
+    }
+    say(&format!("{values} values of {} charts, each set to another one", each_value::SAMPLES.len()));
+    assert!(values > 200, "{values} values");
+    none(&failures);
+}
+
+#[test]
+fn every_value_of_an_environment_changes_something() {
+    none(&each_value::SAMPLES.iter().flat_map(|sample| or_fail(each_value::idle(sample))).collect::<Vec<_>>());
+}
+
+/// What else gives the objects of a release other names.
+const OTHER_NAMES: [&[&str]; 3] =
+    [&[], &["--set", "nameOverride=zulu"], &["--set", "fullnameOverride=yankee", "--set", "nameOverride=zulu"]];
+
+#[test]
 fn a_release_of_another_name_in_another_namespace_holds_together() {
     let mut failures = Vec::new();
-    for chart in or_fail(Chart::cases()) {
+    for (turn, chart) in or_fail(Chart::cases()).into_iter().enumerate() {
         let written = or_fail(chart.write());
-        for (environment, _) in &chart.0.environments {
+        for (index, (environment, plain)) in chart.0.environments.iter().enumerate() {
             let values = written.file(&format!("values-{environment}.yaml"));
-            let made = written.template("other", Some("elsewhere"), &["-f", &values]);
-            let objects = or_fail(made);
-            let told = |found: String| format!("{} {environment}: {found}", chart.0.case);
+            let name = OTHER_NAMES[(turn + index) % OTHER_NAMES.len()];
+            let arguments: Vec<&str> = ["-f", &values].into_iter().chain(name.iter().copied()).collect();
+            let objects = or_fail(written.template("other", Some("elsewhere"), &arguments));
+            let told = |found: String| format!("{} {environment} {name:?}: {found}", chart.0.case);
             failures.extend(loose_ends::loose_ends(&objects).into_iter().map(told));
+            let [before, after] = [plain, &objects].map(|objects| loose_ends::own_peers(objects));
+            if before != after {
+                failures.push(told(format!("{after} peers are its own pods, and {before} in the plain layout")));
+            }
             let strays = objects.iter().filter(|object| {
                 let namespace = &object["metadata"]["namespace"];
                 namespace.is_string() && namespace != "elsewhere"
@@ -244,16 +303,14 @@ fn a_chart_refuses_values_of_a_wrong_type_and_of_unknown_names() {
 
 #[test]
 fn hostile_texts_are_data_to_helm_in_the_base_and_in_an_environment() {
-    let chart = or_fail(or_fail(Chart::of_text("hostile texts", &hostile_charts::spec())));
-    let objects = &chart.0.environments[0].1;
-    let text = Value::from(objects.clone()).to_string();
+    let charts: Vec<Chart> = hostile_specs(Layout::Helm).into_iter().map(Chart).collect();
+    let objects = charts[1].0.environments[0].1.clone();
+    let text = Value::from(objects).to_string();
     for hostile in hostile_charts::TEXTS {
         let quoted = Value::from(*hostile).to_string();
         assert!(text.contains(quoted.trim_matches('"')), "{hostile:?} is part of no object");
     }
-    none(&chart.judge());
-    // Every text in the place of every other.
-    none(&or_fail(or_fail(Chart::of_text("hostile texts", &hostile::spec()))).judge());
+    none(&or_fail(charts::judge(&charts)));
 }
 
 /// The verdicts of all minors on every object, in the order of [`Subject::of`].

@@ -26,6 +26,8 @@ fn render_prints_plain_manifests_in_every_layout() {
     let (project, plain) = Project::new("web").spec(SPEC).args(["render", "-e", "production"]).text();
     let (project, flagged) = project.args(["render", "-e", "production", "--layout", "kustomize"]).text();
     assert_eq!(flagged, plain);
+    let (project, charted) = project.args(["render", "-e", "production", "--layout", "helm"]).text();
+    assert_eq!(charted, plain);
     let (_, spelled) = project
         .edit("kubewright.yaml", "name: web\n", "name: web\nlayout: kustomize\n")
         .args(["render", "-e", "production"])
@@ -66,6 +68,53 @@ fn a_switch_leaves_what_was_edited_and_tells_of_it() {
         .delete("deploy/production/deployment.yaml")
         .args(["regenerate", "--check", "-q"])
         .success();
+}
+
+#[test]
+fn new_writes_a_chart_and_says_how_to_install_it() {
+    Project::new("web")
+        .args(["new", "web", "--yes", "--image", "ghcr.io/acme/web:1.4.2", "--port=8080", "--layout=helm"])
+        .stderr_contains("create    deploy/chart/Chart.yaml\n")
+        .stderr_contains("create    deploy/chart/templates/deployment.yaml\n")
+        .stderr_contains("create    deploy/chart/values-production.yaml\n")
+        .stderr_contains("helm upgrade --install web deploy/chart -f deploy/chart/values-production.yaml")
+        .success()
+        .file_contains("kubewright.yaml", "name: web\nlayout: helm\n")
+        .args(["regenerate", "--check"])
+        .stderr_contains("everything is up to date\n")
+        .success();
+}
+
+#[test]
+fn a_switch_to_a_chart_and_back_removes_what_nobody_has_touched() {
+    Project::generated()
+        .args(["set", "layout=helm"])
+        .stderr_contains("  delete    deploy/production/deployment.yaml\n")
+        .stderr_contains("  create    deploy/chart/values-production.yaml\n")
+        .success()
+        .no_file("deploy/production")
+        .no_file("deploy/staging")
+        .args(["regenerate", "--check", "-q"])
+        .success()
+        .args(["set", "layout=kustomize", "-q"])
+        .success()
+        .no_file("deploy/chart")
+        .file_contains("deploy/overlays/production/kustomization.yaml", "  - ../../base\n");
+}
+
+#[test]
+fn a_switch_leaves_the_values_that_were_edited_and_tells_of_them() {
+    const VALUES: &str = "deploy/chart/values-production.yaml";
+    Project::generated()
+        .args(["set", "layout=helm", "-q"])
+        .success()
+        .edit(VALUES, "replicaCount: 3", "replicaCount: 5")
+        .args(["set", "layout=plain"])
+        .stderr_contains("  left      deploy/chart/values-production.yaml  edited by hand and no longer generated\n")
+        .stderr_contains("  delete    deploy/chart/values.yaml\n")
+        .code(3)
+        .file_contains(VALUES, "replicaCount: 5\n")
+        .file_contains("deploy/production/deployment.yaml", "replicas: 3\n");
 }
 
 #[test]

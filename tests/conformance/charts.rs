@@ -60,10 +60,12 @@ impl Chart {
             let written = self.write()?;
             written.lint()?;
             let mut failures = Vec::new();
-            for (environment, objects) in &self.0.environments {
+            for (environment, objects) in self.0.sets() {
                 let namespace = namespace(objects);
-                let values = format!("values-{environment}.yaml");
-                let mut made = written.template(&self.0.app, namespace.as_deref(), &["-f", &written.file(&values)])?;
+                let values = written.file(&format!("values-{environment}.yaml"));
+                // The chart's own values are the base.
+                let arguments: &[&str] = if environment == "base" { &[] } else { &["-f", &values] };
+                let mut made = written.template(&self.0.app, namespace.as_deref(), arguments)?;
                 let mut objects = objects.clone();
                 if namespace.is_none() {
                     // What has no namespace is where the release is.
@@ -100,6 +102,14 @@ impl Written {
         arguments: &[&str],
     ) -> Result<Vec<Value>, String> {
         template(&self.chart(), release, namespace, arguments)
+    }
+
+    /// The objects of a release that is named as the app is, with values beside the chart's own.
+    pub(crate) fn with_values(&self, values: &Value) -> Result<Vec<Value>, String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let file = folder.path().join("values.yaml");
+        fs::write(&file, values.to_string()).map_err(|error| error.to_string())?;
+        self.template(&self.app, Some("shop"), &["-f", &file.display().to_string()])
     }
 
     fn lint(&self) -> Result<(), String> {

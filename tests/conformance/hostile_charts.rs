@@ -40,6 +40,11 @@ pub(crate) const TEXTS: &[&str] = &[
 /// Keys that are no words.
 const KEYS: &[&str] = &["a.b", "a-b", "A_1", "y", "null", "012", "1e3", "1.5", "true"];
 
+/// Files beside the spec, which it names by their numbers.
+pub(crate) fn contents() -> Vec<Vec<u8>> {
+    TEXTS.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
 /// A spec with all of them in the base, and in the environment others for the same keys.
 pub(crate) fn spec() -> String {
     let shifted = |by: usize| {
@@ -54,12 +59,19 @@ pub(crate) fn spec() -> String {
             .map(|(key, text)| (format!("example.com/{key}"), Value::from(*text)))
             .collect::<Map<_, _>>()
     };
+    // Keys of ConfigMaps are no words either.
+    let files = |by: usize| {
+        let file =
+            |(number, key): (usize, &&str)| (format!("/etc/web/{key}"), Value::from((number * 3 + by).to_string()));
+        KEYS.iter().enumerate().map(file).collect::<Map<_, _>>()
+    };
     let args = |by: usize| -> Vec<&str> {
         TEXTS.iter().cycle().skip(by).take(TEXTS.len()).copied().filter(|text| !text.is_empty()).collect()
     };
     let sides = |by: usize| {
         json!({
             "config": shifted(by),
+            "configFiles": files(by),
             "podAnnotations": keyed(by),
             "command": ["/bin/sh", "-c", TEXTS[(22 + by) % TEXTS.len()]],
             "args": args(by),

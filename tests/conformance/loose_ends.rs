@@ -67,6 +67,23 @@ pub(crate) fn loose_ends(objects: &[Value]) -> Vec<String> {
     found
 }
 
+/// How many peers of NetworkPolicies are the pods of the release itself, in its own namespace.
+pub(crate) fn own_peers(objects: &[Value]) -> usize {
+    let templates: Vec<&Value> = objects.iter().filter_map(pod_template).collect();
+    let is_own = |peer: &&Value| {
+        let labels = peer["podSelector"]["matchLabels"].as_object();
+        let selects = |template: &&Value| {
+            let of_pods = &template["metadata"]["labels"];
+            labels.is_some_and(|labels| labels.iter().all(|(key, value)| of_pods[key] == *value))
+        };
+        peer.get("namespaceSelector").is_none() && templates.iter().any(selects)
+    };
+    let policies = objects.iter().filter(|object| object["kind"] == "NetworkPolicy");
+    let rules =
+        policies.flat_map(|policy| items(&policy["spec"]["ingress"]).iter().chain(items(&policy["spec"]["egress"])));
+    rules.flat_map(|rule| items(&rule["from"]).iter().chain(items(&rule["to"]))).filter(is_own).count()
+}
+
 fn pod_template(object: &Value) -> Option<&Value> {
     ["/spec/jobTemplate/spec/template", "/spec/template"]
         .iter()

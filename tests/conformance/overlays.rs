@@ -1,4 +1,4 @@
-//! Specs in the layout of kustomize, built by the real one: every overlay gives the objects of plain.
+//! Specs in the layout of kustomize, built by the real one: the base and every overlay give the objects of plain.
 
 use kubewright::yaml::parse_documents;
 use serde_json::Value;
@@ -21,9 +21,7 @@ pub(crate) fn judge(laid: &[Laid]) -> Result<Vec<String>, String> {
             Ok(built) => {
                 texts.extend(built);
                 wanted.extend(
-                    laid.environments.iter().map(|(environment, objects)| {
-                        (format!("{} {environment}", laid.case), sorted(objects.clone()))
-                    }),
+                    laid.sets().map(|(name, objects)| (format!("{} {name}", laid.case), sorted(objects.clone()))),
                 );
             }
         }
@@ -38,7 +36,7 @@ pub(crate) fn judge(laid: &[Laid]) -> Result<Vec<String>, String> {
     Ok(failures)
 }
 
-/// What kustomize makes of each overlay, in the order of the environments; the base must build too.
+/// What kustomize makes of the base and of each overlay, in the order of the environments.
 fn built(laid: &Laid) -> Result<Vec<String>, String> {
     let folder = laid.write()?;
     let build = |below: &str| {
@@ -46,8 +44,9 @@ fn built(laid: &Laid) -> Result<Vec<String>, String> {
         let built = output(Tools::installed()?.kubectl().arg("kustomize").arg(folder), "");
         built.map_err(|failure| format!("{} {below}: {failure}", laid.case))
     };
-    build("base")?;
-    laid.environments.iter().map(|(environment, _)| build(&format!("overlays/{environment}"))).collect()
+    let base = laid.base.iter().map(|_| "base".to_owned());
+    let overlays = laid.environments.iter().map(|(environment, _)| format!("overlays/{environment}"));
+    base.chain(overlays).map(|below| build(&below)).collect()
 }
 
 /// Objects in one order: that of documents is none.

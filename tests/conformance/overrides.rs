@@ -1,9 +1,7 @@
 //! Values that a user sets, and what of the rendered objects they change: that, and nothing else.
 
-use kubewright::manifest::differences;
-use serde_json::Value;
-
 use super::charts::Chart;
+use super::each_value::changes;
 
 /// A value that is set in a case, and the fields that follow it.
 pub(crate) struct Override {
@@ -121,7 +119,8 @@ pub(crate) const OVERRIDES: &[Override] = &[
     Override {
         case: "web",
         set: &["--set", "httpRoute.hostnames[0]=x.example.com"],
-        changes: &["HTTPRoute spec.hostnames"],
+        // The redirect follows.
+        changes: &["HTTPRoute spec.hostnames", "HTTPRoute spec.hostnames"],
     },
     Override {
         case: "web",
@@ -201,25 +200,4 @@ pub(crate) fn judge(one: &Override) -> Result<Vec<String>, String> {
     } else {
         vec![format!("{} {:?} changes\n{changes:#?}\nand not\n{wanted:#?}", one.case, one.set)]
     })
-}
-
-/// The fields that differ, and the objects that come and go.
-fn changes(before: &[Value], after: &[Value]) -> Vec<String> {
-    let kind = |object: &Value| object["kind"].as_str().unwrap_or_default().to_owned();
-    let same = |one: &Value, other: &Value| {
-        one["kind"] == other["kind"] && one["metadata"]["name"] == other["metadata"]["name"]
-    };
-    let mut found = Vec::new();
-    for object in before {
-        match after.iter().find(|other| same(object, other)) {
-            Some(other) => {
-                let fields = differences(&kind(object), object, other);
-                found.extend(fields.iter().map(|field| format!("{} {}", kind(object), field.path)));
-            }
-            None => found.push(format!("-{}", kind(object))),
-        }
-    }
-    let new = after.iter().filter(|object| !before.iter().any(|other| same(object, other)));
-    found.extend(new.map(|object| format!("+{}", kind(object))));
-    found
 }

@@ -18,11 +18,12 @@ const LEFT_OUT: [&str; 5] = ["version", "name", "environments", "kubernetes", "t
 const ENVIRONMENTS: [&str; 3] = ["development", "production", "hardened"];
 
 /// A spec: what it is for all environments, and for each.
+#[derive(Clone)]
 pub(crate) struct RandomSpec {
     keys: Map<String, Value>,
     /// What must stay for the spec to be valid at all.
     least: Map<String, Value>,
-    environments: Vec<Map<String, Value>>,
+    environments: Vec<(&'static str, Map<String, Value>)>,
 }
 
 /// The keys that a random spec may have.
@@ -47,13 +48,14 @@ impl RandomSpec {
 
     fn random(tape: &mut Tape<'_>) -> Self {
         let least = least(tape);
-        let mut spec = Self { keys: least.clone(), least, environments: vec![Map::new(); ENVIRONMENTS.len()] };
+        let environments = ENVIRONMENTS.map(|name| (name, Map::new())).to_vec();
+        let mut spec = Self { keys: least.clone(), least, environments };
         for (key, schema) in keys() {
             if tape.once_in(4) && spec.takes(&companions(key)) {
                 let given = value(schema, tape);
                 let place = if tape.once_in(4) { tape.below(ENVIRONMENTS.len()) + 1 } else { 0 };
                 match place.checked_sub(1) {
-                    Some(environment) => spec.environments[environment].insert(key.to_owned(), given),
+                    Some(environment) => spec.environments[environment].1.insert(key.to_owned(), given),
                     None => spec.keys.insert(key.to_owned(), given),
                 };
             }
@@ -86,7 +88,7 @@ impl RandomSpec {
             let _ = writeln!(text, "{key}: {}", kubewright::yaml::inline(value));
         }
         text.push_str("environments:\n");
-        for (name, values) in ENVIRONMENTS.iter().zip(&self.environments) {
+        for (name, values) in &self.environments {
             let _ = writeln!(text, "  {name}: {}", kubewright::yaml::inline(&Value::Object(values.clone())));
         }
         text
@@ -94,14 +96,34 @@ impl RandomSpec {
 
     /// Every key that it states somewhere.
     pub(crate) fn stated(&self) -> impl Iterator<Item = &String> {
-        self.keys.keys().chain(self.environments.iter().flat_map(Map::keys))
+        self.keys.keys().chain(self.environments.iter().flat_map(|(_, values)| values.keys()))
+    }
+
+    /// The names of its environments.
+    pub(crate) fn environments(&self) -> impl Iterator<Item = &'static str> {
+        self.environments.iter().map(|(name, _)| *name)
+    }
+
+    /// The same spec without one of its environments.
+    pub(crate) fn without(&self, environment: &str) -> Self {
+        let mut spec = self.clone();
+        spec.environments.retain(|(name, _)| *name != environment);
+        spec
+    }
+
+    /// The same spec with another answer in one of its environments; that it is valid is not said.
+    pub(crate) fn with(&self, environment: &str, key: &str, value: Value) -> Self {
+        let mut spec = self.clone();
+        let own = spec.environments.iter_mut().find(|(name, _)| *name == environment);
+        own.expect("it has the environment").1.insert(key.to_owned(), value);
+        spec
     }
 
     /// Takes out what a line says; whether that was anything.
     fn mend(&mut self, line: usize) -> bool {
         let index = line - 1;
         match index.checked_sub(self.keys.len() + 1) {
-            Some(environment) => self.environments.get_mut(environment).is_some_and(|values| {
+            Some(environment) => self.environments.get_mut(environment).is_some_and(|(_, values)| {
                 let stated = !values.is_empty();
                 values.clear();
                 stated
@@ -125,9 +147,9 @@ impl RandomSpec {
         if gone.iter().chain(&keys).any(|key| self.take_back(key)) {
             return;
         }
-        let stated = self.environments.iter().any(|values| !values.is_empty()) || self.keys != self.least;
+        let stated = self.environments.iter().any(|(_, values)| !values.is_empty()) || self.keys != self.least;
         assert!(stated, "not even the least is valid: {problems:?}\n{}", self.text());
-        self.environments.iter_mut().for_each(Map::clear);
+        self.environments.iter_mut().for_each(|(_, values)| values.clear());
         self.keys = self.least.clone();
     }
 }

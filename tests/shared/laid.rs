@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use fs_err as fs;
-use kubewright::generate::{GenerateError, Generated, Request, generate, tree};
+use kubewright::generate::{GenerateError, Generated, Request, base, generate, tree};
 use kubewright::io::Project;
 use kubewright::layout::Tree;
 use kubewright::preset::Sources;
@@ -21,6 +21,8 @@ pub(crate) struct Laid {
     pub(crate) app: String,
     pub(crate) tree: Tree,
     pub(crate) environments: Vec<(String, Vec<Value>)>,
+    /// The objects of the base; none where the layout has none.
+    pub(crate) base: Option<Vec<Value>>,
 }
 
 impl Laid {
@@ -52,7 +54,16 @@ impl Laid {
         Self::of(case, text, layout, &Beside(&[]))
     }
 
-    fn of(case: &str, text: &str, layout: Layout, sources: &dyn Sources) -> Result<Result<Self, String>, String> {
+    /// A spec, whose files beside it are `sources`.
+    ///
+    /// # Errors
+    /// A spec that is not valid; the inner one why it has no base.
+    pub(crate) fn of(
+        case: &str,
+        text: &str,
+        layout: Layout,
+        sources: &dyn Sources,
+    ) -> Result<Result<Self, String>, String> {
         let failed = |problems: &dyn std::fmt::Debug| format!("{case}: {problems:#?}");
         let mut spec = Spec::parse(Project::SPEC, text).map_err(|problems| failed(&problems))?;
         spec.layout = Some((layout, None));
@@ -63,9 +74,13 @@ impl Laid {
             Err(GenerateError::Invalid(problems)) => return Ok(Err(failed(&problems))),
             Err(bug) => return Err(failed(&bug)),
         };
-        let objects = |one: Generated| (one.environment, one.documents.into_iter().map(|one| one.value).collect());
-        let environments = made.into_iter().map(objects).collect();
-        Ok(Ok(Self { case: case.to_owned(), app: spec.name.to_string(), tree, environments }))
+        let values = |one: Generated| one.documents.into_iter().map(|one| one.value).collect::<Vec<_>>();
+        let base = match layout {
+            Layout::Plain => None,
+            Layout::Kustomize | Layout::Helm => Some(values(base(&spec, sources).map_err(|error| failed(&error))?)),
+        };
+        let environments = made.into_iter().map(|one| (one.environment.clone(), values(one))).collect();
+        Ok(Ok(Self { case: case.to_owned(), app: spec.name.to_string(), tree, environments, base }))
     }
 
     /// Writes the files.
@@ -77,5 +92,11 @@ impl Laid {
             fs::write(path, text).map_err(|error| error.to_string())?;
         }
         Ok(folder)
+    }
+
+    /// The base, where there is one, and the environments, with the objects of each.
+    pub(crate) fn sets(&self) -> impl Iterator<Item = (&str, &Vec<Value>)> {
+        let base = self.base.iter().map(|objects| ("base", objects));
+        base.chain(self.environments.iter().map(|(name, objects)| (name.as_str(), objects)))
     }
 }

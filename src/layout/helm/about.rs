@@ -79,10 +79,7 @@ pub(super) const ABOUT: &[(&str, &str)] = &[
     ("nodeSelector", "Labels of the nodes that the pods may run on."),
     ("tolerations", "Taints of nodes that the pods put up with."),
     ("affinity", "Replaces the chart's own affinity whole."),
-    (
-        "podAntiAffinity",
-        "How pods are kept apart by host: `required`, `preferred` or `none`, as far as the template has it.",
-    ),
+    ("podAntiAffinity", "How pods are kept apart by host: `required`, `preferred` or `none`."),
     ("nodeAffinity", "Which nodes the pods prefer or need."),
     ("annotations", "Annotations of the workload itself."),
     (

@@ -66,9 +66,11 @@ pub(super) fn files(base: Objects<'_>, environments: &[Objects<'_>], objects: &A
         let lines = collected.values[index + 1].text(false);
         let namespace =
             environments[index].app.namespace.as_ref().map(|name| format!(" -n {name}")).unwrap_or_default();
-        let head = format!(
-            "# What {environment} has otherwise than values.yaml:\n# helm upgrade --install {app} . -f values-{environment}.yaml{namespace}\n"
-        );
+        let what = match lines.is_empty() {
+            true => format!("{environment} is as values.yaml has it:"),
+            false => format!("What {environment} has otherwise than values.yaml:"),
+        };
+        let head = format!("# {what}\n# helm upgrade --install {app} . -f values-{environment}.yaml{namespace}\n");
         add(
             &format!("values-{environment}.yaml"),
             head + &lines.iter().map(|line| format!("{line}\n")).collect::<String>(),
@@ -85,7 +87,7 @@ pub(super) fn files(base: Objects<'_>, environments: &[Objects<'_>], objects: &A
 }
 
 fn metadata(app: &str, kubernetes: &str, collected: &Collected) -> String {
-    let image = collected.images.first().cloned().flatten().map(|image| Image::of(&image));
+    let image = collected.mains.first().and_then(|main| main.image.clone()).map(|image| Image::of(&image));
     let version = image.map(|image| image.tag).filter(|tag| !tag.is_empty());
     let version = version.map(|tag| format!("# The image's tag.\nappVersion: {}\n", quoted(&tag))).unwrap_or_default();
     format!(

@@ -14,10 +14,12 @@ use super::values::{Given, Values, value};
 /// Values of the base and of each environment, in that order, and what the weaver has to know of all of them.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
+    /// The names of the base and of the environments.
+    pub(super) names: Vec<String>,
     pub(super) values: Vec<Values>,
     pub(super) schema: Schema,
-    /// The app's image.
-    pub(super) images: Vec<Option<String>>,
+    /// The app's own container.
+    pub(super) mains: Vec<Main>,
     /// Whether an autoscaler owns the number of pods.
     pub(super) autoscaled: Vec<bool>,
     /// Conditions under which one does.
@@ -26,6 +28,10 @@ pub(super) struct Collected {
     pub(super) port: Option<String>,
     /// Its number in each set.
     pub(super) ports: Vec<Option<Value>>,
+    /// The hosts of the app's route in each set.
+    pub(super) hosts: Vec<Option<Value>>,
+    /// Whether a NetworkPolicy speaks of the release's own pods.
+    pub(super) has_own_peers: bool,
     /// Whether the base has a Service.
     pub(super) has_service: bool,
     /// Whether there is any object.
@@ -34,10 +40,19 @@ pub(super) struct Collected {
     pub(super) configurations: Vec<Configuration>,
     /// Whether a value says that ConfigMaps never change.
     pub(super) is_mixed: bool,
+    /// Values that the base has since every chart has them, where it does not state others.
+    pub(super) usual: Vec<(Vec<String>, Value)>,
     /// Which field of which object each further value is of.
     pub(super) owners: BTreeMap<Vec<String>, String>,
     /// What cannot be said, with the index of whose it is.
     pub(super) refused: Vec<(usize, String)>,
+}
+
+/// What other containers may share with the app's own.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Main {
+    pub(super) image: Option<String>,
+    pub(super) pull_policy: Option<String>,
 }
 
 impl Collected {
@@ -69,7 +84,12 @@ impl Collected {
     /// Takes out of the environments' values what the chart's own say, too.
     pub(super) fn shorten(&mut self) {
         if let Some((base, environments)) = self.values.split_first_mut() {
-            environments.iter_mut().for_each(|values| values.without(base));
+            let is_usual = |(name, plain): &&(Vec<String>, Value)| matches!(base.get(name), Some(Given::Value(part)) if part.value() == *plain);
+            let usual: Vec<_> = self.usual.iter().filter(is_usual).collect();
+            for values in environments {
+                usual.iter().for_each(|(name, _)| values.forget_null(name));
+                values.without(base);
+            }
         }
     }
 
@@ -89,6 +109,7 @@ impl Collected {
         self.schema.note(name, plain);
         if self.base().get(name).is_none() {
             self.give(0, name, value(plain));
+            self.usual.push((name.to_vec(), plain.clone()));
         }
     }
 

@@ -45,8 +45,18 @@ impl Weaver<'_> {
         self.collected.give(index, name, Given::Value(part.clone()));
     }
 
+    /// Gives the chart a value where the base has the object that it is of, and does not state it.
+    pub(super) fn usually_in_base(&mut self, name: &[String], plain: &serde_json::Value, slots: &[Slot<'_>]) {
+        if !matches!(slots[0], Slot::Off) {
+            self.collected.usually(name, plain);
+        }
+    }
+
     /// Refuses what a chart's values would lose.
     fn check(&mut self, index: usize, name: &[String], part: &Part) {
+        if part.calls() {
+            self.refuse(index, "holds names of the release");
+        }
         let quoted = name.last().is_some_and(|name| print::QUOTED.contains(&name.as_str()));
         if let Some(why) = table::lost(&part.value(), quoted) {
             self.refuse(index, why);

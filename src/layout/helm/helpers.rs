@@ -15,6 +15,9 @@ pub(super) fn text(app: &str, objects: &All<'_>, collected: &Collected) -> Strin
     let long = longest(app, objects);
     let text = include_str!("helpers.tpl").replace("APP", app).replace("LONGEST", &long.to_string());
     let mut text = text;
+    if collected.has_own_peers {
+        text.push_str(&include_str!("rules.tpl").replace("APP", app));
+    }
     if !collected.configurations.is_empty() {
         text.push_str(&include_str!("data.tpl").replace("APP", app));
     }

@@ -16,7 +16,9 @@ mod lines;
 mod name;
 mod object;
 mod part;
+mod peers;
 mod print;
+mod routes;
 mod scaling;
 mod schema;
 mod slot;
@@ -39,18 +41,22 @@ use object::{Object, configurations, objects};
 const CHART: &str = "deploy/chart";
 
 /// Lays the documents out as a chart: the base's values are the chart's own, and each environment has a
-/// file with what it says differently.
+/// file with what it says differently. What the base has `at_hand` is in the chart, too, switched off.
 ///
 /// # Errors
 /// What of the documents a chart cannot say.
-pub fn helm(base: Objects<'_>, environments: &[Objects<'_>]) -> Result<Tree, Vec<Problem>> {
+pub fn helm(base: Objects<'_>, at_hand: &[Document], environments: &[Objects<'_>]) -> Result<Tree, Vec<Problem>> {
     let app = base.app.name.as_str();
-    let sets: Vec<&[Document]> = [base].iter().chain(environments).map(|objects| objects.documents).collect();
+    let whole = [base.documents, at_hand].concat();
+    let own = environments.iter().map(|objects| objects.documents);
+    let sets: Vec<&[Document]> = [whole.as_slice()].into_iter().chain(own).collect();
     let immutable: Vec<Option<bool>> = sets.iter().map(|documents| config::is_immutable(app, documents)).collect();
     let mixed = immutable.contains(&Some(true));
     let releases: Vec<Release<'_>> = sets.iter().map(|documents| Release::of(app, documents, mixed)).collect();
-    let mut collected = Collected { values: vec![values::Values::default(); sets.len()], ..Collected::default() };
-    let objects = objects(app, &releases, &sets);
+    let names = [base].iter().chain(environments).map(|objects| objects.environment().to_owned()).collect();
+    let values = vec![values::Values::default(); sets.len()];
+    let mut collected = Collected { names, values, ..Collected::default() };
+    let objects = objects(app, &releases, &sets, at_hand);
     collected.configurations = configurations(app, mixed, &sets, &objects);
     object::survey(app, &objects, &mut collected);
     if mixed {
@@ -68,9 +74,8 @@ pub fn helm(base: Objects<'_>, environments: &[Objects<'_>]) -> Result<Tree, Vec
     chart::common(&releases, &mut collected);
     collected.shorten();
     if !collected.refused.is_empty() {
-        let name = |index: usize| if index == 0 { base.environment() } else { environments[index - 1].environment() };
         let told = collected.refused.iter().map(|(index, message)| {
-            Problem::new(format!("{}: {message}", name(*index)))
+            Problem::new(format!("{}: {message}", collected.names[*index]))
                 .hint("a chart cannot say this; another `layout` can, or the same in all environments")
         });
         return Err(told.collect());

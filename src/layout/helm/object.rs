@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::manifest::{Document, Identity};
 
-use super::collected::Collected;
+use super::collected::{Collected, Main};
 use super::config::{self, Configuration};
 use super::derive::{Release, is_workload};
 use super::part::Part;
@@ -27,10 +27,17 @@ pub(super) struct Object<'a> {
     pub(super) key: Vec<String>,
     /// Its parts in the base and in each environment.
     pub(super) parts: Vec<Option<Part>>,
+    /// Whether the base has it at hand, but switched off.
+    pub(super) is_off: bool,
 }
 
 /// Every object, those of the base first, each where it is applied.
-pub(super) fn objects<'a>(app: &str, releases: &[Release<'_>], sets: &[&'a [Document]]) -> Vec<Object<'a>> {
+pub(super) fn objects<'a>(
+    app: &str,
+    releases: &[Release<'_>],
+    sets: &[&'a [Document]],
+    at_hand: &[Document],
+) -> Vec<Object<'a>> {
     let mut order: Vec<(&'a Document, Vec<Option<&'a Document>>)> = Vec::new();
     let same = |one: &Document, other: &Document| {
         let (Identity { group, kind, .. }, stem) = (&one.identity, Release::stem(app, one));
@@ -59,6 +66,7 @@ pub(super) fn objects<'a>(app: &str, releases: &[Release<'_>], sets: &[&'a [Docu
         let identity = &first.identity;
         let name = Release::stem(app, first);
         let rest = rest(app, name);
+        let is_off = found[0].is_some_and(|one| at_hand.iter().any(|other| other.identity == one.identity));
         let parts = found.into_iter().zip(releases).map(|(document, release)| Some(release.parts(document?))).collect();
         let key = key(&identity.kind, rest.unwrap_or(name), rest.is_some());
         let file = first.file.strip_prefix("00-").unwrap_or(&first.file).to_owned();
@@ -70,14 +78,15 @@ pub(super) fn objects<'a>(app: &str, releases: &[Release<'_>], sets: &[&'a [Docu
             rest: rest.unwrap_or(name).to_owned(),
             key,
             parts,
+            is_off,
         }
     };
     let mut objects: Vec<Object<'a>> = order.into_iter().map(object).collect();
     let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
     for object in &mut objects {
         let free = |key: &Vec<String>| {
-            let is_word = known(object.kind).is_none() && !object.kind.ends_with("Map") && is_reserved(&key[0]);
-            !is_word && !taken.contains(key)
+            let is_word = key.len() == 1 && known(object.kind).is_none() && !object.kind.ends_with("Map");
+            !(taken.contains(key) || is_word && is_reserved(&key[0]))
         };
         // A Role and its binding have one switch.
         if object.kind != "RoleBinding" && !free(&object.key) {
@@ -167,7 +176,7 @@ pub(super) fn configurations(
 /// What the weaver has to know before it starts.
 pub(super) fn survey(app: &str, objects: &[Object<'_>], collected: &mut Collected) {
     let sets = collected.values.len();
-    collected.images = vec![None; sets];
+    collected.mains = vec![Main::default(); sets];
     collected.autoscaled = vec![false; sets];
     // The base alone decides which value there is.
     let service = objects.iter().find(|object| object.key == ["service"]).and_then(|object| object.parts[0].as_ref());
@@ -175,6 +184,7 @@ pub(super) fn survey(app: &str, objects: &[Object<'_>], collected: &mut Collecte
         collected.port = port.get("name").and_then(Part::text).map(str::to_owned);
     }
     collected.ports = vec![None; sets];
+    collected.hosts = vec![None; sets];
     collected.is_there = vec![false; sets];
     collected.has_service = objects.iter().any(|object| object.key == ["service"] && object.parts[0].is_some());
     for object in objects {
@@ -189,20 +199,23 @@ pub(super) fn survey(app: &str, objects: &[Object<'_>], collected: &mut Collecte
         }
         for (index, part) in object.parts.iter().enumerate() {
             let Some(part) = part else { continue };
-            collected.autoscaled[index] |= scales;
+            collected.autoscaled[index] |= scales && !(index == 0 && object.is_off);
             collected.is_there[index] = true;
             if object.key == ["service"] {
                 let ports = part.at(&["spec", "ports"]).map(Part::items).unwrap_or_default();
                 let named = |port: &&Part| port.get("name").and_then(Part::text) == collected.port.as_deref();
                 collected.ports[index] = ports.iter().find(named).and_then(|port| port.get("port")).map(Part::value);
             }
+            if object.key == ["httpRoute"] {
+                collected.hosts[index] = part.at(&["spec", "hostnames"]).map(Part::value);
+            }
             if is_workload(object.kind) {
                 let path: Vec<&str> =
                     super::name::template_path(object.kind).iter().copied().chain(["spec", "containers"]).collect();
                 let containers = part.at(&path).map(Part::items).unwrap_or_default();
                 let main = containers.iter().find(|one| one.get("name").and_then(Part::text) == Some(app));
-                let image = main.and_then(|main| main.get("image")?.text());
-                collected.images[index] = image.map(str::to_owned);
+                let text = |field: &str| main.and_then(|main| main.get(field)?.text()).map(str::to_owned);
+                collected.mains[index] = Main { image: text("image"), pull_policy: text("imagePullPolicy") };
             }
         }
     }
@@ -242,9 +255,9 @@ impl Object<'_> {
         let switch = known.map_or("enabled", |known| known.switch);
         let always = known.is_some_and(|known| known.always);
         let name: Vec<String> = self.key.iter().cloned().chain([switch.to_owned()]).collect();
-        let in_base = self.parts[0].is_some();
-        if in_base && always {
-            collected.set_value(0, &name, &true.into());
+        let in_base = self.parts[0].is_some() && !self.is_off;
+        if always && self.parts[0].is_some() {
+            collected.set_value(0, &name, &in_base.into());
         }
         for (index, part) in self.parts.iter().enumerate().skip(1) {
             if part.is_some() != in_base {
@@ -253,7 +266,7 @@ impl Object<'_> {
         }
         let words: Vec<String> = name.iter().map(|word| super::print::quoted(word)).collect();
         let words = words.join(" ");
-        match (in_base, always, everywhere) {
+        match (self.parts[0].is_some(), always, everywhere) {
             (true, true, _) => Some(super::print::Read::of(&name, &|_| true).text),
             (true, false, true) => None,
             (true, false, false) => Some(format!("dig {words} true .Values.AsMap")),

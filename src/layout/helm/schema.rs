@@ -13,7 +13,7 @@ use super::table::about;
 pub(super) struct Schema {
     types: BTreeSet<&'static str>,
     left_out: bool,
-    words: BTreeSet<&'static str>,
+    words: BTreeSet<String>,
     below: IndexMap<String, Schema>,
 }
 
@@ -41,7 +41,7 @@ impl Schema {
     }
 
     /// Notes that a value is one of some words.
-    pub(super) fn one_of(&mut self, name: &[String], words: impl Iterator<Item = &'static str>) {
+    pub(super) fn one_of(&mut self, name: &[String], words: impl Iterator<Item = String>) {
         self.at(name).words.extend(words);
     }
 
@@ -94,7 +94,7 @@ impl Schema {
             (None, _) => {}
         }
         if !self.words.is_empty() {
-            schema.insert("enum".to_owned(), self.words.iter().copied().collect());
+            schema.insert("enum".to_owned(), self.words.iter().cloned().collect());
         }
         if is_map {
             let mut properties = Map::new();

@@ -1,6 +1,5 @@
 //! The places of an object that a chart writes in its own way.
 
-use super::image::Image;
 use super::name::{Step, named, template_path};
 use super::slot::{Slot, parts};
 use super::table::Of;
@@ -22,8 +21,14 @@ impl Weaver<'_> {
         if texts == ["metadata"] && ["service", "serviceAccount", "ingress"].contains(&self.key[0].as_str()) {
             add("annotations", &[]);
         }
+        if texts == ["spec"] && self.kind == "PersistentVolumeClaim" {
+            add("storageClassName", &["resources"]);
+        }
         if !super::derive::is_workload(self.kind) {
             return keys;
+        }
+        if let ["spec", "volumeClaimTemplates", _, "spec"] = texts.as_slice() {
+            add("storageClassName", &["resources"]);
         }
         match texts.strip_prefix(template_path(self.kind)) {
             Some(["metadata"]) => add("annotations", &[]),
@@ -53,6 +58,9 @@ impl Weaver<'_> {
         {
             match (rest[0].as_str(), prefix.is_empty()) {
                 ("image", _) => return Some(self.image(prefix, slots, indent)),
+                ("imagePullPolicy", false) if self.follows(slots, |main| &main.pull_policy) => {
+                    return Some(vec![format!("{pad}imagePullPolicy: {{{{ .Values.image.pullPolicy | quote }}}}")]);
+                }
                 ("env", true) if !parts(slots).iter().any(|part| part.calls()) => return Some(self.env(slots, indent)),
                 ("volumeMounts", true) => return Some(self.extended(key, "extraVolumeMounts", slots, indent)),
                 _ => {}
@@ -71,6 +79,9 @@ impl Weaver<'_> {
                 _ => {}
             }
         }
+        if let Some(name) = self.fixed().filter(|name| name.last().is_some_and(|last| last == "storageClass")) {
+            return Some(self.storage_class(&name, slots, indent));
+        }
         let workload = super::derive::is_workload(self.kind);
         match texts.as_slice() {
             ["spec", "replicas"] if workload => Some(self.replicas(slots, indent)),
@@ -83,7 +94,7 @@ impl Weaver<'_> {
             ["metadata", "annotations"] if ["service", "serviceAccount", "ingress"].contains(&self.key[0].as_str()) => {
                 let name = [self.key[0].clone(), "annotations".to_owned()];
                 self.give(&name, slots);
-                self.collected.usually(&name, &serde_json::json!({}));
+                self.usually_in_base(&name, &serde_json::json!({}), slots);
                 Some(with(key, &self.read(&name).text, indent))
             }
             ["spec", "ports", port, "port"]
@@ -92,6 +103,7 @@ impl Weaver<'_> {
                 let name = ["service".to_owned(), "port".to_owned()];
                 Some(self.fixed_entry(&name, key, slots, indent))
             }
+            ["spec", "hostnames"] if self.key == ["httpRouteRedirect"] => Some(self.redirected(key, slots, indent)),
             ["spec", "rules", _, "backendRefs", _, "port"] if self.collected.port.is_some() && self.is_port(slots) => {
                 Some(vec![format!("{pad}port: {{{{ .Values.service.port | int64 }}}}")])
             }
@@ -105,6 +117,7 @@ impl Weaver<'_> {
             {
                 Some(vec![format!("{pad}namespace: {{{{ .Release.Namespace | quote }}}}")])
             }
+            ["spec", "ingress" | "egress"] if self.kind == "NetworkPolicy" => self.rules(key, slots, indent),
             ["spec", "triggers"] if self.key == ["keda"] => Some(self.triggers(slots, indent)),
             ["spec", "metrics"] if self.key == ["autoscaling"] => self.metrics(slots, indent),
             ["immutable"] if self.collected.is_mixed && self.collected.configuration(&self.key, "data").is_some() => {
@@ -132,48 +145,30 @@ impl Weaver<'_> {
         let line = format!("{pad}replicas: {{{{ .Values.replicaCount | int64 }}}}");
         let known = matches!(slots[0], Slot::Has(_)) && !kept.iter().any(Slot::is_missing);
         let there = "not (kindIs \"invalid\" .Values.replicaCount)";
-        let condition = match (switches.as_slice(), known) {
-            ([], true) => return vec![line],
-            ([], false) => there.to_owned(),
-            ([one], true) => format!("not {one}"),
-            (several, true) => format!("not (or {})", several.join(" ")),
-            (several, false) => format!("and (not (or {})) ({there})", several.join(" ")),
+        let owned = match switches.as_slice() {
+            [] => None,
+            [one] => Some(format!("not {one}")),
+            several => Some(format!("not (or {})", several.join(" "))),
+        };
+        let condition = match (owned, known) {
+            (None, true) => return vec![line],
+            (None, false) => there.to_owned(),
+            (Some(owned), true) => owned,
+            (Some(owned), false) => format!("and ({owned}) ({there})"),
         };
         vec![format!("{pad}{{{{- if {condition} }}}}"), line, format!("{pad}{{{{- end }}}}")]
     }
 
-    /// Whether each has the number of its Service's port.
-    fn is_port(&self, slots: &[Slot<'_>]) -> bool {
-        slots.iter().zip(&self.collected.ports).all(|(slot, port)| match slot {
-            Slot::Has(part) => Some(part.value()) == *port,
-            Slot::Missing => false,
-            Slot::Off => true,
-        })
-    }
-
-    /// The image of a container; one that is the app's own follows it.
-    fn image(&mut self, prefix: &[String], slots: &[Slot<'_>], indent: usize) -> Vec<String> {
-        let app = self.app;
+    /// The class of a volume, which is the cluster's usual one where none is named.
+    fn storage_class(&mut self, name: &[String], slots: &[Slot<'_>], indent: usize) -> Vec<String> {
         let pad = " ".repeat(indent);
-        let of = |slot: &Slot<'_>| if let Slot::Has(part) = slot { part.text().map(str::to_owned) } else { None };
-        let is_own = slots
-            .iter()
-            .zip(&self.collected.images)
-            .all(|(slot, own)| of(slot).is_none_or(|one| Some(&one) == own.as_ref()));
-        if is_own && !prefix.is_empty() {
-            return vec![format!("{pad}image: {{{{ include \"{app}.image\" .Values.image | quote }}}}")];
-        }
-        let name: Vec<String> = prefix.iter().cloned().chain(["image".to_owned()]).collect();
-        let base = of(&slots[0]).map(|image| Image::of(&image));
-        for (index, slot) in slots.iter().enumerate() {
-            let Some(image) = of(slot).map(|image| Image::of(&image)) else { continue };
-            let known = if index == 0 { None } else { base.as_ref() };
-            for (field, value) in image.differing(known) {
-                let name: Vec<String> = name.iter().cloned().chain([field.to_owned()]).collect();
-                self.collected.set_value(index, &name, &value.into());
-            }
-        }
-        vec![format!("{pad}image: {{{{ include \"{app}.image\" {} | quote }}}}", self.read(&name).text)]
+        self.give(name, slots);
+        self.usually_in_base(name, &serde_json::json!(""), slots);
+        vec![
+            format!("{pad}{{{{- with {} }}}}", self.read(name).text),
+            format!("{pad}storageClassName: {{{{ . | quote }}}}"),
+            format!("{pad}{{{{- end }}}}"),
+        ]
     }
 
     fn env(&mut self, slots: &[Slot<'_>], indent: usize) -> Vec<String> {

@@ -61,6 +61,17 @@ impl Values {
         }
     }
 
+    /// Takes out a name that takes a value of the chart back.
+    pub(super) fn forget_null(&mut self, path: &[String]) {
+        let Some((first, rest)) = path.split_first() else { return };
+        let Some(index) = self.0.iter().position(|(name, _)| name == first) else { return };
+        match (rest, &mut self.0[index].1) {
+            ([], Given::Null) => _ = self.0.remove(index),
+            (rest, Given::Map(values)) => values.forget_null(rest),
+            _ => {}
+        }
+    }
+
     /// Takes out what other values say, too: Helm joins both.
     pub(super) fn without(&mut self, base: &Self) {
         let given = std::mem::take(&mut self.0);

@@ -55,12 +55,17 @@ impl Weaver<'_> {
         let has = parts(slots);
         let Some(first) = has.first() else { return Vec::new() };
         let calls = has.iter().any(|part| part.calls());
-        if let Some(name) = self.fixed().filter(|_| !calls) {
+        // The base alone decides which values there are.
+        let is_text = match slots[0] {
+            Slot::Has(base) => base.calls(),
+            Slot::Missing | Slot::Off => false,
+        };
+        if let Some(name) = self.fixed().filter(|_| !is_text) {
             return self.fixed_entry(&name, key, slots, indent);
         }
         let all = !slots.iter().any(Slot::is_missing);
         let same = has.iter().all(|part| part.value() == first.value());
-        let is_settled = !matches!(slots[0], Slot::Off) || first.calls_alone() || self.is_constant(key, beside);
+        let is_settled = !matches!(slots[0], Slot::Off) || first.calls_alone() || self.is_constant(key, first, beside);
         if all && same && is_settled && self.nests(first, first) {
             return self.nested(key, slots, indent);
         }
@@ -91,15 +96,22 @@ impl Weaver<'_> {
     }
 
     /// What says of an object what it is, or of a reference what it is to: no value, while all agree.
-    fn is_constant(&self, key: &str, beside: bool) -> bool {
+    fn is_constant(&self, key: &str, part: &Part, beside: bool) -> bool {
         if self.kind == "ConfigMap" && key == "immutable" && self.collected.configuration(&self.key, "data").is_some() {
             return true;
         }
         if self.key == ["httpRouteRedirect"] && self.path.get(1) == Some(&Step::Key("rules".to_owned())) {
             return true;
         }
+        // What an item is told apart by.
+        let is_id = |step: &Step| matches!(step, Step::Item(id) if part.text() == Some(id.as_str()));
+        let above: Vec<&Step> =
+            self.path.iter().rev().skip(1).skip_while(|step| step.key() == Some("metadata")).take(1).collect();
+        if above.into_iter().any(is_id) {
+            return true;
+        }
         let by_place = |step: &Step| matches!(step, Step::Item(id) if id.parse::<usize>().is_ok());
-        beside || self.path.len() == 1 && ["apiVersion", "kind"].contains(&key) || self.path.iter().any(by_place)
+        beside || ["apiVersion", "kind"].contains(&key) || self.path.iter().any(by_place)
     }
 
     /// An entry that the base has, and that some environments have otherwise.

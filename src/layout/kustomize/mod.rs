@@ -1,6 +1,7 @@
 //! A base, and an overlay for each environment that says what differs there.
 
 mod change;
+mod cost;
 mod images;
 mod lists;
 mod merge;

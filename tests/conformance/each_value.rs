@@ -1,0 +1,311 @@
+//! Every value of a chart, set to another one at random: it changes the fields that have its name, and nothing else.
+
+use kubewright::manifest::differences;
+use kubewright::yaml::parse;
+use serde_json::{Value, json};
+
+use super::charts::{Chart, Written};
+use super::parallel::parallel;
+use crate::tape::{Tape, tape_of};
+
+/// A chart whose values are set, the kind of its workload, and the way from there to its pods.
+pub(crate) struct Sample {
+    pub(crate) case: &'static str,
+    kind: &'static str,
+    pods: &'static str,
+}
+
+pub(crate) const SAMPLES: &[Sample] = &[
+    Sample { case: "web", kind: "Deployment", pods: "spec.template" },
+    Sample { case: "ingress", kind: "Deployment", pods: "spec.template" },
+    Sample { case: "database-proxy", kind: "Deployment", pods: "spec.template" },
+    Sample { case: "stateful-database", kind: "StatefulSet", pods: "spec.template" },
+    Sample { case: "nightly-backup", kind: "CronJob", pods: "spec.jobTemplate.spec.template" },
+];
+
+/// What values say that do not change a field of one name: who the release is, and what only `helm test` reads.
+const ELSEWHERE: [&str; 3] = ["nameOverride", "fullnameOverride", "tests"];
+
+/// The fields of a value. `POD` is the way to the pods, `APP` the app's container there, `ALL` any object; what
+/// stands below the value stands below the field as well. `+` and `-` are objects that come and go.
+const FIELDS: &[(&str, &[&str])] = &[
+    ("replicaCount", &["WORKLOAD spec.replicas"]),
+    (
+        "image.tag",
+        &[
+            "APP.image",
+            "INIT.image",
+            "WORKLOAD metadata.labels.[app.kubernetes.io/version]",
+            "POD.metadata.labels.[app.kubernetes.io/version]",
+            "WORKLOAD spec.jobTemplate.metadata.labels",
+        ],
+    ),
+    ("image.pullPolicy", &["APP.imagePullPolicy", "INIT.imagePullPolicy"]),
+    ("image", &["APP.image", "INIT.image"]),
+    ("imagePullSecrets", &["POD.spec.imagePullSecrets"]),
+    ("commonLabels", &["ALL metadata.labels", "POD.metadata.labels", "WORKLOAD spec.jobTemplate.metadata.labels"]),
+    ("namespace.create", &["+Namespace", "-Namespace"]),
+    ("serviceAccount.name", &["+ServiceAccount", "-ServiceAccount", "POD.spec.serviceAccountName"]),
+    ("serviceAccount.create", &["-ServiceAccount", "POD.spec.serviceAccountName"]),
+    ("serviceAccount.annotations", &["ServiceAccount metadata.annotations"]),
+    ("podAnnotations", &["POD.metadata.annotations"]),
+    ("podLabels", &["POD.metadata.labels", "WORKLOAD spec.jobTemplate.metadata.labels"]),
+    ("podSecurityContext", &["POD.spec.securityContext"]),
+    ("config", &["ConfigMap data", "POD.metadata.annotations.[kubewright.dev/config-hash]"]),
+    ("configFiles", &["ConfigMap data", "POD.metadata.annotations.[kubewright.dev/config-hash]"]),
+    ("securityContext", &["APP.securityContext"]),
+    ("command", &["APP.command"]),
+    ("args", &["APP.args"]),
+    ("env", &["APP.env"]),
+    ("extraEnv", &["APP.env"]),
+    ("resources", &["APP.resources"]),
+    ("startupProbe", &["APP.startupProbe"]),
+    ("readinessProbe", &["APP.readinessProbe"]),
+    ("livenessProbe", &["APP.livenessProbe"]),
+    ("lifecycle", &["APP.lifecycle"]),
+    ("terminationGracePeriodSeconds", &["POD.spec.terminationGracePeriodSeconds"]),
+    ("strategy", &["WORKLOAD spec.strategy"]),
+    ("updateStrategy", &["WORKLOAD spec.updateStrategy"]),
+    ("schedule", &["WORKLOAD spec.schedule"]),
+    ("timeZone", &["WORKLOAD spec.timeZone"]),
+    ("suspend", &["WORKLOAD spec.suspend"]),
+    ("concurrencyPolicy", &["WORKLOAD spec.concurrencyPolicy"]),
+    ("containers.*.config", &["ConfigMap data", "POD.metadata.annotations.[kubewright.dev/config-hash]"]),
+    ("containers.*.image", &["INIT.image", "INIT.imagePullPolicy"]),
+    ("containers.*.resources", &["INIT.resources"]),
+    ("service.annotations", &["Service metadata.annotations"]),
+    ("service.type", &["Service spec.type"]),
+    ("service.port", &["Service spec.ports", "HTTPRoute spec.rules"]),
+    ("ingress.enabled", &["+Ingress", "-Ingress"]),
+    ("ingress.annotations", &["Ingress metadata.annotations"]),
+    ("ingress.className", &["Ingress spec.ingressClassName"]),
+    ("ingress.tls", &["Ingress spec.tls"]),
+    ("ingress.host", &["Ingress spec.rules"]),
+    ("httpRoute.enabled", &["+HTTPRoute", "-HTTPRoute"]),
+    ("httpRoute.parentRefs", &["HTTPRoute spec.parentRefs"]),
+    ("httpRoute.hostnames", &["HTTPRoute spec.hostnames"]),
+    ("httpRouteRedirect.enabled", &["+HTTPRoute", "-HTTPRoute"]),
+    ("httpRouteRedirect.parentRefs", &["HTTPRoute spec.parentRefs"]),
+    ("autoscaling.enabled", &["+HorizontalPodAutoscaler", "-HorizontalPodAutoscaler", "WORKLOAD spec.replicas"]),
+    ("autoscaling", &["HorizontalPodAutoscaler spec"]),
+    ("podDisruptionBudget.enabled", &["-PodDisruptionBudget"]),
+    ("podDisruptionBudget", &["PodDisruptionBudget spec"]),
+    ("networkPolicy.enabled", &["-NetworkPolicy"]),
+    ("networkPolicy", &["NetworkPolicy spec"]),
+    (
+        "persistence.*.size",
+        &["WORKLOAD spec.volumeClaimTemplates", "PersistentVolumeClaim spec.resources.requests.storage"],
+    ),
+    (
+        "persistence.*.storageClass",
+        &["WORKLOAD spec.volumeClaimTemplates", "PersistentVolumeClaim spec.storageClassName"],
+    ),
+    ("persistence.*.accessModes", &["WORKLOAD spec.volumeClaimTemplates", "PersistentVolumeClaim spec.accessModes"]),
+    ("extraVolumes", &["POD.spec.volumes"]),
+    ("extraVolumeMounts", &["APP.volumeMounts"]),
+    ("nodeSelector", &["POD.spec.nodeSelector"]),
+    ("tolerations", &["POD.spec.tolerations"]),
+    ("affinity", &["POD.spec.affinity"]),
+    ("podAntiAffinity", &["POD.spec.affinity"]),
+    ("topologySpreadConstraints", &["POD.spec.topologySpreadConstraints"]),
+    ("extraObjects", &["+ConfigMap"]),
+];
+
+/// Words of which one is another value, where not any text is.
+const WORDS: [&str; 3] = ["none", "preferred", "required"];
+
+/// What setting each value of a chart does that it should not, or does not do that it should; and how many
+/// values there are.
+pub(crate) fn judge(sample: &Sample) -> Result<(usize, Vec<String>), String> {
+    let chart = Chart::case(sample.case)?;
+    let written = chart.write()?;
+    let text = &chart.0.tree["deploy/chart/values.yaml"];
+    let values = parse("values.yaml", text).map_err(|problems| format!("{problems:?}"))?.to_value();
+    let mut leaves = Vec::new();
+    collect(&values, &mut Vec::new(), &mut leaves);
+    leaves.retain(|path| !ELSEWHERE.contains(&path[0].as_str()));
+    let count = leaves.len();
+    let judged = parallel(leaves.into_iter().enumerate().collect::<Vec<_>>(), |(number, path)| {
+        let told = |failure: String| format!("{} {}: {failure}", sample.case, path.join("."));
+        judge_one(sample, &chart, &written, &values, &path, number as u64).err().map(told)
+    });
+    Ok((count, judged.into_iter().flatten().collect()))
+}
+
+fn judge_one(
+    sample: &Sample,
+    chart: &Chart,
+    written: &Written,
+    values: &Value,
+    path: &[String],
+    number: u64,
+) -> Result<(), String> {
+    let app = &chart.0.app;
+    // What is switched off is switched on first, so that its values are of use.
+    let switch = [path[0].clone(), "enabled".to_owned()];
+    let has_switch = values[&path[0]].get("enabled").is_some() && path != switch;
+    let mut before = values.clone();
+    if has_switch {
+        before[&path[0]]["enabled"] = true.into();
+    }
+    let mut after = before.clone();
+    let leaf = path.iter().try_fold(&mut after, |value, key| match value {
+        Value::Array(items) => key.parse::<usize>().ok().and_then(|index| items.get_mut(index)),
+        value => value.get_mut(key),
+    });
+    let leaf = leaf.ok_or("the value is not there")?;
+    let (other, marker) = another(leaf, path, &mut Tape::new(&tape_of(number)));
+    *leaf = other;
+    let rendered = |values: &Value| written.with_values(&json!({ path[0].clone(): values[&path[0]] }));
+    let (before, after) = (rendered(&before)?, rendered(&after)?);
+    let changes = changes(&before, &after);
+    let told = |why: &str| Err(format!("{why}: {changes:?}"));
+    if changes.is_empty() {
+        return told("nothing follows");
+    }
+    let fields = fields(sample, app, path).ok_or("no field is known for it")?;
+    let is_one = |change: &String| {
+        fields.iter().any(|field| {
+            let kind = change.split(' ').next().unwrap_or_default();
+            let field = field.replace("ALL", kind);
+            // Which of the init containers it is says its name.
+            let rest = match field.split_once("[*]") {
+                Some((head, tail)) => {
+                    let below = change.strip_prefix(head).and_then(|rest| rest.split_once(']'));
+                    below.and_then(|(_, rest)| rest.strip_prefix(tail))
+                }
+                None => change.strip_prefix(field.as_str()),
+            };
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        })
+    };
+    if let Some(stranger) = changes.iter().find(|change| !is_one(change)) {
+        return told(&format!("`{stranger}` is none of {fields:?}"));
+    }
+    match marker {
+        Some(marker) if !Value::from(after).to_string().contains(&marker) => told(&format!("`{marker}` is nowhere")),
+        _ => Ok(()),
+    }
+}
+
+/// Values of a chart's environments that change nothing: the same comes of the file without them.
+pub(crate) fn idle(sample: &Sample) -> Result<Vec<String>, String> {
+    let chart = Chart::case(sample.case)?;
+    let written = chart.write()?;
+    let mut found = Vec::new();
+    for (environment, _) in &chart.0.environments {
+        let text = &chart.0.tree[&format!("deploy/chart/values-{environment}.yaml")];
+        let values = parse("values.yaml", text).map_err(|problems| format!("{problems:?}"))?.to_value();
+        let whole = written.with_values(&values)?;
+        let mut leaves = Vec::new();
+        collect(&values, &mut Vec::new(), &mut leaves);
+        // A list is one value.
+        leaves
+            .iter_mut()
+            .for_each(|path| path.truncate(path.iter().take_while(|key| key.parse::<u32>().is_err()).count()));
+        leaves.dedup();
+        let is_idle = |path: Vec<String>| -> Result<Option<String>, String> {
+            let mut less = values.clone();
+            let (last, above) = path.split_last().ok_or("the file holds no value")?;
+            let map = above.iter().try_fold(&mut less, |value, key| value.get_mut(key)).and_then(Value::as_object_mut);
+            map.and_then(|map| map.shift_remove(last)).ok_or("the value is not there")?;
+            let same = changes(&whole, &written.with_values(&less)?).is_empty();
+            Ok(same.then(|| format!("{} {environment}: {}", sample.case, path.join("."))))
+        };
+        let judged = parallel(leaves.into_iter().filter(|path| !path.is_empty()).collect::<Vec<_>>(), is_idle);
+        found.extend(judged.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
+    }
+    Ok(found)
+}
+
+/// The paths of all scalars, and of maps and lists that hold nothing.
+fn collect(value: &Value, path: &mut Vec<String>, leaves: &mut Vec<Vec<String>>) {
+    let children: Vec<(String, &Value)> = match value {
+        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
+        _ => Vec::new(),
+    };
+    if children.is_empty() {
+        leaves.push(path.clone());
+    }
+    for (key, value) in children {
+        path.push(key);
+        collect(value, path, leaves);
+        path.pop();
+    }
+}
+
+/// Another value of the same type, and the text by which it is found again.
+fn another(value: &Value, path: &[String], tape: &mut Tape<'_>) -> (Value, Option<String>) {
+    let word = format!("other-{}", tape.below(250));
+    let named = json!({
+        "name": word, "mountPath": format!("/{word}"), "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": word},
+    });
+    let is_peer = path.first().is_some_and(|top| top == "networkPolicy");
+    match value {
+        Value::Bool(is) => ((!is).into(), None),
+        Value::Number(number) => {
+            let other = number.as_u64().unwrap_or_default() + 1 + tape.below(200) as u64;
+            (other.into(), Some(other.to_string()))
+        }
+        Value::String(text) if WORDS.contains(&text.as_str()) => {
+            let others: Vec<&str> = WORDS.into_iter().filter(|other| other != text).collect();
+            (tape.one_of(&others).into(), None)
+        }
+        Value::Array(_) => (json!([named]), Some(word)),
+        // A rule or a peer that says nothing is one that says something, and so is a map of texts.
+        Value::Object(_) if is_peer => (json!({"ports": [{"port": 1234}]}), Some("1234".to_owned())),
+        Value::Object(_) => (json!({"example.com/key": word}), Some(word)),
+        Value::String(_) | Value::Null => (word.as_str().into(), Some(word)),
+    }
+}
+
+/// The fields of a value, with what stands below it; none where the table does not have it.
+fn fields(sample: &Sample, app: &str, path: &[String]) -> Option<Vec<String>> {
+    let fits = |name: &str| {
+        let words: Vec<&str> = name.split('.').collect();
+        let same = |(word, key): (&&str, &String)| *word == "*" || word == key;
+        (words.len() <= path.len() && words.iter().zip(path).all(same)).then_some(words.len())
+    };
+    let (length, fields) = FIELDS.iter().find_map(|(name, fields)| Some((fits(name)?, fields)))?;
+    // Items of lists are told by their names in a change, so the list is as near as a place comes.
+    let below: String =
+        path[length..].iter().take_while(|key| key.parse::<u32>().is_err()).map(|key| shown(key)).collect();
+    let (kind, pods) = (sample.kind, sample.pods);
+    let place = |field: &&str| {
+        let own = field.starts_with("WORKLOAD spec.volumeClaimTemplates") || field.starts_with(['+', '-']);
+        let whole = own || fields.len() > 1 && !field.starts_with("ConfigMap data") && !field.starts_with("ALL");
+        let field = field
+            .replace("POD", &format!("{kind} {pods}"))
+            .replace("APP", &format!("{kind} {pods}.spec.containers[{app}]"))
+            .replace("INIT", &format!("{kind} {pods}.spec.initContainers[*]"))
+            .replace("WORKLOAD", kind);
+        if whole { field } else { field + &below }
+    };
+    Some(fields.iter().map(place).collect())
+}
+
+fn shown(key: &str) -> String {
+    if key.contains('.') { format!(".[{key}]") } else { format!(".{key}") }
+}
+
+/// The fields that differ, with the kinds of their objects, and the objects that come and go.
+pub(crate) fn changes(before: &[Value], after: &[Value]) -> Vec<String> {
+    let kind = |object: &Value| object["kind"].as_str().unwrap_or_default().to_owned();
+    let same = |one: &Value, other: &Value| {
+        one["kind"] == other["kind"] && one["metadata"]["name"] == other["metadata"]["name"]
+    };
+    let mut found = Vec::new();
+    for object in before {
+        match after.iter().find(|other| same(object, other)) {
+            Some(other) => {
+                let fields = differences(&kind(object), object, other);
+                found.extend(fields.iter().map(|field| format!("{} {}", kind(object), field.path)));
+            }
+            None => found.push(format!("-{}", kind(object))),
+        }
+    }
+    let new = after.iter().filter(|object| !before.iter().any(|other| same(object, other)));
+    found.extend(new.map(|object| format!("+{}", kind(object))));
+    found
+}

@@ -87,6 +87,7 @@ pub fn build(
         create_namespace: settings.create_namespace.unwrap_or(false),
         labels,
         pod_annotations: settings.pod_annotations.as_ref().map(Entries::texts).unwrap_or_default(),
+        sync_waves: settings.sync_waves.unwrap_or(false),
         exceptions: settings
             .exceptions
             .iter()

@@ -122,6 +122,8 @@ pub struct App {
     pub labels: Labels,
     /// Further annotations of the pods.
     pub pod_annotations: BTreeMap<String, String>,
+    /// Whether objects say in which wave of Argo CD's syncs they are applied.
+    pub sync_waves: bool,
     /// Annotations that say why a rule of the checklist is departed from.
     pub exceptions: BTreeMap<String, String>,
     /// Annotations that tell linters what they cannot see.

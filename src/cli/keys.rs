@@ -99,6 +99,7 @@ pub(crate) const KEYS: &[Key] = &[
     one("priorityClass", "priority-class", "CLASS"),
     one("partOf", "part-of", "NAME"),
     many("labels", "label", Shape::Entry, "KEY=VALUE"),
+    many("syncWaves", "sync-waves", Shape::Switch, ""),
     many("exceptions", "exception", Shape::Entry, "RULE=REASON"),
     one("kubernetes", "kubernetes", "VERSION"),
     one("templates", "templates", "DIR"),

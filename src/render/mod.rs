@@ -5,6 +5,7 @@ mod engine;
 mod objects;
 mod own_secrets;
 mod patches;
+mod waves;
 
 use crate::app::App;
 use crate::manifest::Document;
@@ -12,6 +13,7 @@ use crate::problem::Problem;
 
 use objects::Hashes;
 use patches::Patching;
+use waves::in_wave;
 
 pub use engine::{Engine, RenderError, Template, templates};
 
@@ -40,7 +42,9 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
         let source = format!("{} (as rendered)", engine.source(object.template));
         let read = |hashes: &Hashes| {
             let text = engine.render(object.template, &object.context(hashes))?;
-            Document::parse(&source, &object.file, text).map_err(|problems| engine.blame(object.template, problems))
+            let read = Document::parse(&source, &object.file, text);
+            let read = read.and_then(|document| in_wave(app, document));
+            read.map_err(|problems| engine.blame(object.template, problems))
         };
         let document = read(&hashes)?;
         if engine.is_own(object.template) {
@@ -61,6 +65,7 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
     }
     for document in further {
         let identity = document.identity.clone();
+        let document = in_wave(app, document).map_err(RenderError::User)?;
         documents.push(patching.lay_over(document, &identity));
     }
     let warnings = patching.finish().map_err(RenderError::User)?;

@@ -56,6 +56,8 @@ pub struct Settings {
     pub labels: Option<Entries<LabelKey, LabelValue>>,
     /// Further annotations for every pod.
     pub pod_annotations: Option<Entries<LabelKey, String>>,
+    /// Whether objects carry Argo CD's sync waves: Namespace, configuration, Jobs, workloads, then routes.
+    pub sync_waves: Option<bool>,
     /// Controller that runs the pods: Deployment, StatefulSet, DaemonSet, CronJob or Job.
     pub kind: Option<Kind>,
     /// When a CronJob runs: minute, hour, day of month, month, day of week.

@@ -390,3 +390,49 @@ fn a_text_of_several_lines_is_never_taken_for_a_number_or_a_date() {
         assert!(maps.contains(&&data), "{maps:?}");
     }
 }
+
+#[test]
+fn sync_waves_are_written_where_they_are_asked_for_and_nowhere_else() {
+    /// The kind of each object with the wave that it is in.
+    fn waves(text: &str) -> Vec<(String, Value)> {
+        let objects = kubewright::yaml::parse_documents("stdout", text).expect("YAML");
+        let wave = |object: &Value| object["metadata"]["annotations"]["argocd.argoproj.io/sync-wave"].clone();
+        kinds(text).into_iter().zip(objects.iter().map(wave)).collect()
+    }
+    let expected = |waves: &[(&str, Value)]| {
+        waves.iter().map(|(kind, wave)| ((*kind).to_owned(), wave.clone())).collect::<Vec<_>>()
+    };
+    const JOB: [&str; 8] = ["render", "migrate", "--image", "ghcr.io/acme/web:1", "--kind", "Job", "--config", "A=b"];
+    let (project, plain) = Project::new("web").args(JOB).text();
+    assert!(waves(&plain).iter().all(|(_, wave)| wave.is_null()), "{plain}");
+    let (_, text) =
+        project.args([&JOB[..], &["--sync-waves", "--namespace=shop", "--create-namespace"]].concat()).text();
+    assert_eq!(
+        waves(&text),
+        expected(&[
+            ("Namespace", json!("-3")),
+            ("ServiceAccount", json!("-2")),
+            ("ConfigMap", json!("-2")),
+            ("Job", json!("-1")),
+            ("NetworkPolicy", json!("-2")),
+        ])
+    );
+    let hosted = format!("{SPEC}syncWaves: true\ngateway: {{name: public}}\nhost: web.example.com\n");
+    let (project, text) = Project::new("web").spec(&hosted).args(["render", "-e", "production"]).text();
+    assert_eq!(
+        waves(&text),
+        expected(&[
+            ("ServiceAccount", json!("-2")),
+            ("Service", Value::Null),
+            ("Deployment", Value::Null),
+            ("PodDisruptionBudget", Value::Null),
+            ("NetworkPolicy", json!("-2")),
+            ("HTTPRoute", json!("1")),
+        ])
+    );
+    // A patch names another one.
+    let patch = r#"{target: {kind: Service}, patch: {metadata: {annotations: {argocd.argoproj.io/sync-wave: "5"}}}}"#;
+    let (_, text) =
+        project.spec(&format!("{hosted}patches: {{late: {patch}}}\n")).args(["render", "-e", "production"]).text();
+    assert!(waves(&text).contains(&("Service".to_owned(), json!("5"))), "{text}");
+}

@@ -241,6 +241,7 @@ fn stand_in(keys: &[&str]) -> Option<Value> {
     match keys {
         ["image"] => Some("registry/app:1".into()),
         ["port"] => Some(8080.into()),
+        ["schedule"] => Some("@daily".into()),
         _ => None,
     }
 }

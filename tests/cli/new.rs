@@ -173,6 +173,18 @@ error: 2 problems, nothing was written
 }
 
 #[test]
+fn a_cron_job_is_judged_whole_though_its_schedule_is_wrong() {
+    Project::new("backup")
+        .args(["new", "backup", "--yes", "--kind", "CronJob", "--image", "backup:1", "--schedule", "daily", "--size", "huge"])
+        .stderr_is("error: --schedule: `schedule`: `daily` is not a schedule: write minute, hour, day of month, month and day of week, such as `17 3 * * *`, with one space between two
+error: --size: `size` must be one of xs, small, medium, large, xlarge, not `huge`
+error: 2 problems, nothing was written
+")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
 fn json_tells_every_file() {
     let (_, plan) = Project::new("web").args(answers(&["--env", "production", "-o", "json"])).json(0);
     assert_eq!(plan["version"], 1);

@@ -11,8 +11,8 @@ use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
     App, answers, autoscaler, claims, demands, exemptions, exposure, external_secrets, guard, kind, labels, leaks,
-    load, network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys, spread,
-    standard, workload,
+    load, metrics, network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys,
+    spread, standard, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -59,6 +59,7 @@ pub fn build(
     let namespace_rules = guard::rules(settings, &workload, options.charged(needed), &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &pod.ports, pod.scrape.as_ref(), &mut report);
+    let monitor = metrics::monitor(settings, pod.scrape.as_ref(), &all, &mut report);
     let exposure = exposure::exposure(name, settings, &pod.public, &mut report);
     let external_secrets = external_secrets::external_secrets(settings, &mut report);
     let sealed_secrets = sealed_secrets::sealed_secrets(settings, sources, &mut report);
@@ -118,6 +119,7 @@ pub fn build(
         namespace_rules,
         permissions: settings.permissions.clone().unwrap_or_default(),
         network,
+        monitor,
         exposure,
         patches,
     };

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::spec::types::{Image, LabelValue, Name, TextType as _};
+use crate::spec::types::{Entries, Image, LabelKey, LabelValue, Name, TextType as _};
 use crate::spec::{Settings, join_key};
 
 use super::report::Report;
@@ -47,17 +47,28 @@ pub(super) fn labels(name: &Name, image: Option<&Image>, settings: &Settings, re
         common.insert(PART_OF.to_owned(), part_of.to_string());
     }
     common.insert(MANAGED_BY.to_owned(), "kubewright".to_owned());
-    for (key, value) in settings.labels.iter().flat_map(|labels| labels.iter()) {
+    common.extend(further(&["labels"], settings.labels.as_ref(), report));
+    let version = image.and_then(|image| image.tag.clone()).filter(|tag| LabelValue::parse(tag).is_ok());
+    Labels { selector, common, version }
+}
+
+/// Labels of the user's beside ours; one that is ours is refused.
+pub(super) fn further(
+    part: &[&str],
+    given: Option<&Entries<LabelKey, LabelValue>>,
+    report: &mut Report<'_>,
+) -> IndexMap<String, String> {
+    let mut further = IndexMap::new();
+    for (key, value) in given.into_iter().flat_map(|given| given.iter()) {
         if [NAME, INSTANCE, MANAGED_BY, PART_OF, VERSION].contains(&key.as_str()) {
             report.problem(
-                &join_key(&["labels", key.as_str()]),
+                &join_key(&[part, &[key.as_str()]].concat()),
                 format!("label `{key}` is set by kubewright"),
                 "leave it out; `partOf` names the larger application",
             );
             continue;
         }
-        common.insert(key.to_string(), value.to_string());
+        further.insert(key.to_string(), value.to_string());
     }
-    let version = image.and_then(|image| image.tag.clone()).filter(|tag| LabelValue::parse(tag).is_ok());
-    Labels { selector, common, version }
+    further
 }

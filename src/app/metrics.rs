@@ -1,9 +1,13 @@
 //! The port that metrics are read from, and who is let in to read them.
 
-use crate::spec::types::Port;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::spec::types::{Duration, Port};
 use crate::spec::{Metrics, Peer, PeerEntry, PeerPort, Protocol, Scraper, Settings};
 
 use super::container::Container;
+use super::labels;
 use super::network::{NetworkPort, NetworkRule};
 use super::peers::{network_peer, words};
 use super::ports::AppPort;
@@ -12,6 +16,20 @@ use super::report::Report;
 /// The name of the port that is added for metrics; PodMonitors and ServiceMonitors know it by that.
 const PORT_NAME: &str = "metrics";
 const USUAL_PATH: &str = "/metrics";
+
+/// How the Prometheus Operator finds the metrics.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Monitor {
+    /// Name of the container's port.
+    pub port: String,
+    /// Their http path.
+    pub path: String,
+    /// Time between two readings, where it is not left to the Prometheus.
+    pub interval: Option<String>,
+    /// Labels by which a Prometheus selects it.
+    #[serde(skip)]
+    pub labels: IndexMap<String, String>,
+}
 
 /// What a scraper asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +107,29 @@ pub(super) fn check_reach(scrape: Option<&Scrape>, ports: &[AppPort], report: &m
             "serve them at a port of their own: `metrics: {port: 9090}`",
         );
     }
+}
+
+/// How the Prometheus Operator finds the metrics, where that is asked for.
+pub(super) fn monitor(
+    settings: &Settings,
+    scrape: Option<&Scrape>,
+    containers: &[&Container],
+    report: &mut Report<'_>,
+) -> Option<Monitor> {
+    let asked = settings.metrics.as_ref()?.monitor.as_ref()?;
+    let scrape = scrape?;
+    let is_read = |port: &&AppPort| port.port == scrape.port && port.protocol == Protocol::Tcp;
+    let port = containers.iter().flat_map(|container| &container.ports).find(is_read)?;
+    if asked.interval.is_some_and(|interval| interval.seconds() == 0) {
+        let hint = "say the time between two readings, such as `interval: 30s`";
+        report.problem("metrics.monitor.interval", "`metrics.monitor.interval` is 0s", hint);
+    }
+    Some(Monitor {
+        port: port.name.clone(),
+        path: scrape.path.clone(),
+        interval: asked.interval.as_ref().map(Duration::to_string),
+        labels: labels::further(&["metrics", "monitor", "labels"], asked.labels.as_ref(), report),
+    })
 }
 
 /// The ports without one that was added for metrics: no public host leads there.

@@ -79,6 +79,7 @@ pub use host::{Host, HostVolume};
 pub use keda::{Authentication, Fallback, LastPod, ScaledObject, SecretParameter, Trigger};
 pub use labels::Labels;
 pub(crate) use literal::{or_excused, secret_argument};
+pub use metrics::Monitor;
 pub use mounts::Mount;
 pub use network::{Direction, IpBlock, NetworkPeer, NetworkPort, NetworkRule};
 pub use no_effect::no_effect;
@@ -173,6 +174,8 @@ pub struct App {
     pub permissions: Vec<Permission>,
     /// Traffic that is let in, and out; none where an exception leaves the policy away.
     pub network: Option<(Direction, Direction)>,
+    /// How the Prometheus Operator finds the metrics, where it is told.
+    pub monitor: Option<Monitor>,
     /// How clients outside the cluster reach the app.
     pub exposure: Option<Exposure>,
     /// What is laid over the rendered objects.

@@ -90,6 +90,7 @@ pub(crate) const KEYS: &[Key] = &[
     one("metrics.port", "metrics-port", "PORT"),
     one("metrics.path", "metrics-path", "PATH"),
     one("metrics.scrapedBy.namespace", "scraped-by", "NAMESPACE"),
+    many("metrics.monitor.labels", "monitor-label", Shape::Entry, "KEY=VALUE"),
     one("shutdown.delay", "delay", "TIME"),
     one("shutdown.drain", "drain", "TIME"),
     one("shutdown.grace", "grace", "TIME"),

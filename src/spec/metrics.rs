@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Entries, HttpPath, LabelKey, LabelValue, NamespaceName, Port};
+use super::types::{Duration, Entries, HttpPath, LabelKey, LabelValue, NamespaceName, Port};
 
 /// The app's metrics in the format of Prometheus.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +15,18 @@ pub struct Metrics {
     pub path: Option<HttpPath>,
     /// The pods that collect them, which `calledBy` must let in.
     pub scraped_by: Option<Scraper>,
+    /// A PodMonitor, by which the Prometheus Operator finds them; `{}` writes one.
+    pub monitor: Option<Monitor>,
+}
+
+/// What a PodMonitor says beside where the metrics are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Monitor {
+    /// Labels by which a Prometheus selects its PodMonitors, such as `release`.
+    pub labels: Option<Entries<LabelKey, LabelValue>>,
+    /// Time between two readings; what the Prometheus usually takes when left out.
+    pub interval: Option<Duration>,
 }
 
 /// The pods that collect metrics.

@@ -55,7 +55,7 @@ pub use keda::{Fallback, Keda, MetricType, SecretKey, Trigger};
 pub use key::{join_key, split_key};
 pub use layout::Layout;
 pub use load::{DatabaseLoad, Load};
-pub use metrics::{Metrics, Scraper};
+pub use metrics::{Metrics, Monitor, Scraper};
 pub use patch::{Patch, PatchTarget};
 pub use peer::{Peer, PeerEntry, PeerPort};
 pub use peer_text::PeerText;

@@ -12,7 +12,9 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
     for document in documents {
         let path: &[&str] = match document.identity.kind.as_str() {
             "Service" => &["spec", "selector"],
-            "PodDisruptionBudget" | "Deployment" | "StatefulSet" | "DaemonSet" => &["spec", "selector", "matchLabels"],
+            "PodDisruptionBudget" | "PodMonitor" | "Deployment" | "StatefulSet" | "DaemonSet" => {
+                &["spec", "selector", "matchLabels"]
+            }
             "NetworkPolicy" => &["spec", "podSelector", "matchLabels"],
             _ => continue,
         };

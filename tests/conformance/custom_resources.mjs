@@ -15,6 +15,7 @@ const PACKAGES = {
   "gateway.networking.k8s.io/v1/HTTPRoute": "@kubernetes-models/gateway-api",
   "keda.sh/v1alpha1/ScaledObject": "@kubernetes-models/keda",
   "keda.sh/v1alpha1/TriggerAuthentication": "@kubernetes-models/keda",
+  "monitoring.coreos.com/v1/PodMonitor": "@kubernetes-models/prometheus-operator",
 };
 
 const modules = resolve(process.argv[2]);

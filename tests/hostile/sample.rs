@@ -75,7 +75,10 @@ pub(crate) fn companions(path: &str) -> Value {
             "calledBy": ["frontend"],
         }),
         "host" => json!({"gateway": {"name": "public"}}),
-        "metrics" => json!({"metrics": {"port": 9090, "scrapedBy": {"namespace": "infra"}}, "calledBy": ["frontend"]}),
+        "metrics" => json!({
+            "metrics": {"port": 9090, "scrapedBy": {"namespace": "infra"}, "monitor": {}},
+            "calledBy": ["frontend"],
+        }),
         "schedule" | "timeZone" | "cronJob" => json!({
             "kind": "CronJob",
             "schedule": "17 3 * * *",

@@ -5,6 +5,7 @@ mod autoscaler;
 mod configmap;
 mod disruption;
 mod guard;
+mod monitor;
 mod namespace;
 mod network;
 mod own;
@@ -108,6 +109,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(disruption::object(app));
     objects.extend(autoscaler::objects(app));
     objects.extend(network::object(app));
+    objects.extend(monitor::object(app));
     objects.extend(route::objects(app));
     objects
 }

@@ -1,6 +1,6 @@
 //! The run of all rules over all objects.
 
-use super::finding::Finding;
+use super::finding::{Edit, Finding};
 use super::hits::{Hit, Hits};
 use super::object::Object;
 use super::pod::Pod;
@@ -112,7 +112,12 @@ impl Report {
     }
 
     fn add(&mut self, object: &Object, rule: &'static Rule, hits: Hits) {
-        for Hit { path, message, fix } in hits.0 {
+        let within = object.item.map(|item| ["items".to_owned(), item.to_string()]);
+        for Hit { path, message, fix, edit } in hits.0 {
+            let edit = edit.map(|(path, value, safe)| {
+                let path = within.iter().flatten().cloned().chain(path).collect();
+                Edit { document: object.document, path, value, safe }
+            });
             self.findings.push(Finding {
                 rule,
                 severity: rule.severity,
@@ -122,6 +127,7 @@ impl Report {
                 path,
                 message,
                 fix: fix.unwrap_or_else(|| rule.fix.to_owned()),
+                edit,
             });
         }
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::problem::Position;
 
 use super::rule::{Rule, Severity};
@@ -25,4 +27,19 @@ pub struct Finding {
     pub message: String,
     /// The next step.
     pub fix: String,
+    /// The change that mends it, where one is known.
+    pub edit: Option<Edit>,
+}
+
+/// A value that mends a finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    /// Which document of the file it belongs into, from 0.
+    pub document: usize,
+    /// The keys and indices that lead to it in the document.
+    pub path: Vec<String>,
+    /// What is to stand there.
+    pub value: Value,
+    /// Whether an app that works goes on working.
+    pub safe: bool,
 }

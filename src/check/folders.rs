@@ -1,8 +1,8 @@
 //! Which folders hold parts of one whole, and which hold alternatives of it.
 //!
-//! Two folders beside each other that both have an object of the same kind, namespace and name are
+//! Two folders beside each other that both have a workload of the same kind, namespace and name are
 //! alternatives, such as those of two environments: what stands in one is never applied with what stands
-//! in the other. All other folders are parts of one whole.
+//! in the other. All other folders are parts of one whole, also where each has its copy of the Namespace.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,7 +18,8 @@ pub(super) struct Folders<'a> {
 impl<'a> Folders<'a> {
     pub(super) fn of(objects: &'a [Object]) -> Self {
         let mut known: HashMap<_, BTreeSet<&str>> = HashMap::new();
-        for object in objects.iter().filter(|object| !object.identity.name.is_empty()) {
+        let workloads = objects.iter().filter(|object| object.identity.pod_template_path().is_some());
+        for object in workloads.filter(|object| !object.identity.name.is_empty()) {
             known.entry(&object.identity).or_default().insert(object.folder());
         }
         let mut repeated: HashMap<&str, BTreeSet<usize>> = HashMap::new();

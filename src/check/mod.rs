@@ -5,6 +5,7 @@ mod finding;
 mod folders;
 mod hits;
 mod kustomization;
+mod mend;
 mod object;
 mod pod;
 mod quantity;
@@ -17,7 +18,8 @@ mod set;
 mod suppression;
 
 pub use audit::{Audit, Report, Settings};
-pub use finding::Finding;
+pub use finding::{Edit, Finding};
+pub use mend::{Mended, mend};
 pub use object::Object;
 pub use read::{Contents, read, unreadable};
 pub use rule::{Profile, Rule, Severity};

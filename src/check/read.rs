@@ -93,6 +93,7 @@ fn finding(rule: &'static Rule, file: &Arc<str>, problem: Problem, object: Optio
         path: Vec::new(),
         message: problem.message,
         fix: problem.hint.unwrap_or_else(|| rule.fix.to_owned()),
+        edit: None,
     }
 }
 

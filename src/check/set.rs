@@ -32,8 +32,17 @@ pub struct Set<'a> {
     by_secret: HashMap<&'a str, Vec<&'a Object>>,
     /// Names of the ConfigMaps that kustomize makes.
     generated: HashSet<&'a str>,
-    /// The first object of each folder that says its namespace.
-    by_folder: HashMap<&'a str, &'a Object>,
+    /// What stands in each folder.
+    by_folder: HashMap<&'a str, Folder<'a>>,
+}
+
+/// What is known of a folder.
+#[derive(Debug, Default)]
+struct Folder<'a> {
+    /// Its first object that says its namespace.
+    says_namespace: Option<&'a Object>,
+    /// Its first workload.
+    workload: Option<&'a Object>,
 }
 
 /// The key and the value of a label.
@@ -71,14 +80,16 @@ impl<'a> Set<'a> {
             let (kind, name) = (object.identity.kind.as_str(), object.identity.name.as_str());
             set.by_name.entry((kind, name)).or_default().push(object);
             set.by_kind.entry(kind).or_default().push(object);
+            let folder = set.by_folder.entry(object.folder()).or_default();
+            if object.namespace().is_some() {
+                folder.says_namespace.get_or_insert(object);
+            }
             if let Some(labels) = pod_labels(object) {
+                folder.workload.get_or_insert(object);
                 set.workloads.push(object);
                 for (key, value) in labels.all() {
                     set.by_label.entry((key, value.into_owned())).or_default().push(object);
                 }
-            }
-            if object.namespace().is_some() {
-                set.by_folder.entry(object.folder()).or_insert(object);
             }
             match kind {
                 "HorizontalPodAutoscaler" | "ScaledObject" => {
@@ -166,7 +177,11 @@ impl<'a> Set<'a> {
 
     /// Whether any workload stands beside an object.
     pub(super) fn has_workloads(&self, from: &Object) -> bool {
-        self.workloads.iter().any(|object| self.beside(from, object))
+        // Mostly one stands in the same folder, and the others need not be asked.
+        self.by_folder
+            .get(from.folder())
+            .is_some_and(|folder| folder.workload.is_some_and(|one| self.beside(from, one)))
+            || self.workloads.iter().any(|object| self.beside(from, object))
     }
 
     /// The workloads beside an object whose pods a selector selects.
@@ -214,7 +229,7 @@ impl<'a> Set<'a> {
 
     /// An object of the same folder that says its namespace.
     pub(super) fn says_namespace(&self, object: &Object) -> Option<&'a Object> {
-        self.by_folder.get(object.folder()).copied()
+        self.by_folder.get(object.folder())?.says_namespace
     }
 
     fn first_beside(&self, from: &Object, found: Option<&Vec<&'a Object>>) -> Option<&'a Object> {

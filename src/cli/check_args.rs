@@ -16,6 +16,15 @@ pub(crate) struct CheckArgs {
     /// What makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,
+    /// Mend in the files what breaks no app that works; comments and all other bytes stay
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Mend also what an app has to be ready for, such as a read-only root file system
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what --fix would change, and write nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 /// How much is asked for.

@@ -237,7 +237,7 @@ fn quoted_like(entry: &MappingEntry, written: String) -> String {
 }
 
 /// A value in block style, each line indented by `indent` spaces, every string on one line.
-fn lines(value: &Value, indent: usize) -> String {
+pub(super) fn lines(value: &Value, indent: usize) -> String {
     let entry = |(key, value): (&String, &Value)| {
         let below = lines(value, indent + 2);
         // Only what has lines of its own is indented.

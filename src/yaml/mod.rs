@@ -5,6 +5,7 @@ mod edit;
 mod lines;
 mod node;
 mod outline;
+mod put;
 mod read;
 mod rewrite;
 mod splice;
@@ -14,6 +15,7 @@ mod write;
 
 pub use edit::{EditError, remove_value, set_value};
 pub use node::{Node, NodeValue};
+pub use put::put_value;
 pub use read::{parse, parse_documents};
 pub use rewrite::{SameItem, rewrite};
 pub use stream::{StreamPart, stream_parts};

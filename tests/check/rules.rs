@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kubewright::check::{ITEMS, Profile, RULES, Report, Rule, read};
+use kubewright::check::{ITEMS, Profile, RULES, Report, Rule, mend, read};
 
 use crate::judged;
 
@@ -22,6 +22,28 @@ fn the_bad_example_of_every_rule_has_one_finding_of_it_and_the_good_one_has_none
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_mends_a_finding_takes_it_away_makes_no_other_and_keeps_every_comment() {
+    let count = |text: &str| judged(read("example.yaml", text), Profile::Strict).findings;
+    let mut mendable = Vec::new();
+    for rule in RULES {
+        let text = format!("# head\n{}# end\n", rule.bad.replace("\n  ", " # kept\n  "));
+        let before = count(&text);
+        let own: Vec<_> =
+            before.iter().filter(|finding| finding.rule.id == rule.id && finding.edit.is_some()).collect();
+        if own.is_empty() {
+            continue;
+        }
+        mendable.push(rule.id);
+        let mended = mend(&text, own, true);
+        let after = count(&mended.text);
+        assert!(!after.iter().any(|finding| finding.rule.id == rule.id), "{}:\n{}", rule.id, mended.text);
+        assert!(after.len() < before.len(), "{} makes no other finding: {after:#?}", rule.id);
+        assert_eq!(mended.text.matches('#').count(), text.matches('#').count(), "{}:\n{}", rule.id, mended.text);
+    }
+    assert!(mendable.len() > 8, "{mendable:?}");
 }
 
 #[test]

@@ -238,3 +238,59 @@ fn patches_of_a_kustomization_are_no_objects_by_themselves() {
         .json(0);
     assert_eq!(report["summary"]["objects"], 1);
 }
+
+/// A Deployment that a Service sends to, and what is safe to mend in it.
+const OPEN: &str = "# The shop.
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web   # the only one
+          image: \"web:1.4.2\"
+          resources: {limits: {memory: 512m}} # too little
+";
+
+#[test]
+fn fix_mends_what_is_safe_in_its_place_and_diff_shows_it_first() {
+    let service = SERVICE.replace(", namespace: shop", "");
+    let project = Project::new("web").file("web.yaml", format!("{OPEN}---\n{service}"));
+    let (project, shown) = project.args(["check", "--diff"]).writes_nothing().outcome();
+    assert!(shown.stdout.contains("+              sleep:"), "{}", shown.stdout);
+    let (project, fixed) = project.args(["check", "--fix", "--quiet"]).outcome();
+    assert_eq!(fixed.code, Some(1), "what is not safe is left");
+    let constraint = |key: &str| {
+        format!(
+            "        - maxSkew: 1\n          topologyKey: {key}\n          whenUnsatisfiable: ScheduleAnyway\n          labelSelector:\n            matchLabels:\n              app: web\n"
+        )
+    };
+    let spread = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(constraint).concat();
+    let mended = OPEN.replace("512m", "512Mi")
+        + "          lifecycle:\n            preStop:\n              sleep:\n                seconds: 5\n      topologySpreadConstraints:\n"
+        + &spread;
+    let project = project.file_is("web.yaml", &format!("{mended}---\n{service}"));
+    let (project, again) = project.args(["check", "--fix", "-o", "json"]).writes_nothing().json(1);
+    assert!(!rules(&again).contains(&"no-pre-stop".to_owned()));
+    let (project, unsafely) = project.args(["check", "--fix", "--unsafe-fixes", "-o", "json"]).json(1);
+    assert!(!rules(&unsafely).contains(&"privilege-escalation".to_owned()));
+    project.args(["check", "--unsafe-fixes", "web.yaml"]).stderr_contains("nothing is mended without --fix").code(2);
+}
+
+#[test]
+fn bombs_and_endless_nesting_are_findings_that_fit_on_a_screen() {
+    let head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+    let mut bomb = format!("{head}a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..10 {
+        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", ")));
+    }
+    let deep = format!("{head}data: {}{}\n", "[".repeat(100_000), "]".repeat(100_000));
+    let (_, outcome) = Project::new("web").file("bomb.yaml", bomb).file("deep.yaml", deep).args(["check"]).outcome();
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(outcome.stdout.matches("error unreadable").count(), 2, "{}", outcome.stdout);
+    assert!(outcome.stdout.lines().all(|line| line.len() < 200), "{}", outcome.stdout.len());
+}

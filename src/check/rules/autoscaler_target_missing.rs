@@ -63,8 +63,11 @@ fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     // KEDA scales a Deployment where no kind is written.
     let kind = object.text("spec.scaleTargetRef.kind").unwrap_or("Deployment");
     let Some(name) = object.text("spec.scaleTargetRef.name") else { return };
+    if set.named(object, kind, name).next().is_some() {
+        return;
+    }
     let mut of_kind = set.of_kind(object, kind).peekable();
-    if of_kind.peek().is_none() || set.named(object, kind, name).next().is_some() {
+    if of_kind.peek().is_none() {
         return;
     }
     let near = did_you_mean(name, of_kind.map(|workload| workload.identity.name.as_str()));

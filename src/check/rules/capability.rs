@@ -43,7 +43,7 @@ fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
     };
     if !listed("drop").any(|one| one.eq_ignore_ascii_case("ALL")) {
         let message = format!("container `{}` does not drop ALL capabilities", container.name);
-        hits.say(container.path("securityContext.capabilities.drop"), message);
+        hits.say(container.path("securityContext.capabilities.drop"), message).mend_if_ready(vec!["ALL"]);
     }
     let added: Vec<&str> = listed("add").collect();
     if !added.is_empty() {

@@ -52,9 +52,6 @@ const OF_THE_CLUSTER: &str = "kube-root-ca.crt";
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
     let others = || pod.set.of_kind(pod.object, "ConfigMap").map(|object| object.identity.name.as_str());
-    if others().next().is_none() {
-        return;
-    }
     let mut asked = Vec::new();
     for container in &pod.containers {
         asked.extend(container.list("envFrom").filter_map(|(path, source)| Some((path, source.at("configMapRef")?))));
@@ -70,7 +67,7 @@ fn check(pod: &Pod<'_>, hits: &mut Hits) {
         let optional = reference.at("optional").and_then(Node::as_bool) == Some(true);
         let Some(name) = reference.at("name").and_then(Node::as_str) else { continue };
         let known = || pod.set.generates(name) || pod.set.named(pod.object, "ConfigMap", name).next().is_some();
-        if !optional && name != OF_THE_CLUSTER && !known() {
+        if !optional && name != OF_THE_CLUSTER && !known() && others().next().is_some() {
             let hint = did_you_mean(name, others());
             let hit = hits.say(path, format!("the ConfigMap `{name}` is not there"));
             hint.into_iter().for_each(|hint| _ = hit.fix(hint));

@@ -55,7 +55,7 @@ spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}
 
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some(selector) = selector(object) else { return };
-    if set.has_workloads(object) && set.selected(object, &selector).is_empty() {
+    if set.selected(object, &selector).is_empty() && set.has_workloads(object) {
         hits.say(keys("spec.selector"), "selects no pods");
     }
 }

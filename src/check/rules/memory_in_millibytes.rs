@@ -40,7 +40,8 @@ fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
         let path = format!("resources.{path}");
         if let Some(amount) = container.text(&path).filter(|amount| amount.ends_with('m')) {
             let message = format!("container `{}` states `{amount}`: thousandths of a byte", container.name);
-            hits.say(container.path(&path), message);
+            hits.say(container.path(&path), message)
+                .mend(container.path(&path), format!("{}Mi", amount.trim_end_matches('m')));
         }
     }
 }

@@ -55,7 +55,7 @@ spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
 
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some(selector) = selector(object) else { return };
-    if set.has_workloads(object) && set.selected(object, &selector).is_empty() {
+    if set.selected(object, &selector).is_empty() && set.has_workloads(object) {
         hits.say(keys("spec.podSelector"), "selects no pods");
     }
 }

@@ -39,6 +39,6 @@ fn check(container: &Container<'_>, pod: &Pod<'_>, hits: &mut Hits) {
     let kind = container.security(pod, "seccompProfile.type").and_then(Node::as_str);
     if kind.is_none_or(|kind| kind == "Unconfined") {
         let message = format!("container `{}` has no seccomp profile", container.name);
-        hits.say(container.path("securityContext.seccompProfile"), message);
+        hits.say(container.path("securityContext.seccompProfile.type"), message).mend_if_ready("RuntimeDefault");
     }
 }

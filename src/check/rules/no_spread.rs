@@ -1,5 +1,7 @@
 //! Pods that may all stand on one node.
 
+use serde_json::json;
+
 use crate::check::hits::Hits;
 use crate::check::pod::Pod;
 use crate::check::rule::{Check, Profile, Rule, Severity};
@@ -48,6 +50,18 @@ fn check(pod: &Pod<'_>, hits: &mut Hits) {
     let several = pod.replicas() > 1 || pod.autoscaler().is_some();
     let apart = pod.at("affinity.podAntiAffinity").is_some() || pod.at("topologySpreadConstraints").is_some();
     if pod.scales() && several && !apart {
-        hits.say(pod.path(""), "nothing keeps the pods apart");
+        let hit = hits.say(pod.path(""), "nothing keeps the pods apart");
+        if let Some(selector) = pod.object.at("spec.selector.matchLabels") {
+            let even = |topology: &str| {
+                json!({
+                    "maxSkew": 1,
+                    "topologyKey": topology,
+                    "whenUnsatisfiable": "ScheduleAnyway",
+                    "labelSelector": {"matchLabels": selector.to_value()},
+                })
+            };
+            let constraints = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(even);
+            hit.mend(pod.path("topologySpreadConstraints"), constraints.to_vec());
+        }
     }
 }

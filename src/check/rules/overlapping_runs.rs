@@ -45,6 +45,6 @@ spec:
 
 fn check(object: &Object, _: &Set<'_>, hits: &mut Hits) {
     if matches!(object.text("spec.concurrencyPolicy"), None | Some("Allow")) {
-        hits.say(keys("spec.concurrencyPolicy"), "runs may overlap");
+        hits.say(keys("spec.concurrencyPolicy"), "runs may overlap").mend_if_ready("Forbid");
     }
 }

@@ -38,6 +38,6 @@ spec:
 fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
     if container.at("securityContext.allowPrivilegeEscalation").and_then(Node::as_bool) != Some(false) {
         let message = format!("container `{}` does not say `allowPrivilegeEscalation: false`", container.name);
-        hits.say(container.path("securityContext.allowPrivilegeEscalation"), message);
+        hits.say(container.path("securityContext.allowPrivilegeEscalation"), message).mend_if_ready(false);
     }
 }

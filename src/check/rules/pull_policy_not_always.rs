@@ -38,6 +38,6 @@ spec:
 fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
     if container.text("imagePullPolicy") != Some("Always") {
         let message = format!("container `{}` does not say `imagePullPolicy: Always`", container.name);
-        hits.say(container.path("imagePullPolicy"), message);
+        hits.say(container.path("imagePullPolicy"), message).mend_if_ready("Always");
     }
 }

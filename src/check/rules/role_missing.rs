@@ -44,8 +44,11 @@ subjects: [{kind: ServiceAccount, name: web}]
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some((kind, name)) = object.text("roleRef.kind").zip(object.text("roleRef.name")) else { return };
     let built_in = kind == "ClusterRole" && (BUILT_IN.contains(&name) || name.starts_with("system:"));
+    if built_in || set.named(object, kind, name).next().is_some() {
+        return;
+    }
     let mut roles = set.of_kind(object, kind).peekable();
-    if built_in || roles.peek().is_none() || set.named(object, kind, name).next().is_some() {
+    if roles.peek().is_none() {
         return;
     }
     let hint = did_you_mean(name, roles.map(|role| role.identity.name.as_str()));

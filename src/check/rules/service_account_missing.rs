@@ -49,8 +49,11 @@ fn check(pod: &Pod<'_>, hits: &mut Hits) {
     let Some(name) = pod.at("serviceAccountName").and_then(Node::as_str).filter(|name| *name != "default") else {
         return;
     };
+    if pod.set.named(pod.object, "ServiceAccount", name).next().is_some() {
+        return;
+    }
     let mut others = pod.set.of_kind(pod.object, "ServiceAccount").peekable();
-    if others.peek().is_none() || pod.set.named(pod.object, "ServiceAccount", name).next().is_some() {
+    if others.peek().is_none() {
         return;
     }
     let hint = did_you_mean(name, others.map(|account| account.identity.name.as_str()));

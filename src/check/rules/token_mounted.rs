@@ -46,6 +46,7 @@ fn check(pod: &Pod<'_>, hits: &mut Hits) {
         hits.say(
             pod.path("automountServiceAccountToken"),
             "the pods get a token of the API, and no rights are given to it",
-        );
+        )
+        .mend_if_ready(false);
     }
 }

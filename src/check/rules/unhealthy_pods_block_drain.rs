@@ -54,6 +54,7 @@ spec: {maxUnavailable: 1, unhealthyPodEvictionPolicy: AlwaysAllow, selector: {ma
 
 fn check(object: &Object, _: &Set<'_>, hits: &mut Hits) {
     if object.text("spec.unhealthyPodEvictionPolicy") != Some("AlwaysAllow") {
-        hits.say(keys("spec.unhealthyPodEvictionPolicy"), "pods that do not work block a drain");
+        let path = keys("spec.unhealthyPodEvictionPolicy");
+        hits.say(path.clone(), "pods that do not work block a drain").mend(path, "AlwaysAllow");
     }
 }

@@ -38,6 +38,6 @@ spec:
 fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
     if container.at("securityContext.readOnlyRootFilesystem").and_then(Node::as_bool) != Some(true) {
         let message = format!("container `{}` does not say `readOnlyRootFilesystem: true`", container.name);
-        hits.say(container.path("securityContext.readOnlyRootFilesystem"), message);
+        hits.say(container.path("securityContext.readOnlyRootFilesystem"), message).mend_if_ready(true);
     }
 }

@@ -11,6 +11,9 @@ use crate::problem::Position;
 
 use super::text::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, visible};
 
+/// The most characters of a line that are shown.
+const WIDEST: usize = 120;
+
 /// What a run of `check` came to.
 pub(crate) struct Audited<'a> {
     pub(crate) report: &'a Report,
@@ -63,8 +66,8 @@ fn one(text: &mut String, finding: &Finding, lines: &[&str]) {
     let source = finding.position.and_then(|position| Some((position, line(lines, position)?)));
     let mut margin = 2;
     if let Some((Position { line, column }, source)) = source {
+        let (source, indent) = excerpt(source, usize::try_from(column - 1).unwrap_or_default());
         let _ = writeln!(text, "  {DIM}{line:>5} |{DIM:#} {}", visible(source));
-        let indent = usize::try_from(column - 1).unwrap_or_default();
         let _ = writeln!(text, "        {DIM}|{DIM:#} {:indent$}{style}^{style:#}", "");
         margin = 8;
     }
@@ -78,6 +81,14 @@ fn style(severity: Severity) -> Style {
 /// The line of a position, if the text has it.
 fn line<'a>(lines: &[&'a str], position: Position) -> Option<&'a str> {
     lines.get(usize::try_from(position.line.checked_sub(1)?).ok()?).copied()
+}
+
+/// As much of a line as fits on a screen around a column from 0, and that column in it.
+fn excerpt(line: &str, column: usize) -> (&str, usize) {
+    let first = if line.len() > WIDEST { column.saturating_sub(WIDEST / 2) } else { 0 };
+    let byte = |line: &str, column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+    let rest = &line[byte(line, first)..];
+    (&rest[..byte(rest, WIDEST)], column - first)
 }
 
 /// How each item of the checklist stands, and all of it.

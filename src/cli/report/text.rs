@@ -115,18 +115,23 @@ pub(crate) fn diff(plan: &Plan) -> String {
             (file.yours.as_ref(), &file.text)
         };
         let (old, new) = (old.map_or("", String::as_str), new.as_deref().unwrap_or_default());
-        let diff = TextDiff::from_lines(old, new);
-        let from = file.from.as_ref().unwrap_or(&file.path);
-        let unified = diff.unified_diff().header(&format!("a/{from}"), &format!("b/{}", file.path)).to_string();
-        for line in unified.lines() {
-            let style = match line.as_bytes().first() {
-                Some(b'+') => GREEN,
-                Some(b'-') => RED,
-                Some(b'@') => CYAN,
-                _ => Style::new(),
-            };
-            let _ = writeln!(text, "{style}{line}{style:#}");
-        }
+        text.push_str(&file_diff(file.from.as_ref().unwrap_or(&file.path), &file.path, old, new));
     }
     text
+}
+
+/// The changed lines of one file, which may have had another name, as a unified diff.
+pub(crate) fn file_diff(from: &str, path: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let unified = diff.unified_diff().header(&format!("a/{from}"), &format!("b/{path}")).to_string();
+    unified.lines().fold(String::new(), |mut text, line| {
+        let style = match line.as_bytes().first() {
+            Some(b'+') => GREEN,
+            Some(b'-') => RED,
+            Some(b'@') => CYAN,
+            _ => Style::new(),
+        };
+        let _ = writeln!(text, "{style}{line}{style:#}");
+        text
+    })
 }

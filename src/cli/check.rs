@@ -33,7 +33,9 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     }
     if args.diff || args.fix {
         let (changed, count) = mend_all(&mut texts, &judged.report.findings, args.unsafe_fixes);
-        if args.diff {
+        if args.diff && changed.is_empty() {
+            session.tell("nothing to mend in these files\n");
+        } else if args.diff {
             changed.iter().for_each(|(file, old, new)| report::print_styled(&report::file_diff(file, file, old, new)));
         } else {
             changed.iter().try_for_each(|(file, _, new)| replace(Path::new(file), new))?;

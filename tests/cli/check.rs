@@ -276,6 +276,7 @@ fn fix_mends_what_is_safe_in_its_place_and_diff_shows_it_first() {
     let project = project.file_is("web.yaml", &format!("{mended}---\n{service}"));
     let (project, again) = project.args(["check", "--fix", "-o", "json"]).writes_nothing().json(1);
     assert!(!rules(&again).contains(&"no-pre-stop".to_owned()));
+    let project = project.args(["check", "--diff"]).stderr_is("nothing to mend in these files\n").code(1);
     let (project, unsafely) = project.args(["check", "--fix", "--unsafe-fixes", "-o", "json"]).json(1);
     assert!(!rules(&unsafely).contains(&"privilege-escalation".to_owned()));
     project.args(["check", "--unsafe-fixes", "web.yaml"]).stderr_contains("nothing is mended without --fix").code(2);

@@ -133,6 +133,7 @@ fn beside(least: &Spec, key: &str) -> Option<Spec> {
         "hostPID" => json!({"exceptions": {"host-pid": "a test"}}),
         "immutableConfig" => json!({"config": {"LOG_LEVEL": "info"}}),
         "mounts" => json!({"volumes": volumes}),
+        "pool" => json!({"pools": {"alpha": pool, "beta": pool, "gamma-2": pool}}),
         "pools" => json!({"pool": "alpha", "pools": {"alpha": pool, "beta": pool, "gamma-2": pool}}),
         "statefulSet" => json!({"storage": storage}),
         // Of every kind: a StatefulSet has claims of its pods, the others one of their own.

@@ -87,7 +87,11 @@ fn kept(changed: &Value, fresh: &Value, new: &Value) -> Option<String> {
 /// An object without what the server alone says of it.
 fn comparable(object: &Value) -> Value {
     let mut object = object.clone();
-    let labels = object["metadata"]["labels"].take();
+    let mut labels = object["metadata"]["labels"].take();
+    // The server labels a Namespace with its name.
+    if let Some(labels) = labels.as_object_mut() {
+        labels.remove("kubernetes.io/metadata.name");
+    }
     object["metadata"] = json!({"labels": labels});
     object.as_object_mut().expect("it is an object").remove("status");
     let is_job = object["kind"] == "Job";

@@ -3,8 +3,10 @@
 use divan::{Bencher, black_box};
 use kubewright::app::{self, App};
 use kubewright::generate::{Request, generate, tree};
-use kubewright::io::Project;
+use kubewright::io::{Baseline, Change, Project, apply};
+use kubewright::layout::Tree;
 use kubewright::manifest::Document;
+use kubewright::merge::{Choice, FilePlan, LeftFiles, Pending, Plan};
 use kubewright::preset::{self, Demand, Layer, Resolved};
 use kubewright::render::{self, Engine};
 use kubewright::spec::{Layout, Spec};
@@ -96,6 +98,30 @@ fn files(bencher: Bencher<'_, '_>, layout: Layout) {
         let made = generate(&request, &spec.environment_names(), &project).expect("the bench's spec is valid");
         tree(&spec, &made, &project).expect("the bench's spec has a base")
     });
+}
+
+/// A regeneration of all environments that finds nothing to do: what is generated, what stands on disk and the
+/// last generation are read and compared.
+#[divan::bench(args = APPS)]
+fn regenerate_unchanged(bencher: Bencher<'_, '_>, app: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (text, beside, project) = (text(app), Project::new(app), Project::new(folder.path()));
+    let spec = Spec::parse(Project::SPEC, &text).expect("the bench's spec is valid");
+    let plan = || {
+        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+        let generated = generate(&request, &spec.environment_names(), &beside).expect("the bench's spec renders");
+        let baseline = Baseline::read(&project).expect("the baseline reads");
+        let new = tree(&spec, &generated, &beside).expect("the bench's spec renders");
+        let disk = project.generated(new.keys()).expect("the folder reads");
+        (Plan::new(&baseline.files, &disk, &new, &Pending::default(), &Choice::default()), baseline)
+    };
+    let (first, baseline) = plan();
+    let write = |file: &FilePlan| Change::write(&file.path, file.text.clone().unwrap_or_default());
+    let mut changes: Vec<Change> = first.writes().map(write).collect();
+    changes.extend(baseline.changes(&first.next_baseline(), &Tree::new(), LeftFiles::new(), &spec));
+    apply(&project, &changes).expect("the folder is writable");
+    assert!(plan().0.is_empty(), "nothing is left to do");
+    bencher.bench_local(plan);
 }
 
 fn text(app: &str) -> String {

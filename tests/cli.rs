@@ -12,16 +12,22 @@ mod capacity;
 mod check;
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "cli/conflicts.rs"]
+mod conflicts;
 #[path = "cli/determinism.rs"]
 mod determinism;
 #[path = "cli/disk.rs"]
 mod disk;
+#[path = "cli/drift.rs"]
+mod drift;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/killed.rs"]
 mod killed;
 #[path = "cli/layout.rs"]
 mod layout;
+#[path = "cli/markers.rs"]
+mod markers;
 #[path = "cli/merge_file.rs"]
 mod merge_file;
 #[path = "cli/new.rs"]
@@ -34,6 +40,8 @@ mod preset;
 mod project;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/refused.rs"]
+mod refused;
 #[path = "cli/regenerate.rs"]
 mod regenerate;
 #[path = "cli/rename.rs"]

@@ -6,6 +6,8 @@
 mod folder;
 #[path = "wizard/person.rs"]
 mod person;
+#[path = "wizard/settle.rs"]
+mod settle;
 
 use folder::Folder;
 use person::Person;

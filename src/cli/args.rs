@@ -92,7 +92,8 @@ pub(crate) enum Subcommands {
     /// A file that you have not touched is renewed. What is new comes into one that you have edited, in
     /// place: your values, comments and formatting stay. Where both changed the same value, yours stays,
     /// and the conflict is told, with exit code 3, at every run until you change the value or settle it
-    /// with --prefer. A file or an object that you have deleted stays deleted, and is named.
+    /// with --prefer, --interactive or --markers. A file or an object that you have deleted stays deleted,
+    /// and is named.
     Regenerate(Regenerate),
     /// Say what of the manifests is edited, deleted, added, out of date or in conflict
     Status,

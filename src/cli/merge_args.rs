@@ -19,6 +19,13 @@ pub(crate) struct Regenerate {
     /// Settle every conflict by taking this side
     #[arg(long, value_enum)]
     pub(crate) prefer: Option<PreferSide>,
+    /// Ask about every conflict, on a terminal: keep yours, take what is new, edit, or decide later
+    #[arg(short, long, conflicts_with_all = ["prefer", "dry_run", "check"])]
+    pub(crate) interactive: bool,
+    /// Write both sides of every conflict between markers, as git does; the file is no valid YAML until they
+    /// are taken out
+    #[arg(long, conflicts_with_all = ["prefer", "interactive", "check"])]
+    pub(crate) markers: bool,
     /// An environment, or the app, that has another name now: its edits come along; may be repeated
     #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
@@ -45,6 +52,9 @@ pub(crate) struct MergeFile {
     /// Take this side where both changed the same; then nothing is left to decide
     #[arg(long, value_enum)]
     pub(crate) prefer: Option<PreferSide>,
+    /// Write both sides of a conflict between markers, as git does; the result is no valid YAML then
+    #[arg(long, conflicts_with = "prefer")]
+    pub(crate) markers: bool,
     /// What to call the file in messages
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::io::{IoError, read_text, replace};
-use crate::merge::{Prefer, merge};
+use crate::merge::{Prefer, mark, merge};
 
 use super::failure::Failure;
 use super::merge_args::MergeFile;
@@ -19,7 +19,8 @@ pub(crate) fn run(session: &Session, args: &MergeFile) -> Result<(), Failure> {
     }
     let [base, yours, new] = read.map(Result::unwrap_or_default);
     let prefer = args.prefer.map_or(Prefer::Yours, Into::into);
-    let merged = merge(&base, &yours, &new, prefer);
+    let mut merged = merge(&base, &yours, &new, prefer);
+    let is_marked = !args.markers || mark(&base, &new, &mut merged);
     if let Some(out) = &args.out {
         replace(&path(out), &merged.text)?;
     }
@@ -27,13 +28,19 @@ pub(crate) fn run(session: &Session, args: &MergeFile) -> Result<(), Failure> {
     if session.json() {
         let text = args.out.is_none().then_some(&merged.text);
         let conflicts = report::conflicts_json(name, &merged.conflicts);
-        let told = json!({"version": 1, "conflicts": conflicts, "deleted": merged.deleted, "text": text});
+        let notes = report::notes_json(name, &merged.notes);
+        let told =
+            json!({"version": 1, "conflicts": conflicts, "comments": notes, "deleted": merged.deleted, "text": text});
         report::print(&format!("{told:#}\n"));
     } else {
         if args.out.is_none() {
             report::print(&merged.text);
         }
         report::tell(&report::conflicts(name, &merged.conflicts));
+        session.tell(&report::notes(name, &merged.notes));
+        if !is_marked {
+            session.tell(&format!("{name}: a line of it looks like a marker, so none is written\n"));
+        }
         for object in &merged.deleted {
             session.tell(&format!("{name}: {object} stays deleted\n"));
         }

@@ -1,7 +1,5 @@
 //! `kubewright new`: answers in, spec, manifests and baseline out.
 
-use std::io::IsTerminal as _;
-
 use crate::generate::{GenerateError, Request, generate};
 use crate::io::Project;
 use crate::merge::Action;
@@ -24,7 +22,7 @@ pub(crate) fn run(session: &Session, args: &New, variables: &[(String, String)])
     let mut problems = Vec::new();
     let given = Given::read(&args.values, variables, &mut problems);
     problems.extend(environment_problems(&environments, &given));
-    let interactive = !args.yes && !session.json() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let interactive = !args.yes && session.is_interactive();
     let draft = if interactive && !problems.is_empty() {
         return Err(Failure::Invalid(problems));
     } else if interactive {

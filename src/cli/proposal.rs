@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use crate::generate::{Request, generate, objects, tree, warnings};
 use crate::io::{Baseline, Change, Project, Rebuilt, STATE_FOLDER, apply, conflict_changes, read_conflicts};
 use crate::layout::{Tree, files_of};
+use crate::manifest::Effect;
 use crate::merge::{Action, Choice, Disk, FilePlan, OpenConflicts, Pending, Plan, Prefer, effects};
 use crate::problem::{Place, Problem};
 use crate::spec::{Layout, Spec, spec_schema};
 
 use super::failure::Failure;
+use super::prompt::Prompter;
 use super::rename::Renames;
-use super::report;
 use super::session::{Session, plural};
+use super::{report, settle};
 
 /// What a run that writes shows and does.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +25,8 @@ pub(crate) struct Mode {
     pub(crate) diff: bool,
     /// Write nothing, and fail when something would be written.
     pub(crate) check: bool,
+    /// Conflicts stand between markers.
+    pub(crate) markers: bool,
 }
 
 impl Mode {
@@ -54,6 +58,8 @@ pub(crate) struct Proposal {
     objects: Tree,
     /// The conflicts that the runs before left open.
     open: OpenConflicts,
+    /// What changes of objects do to what runs, where the files are not what is applied.
+    effects: Option<Vec<(Vec<String>, Effect)>>,
 }
 
 impl Proposal {
@@ -62,6 +68,7 @@ impl Proposal {
     pub(crate) fn new(session: &Session, spec: Spec, before: Option<&str>, said: &Said) -> Result<Self, Failure> {
         let project = &session.project;
         let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+        let mut effects_of_objects = None;
         let generated = generate(&request, &spec.environment_names(), project)?;
         let new = tree(&spec, &generated, project)?;
         let objects = objects(&generated);
@@ -94,8 +101,9 @@ impl Proposal {
             let old = if baseline.layout == Layout::Plain { &baseline.files } else { &baseline.objects };
             let of_layout = |(path, effect)| (files_of(spec.layout(), path), effect);
             let found = effects(&said.renames.objects(old), &objects);
-            plan =
-                plan.with_effects(&found.iter().map(|(path, effect)| of_layout((path, *effect))).collect::<Vec<_>>());
+            let found: Vec<_> = found.iter().map(|(path, effect)| of_layout((path, *effect))).collect();
+            plan.set_effects(&found);
+            effects_of_objects = Some(found);
             if spec.layout() != Layout::Plain {
                 kept = objects;
             }
@@ -103,7 +111,17 @@ impl Proposal {
         if before != Some(&spec.text) {
             plan.files.insert(0, of_spec(&spec, before));
         }
-        Ok(Self { warnings, spec, plan, baseline, objects: kept, open: pending.open })
+        let open = pending.open;
+        Ok(Self { warnings, spec, plan, baseline, objects: kept, open, effects: effects_of_objects })
+    }
+
+    /// Asks what becomes of the conflicts.
+    pub(crate) fn ask(&mut self, prompter: &mut dyn Prompter) -> Result<(), Failure> {
+        settle::ask(&mut self.plan, prompter)?;
+        if let Some(effects) = &self.effects {
+            self.plan.set_effects(effects);
+        }
+        Ok(())
     }
 
     /// Shows it, carries it out where the mode says so, and tells how that ended.
@@ -155,6 +173,7 @@ impl Proposal {
         session.warn(&self.warnings);
         session.tell(&report::plan(&self.plan, session.common.verbose));
         let (written, left, conflicts) = (self.plan.writes().count(), self.plan.left().count(), self.plan.conflicts());
+        let marked = self.plan.left().filter(|file| matches!(file.action, Action::LeftMarked(_))).count();
         let would = if mode.writes() { "" } else { "would be " };
         let mut counts = format!("{written} file{} {would}written", plural(written));
         if left > 0 {
@@ -165,13 +184,21 @@ impl Proposal {
         }
         let nothing = (written, left, conflicts) == (0, 0, 0);
         session.tell(&if nothing { "everything is up to date\n".to_owned() } else { counts + "\n" });
-        if conflicts > 0 {
+        if conflicts > 0 && mode.markers {
+            session.tell("  hint: settle what stands between markers, and take the markers out; until then the file is no valid YAML\n");
+        } else if conflicts > 0 {
             session.tell(
                 "  hint: your values stand; change one and its conflict is settled, --prefer yours settles all as they \
                  stand, --prefer new takes what is new\n",
             );
         }
-        if left > 0 && !mode.diff {
+        if marked > 0 {
+            session.tell(
+                "  hint: settle what stands between markers, and take the markers out; --prefer yours or new takes one \
+                 side of all\n",
+            );
+        }
+        if left > marked && !mode.diff {
             session.tell(
                 "  hint: --dry-run --diff shows what each needs; take over what you want of it, and it counts as settled; \
                  `patches` of the spec keep a change for good\n  hint: --prefer yours leaves each as it is, --prefer new takes what is new\n",

@@ -6,13 +6,20 @@ use crate::problem::{Place, Problem};
 use super::failure::Failure;
 use super::keys::{KEYS, Key};
 use super::merge_args::Regenerate;
+use super::prompt;
 use super::proposal::{Mode, Proposal, Said};
 use super::rename::Renames;
 use super::session::Session;
 
 pub(crate) fn run(session: &Session, args: &Regenerate, variables: &[(String, String)]) -> Result<(), Failure> {
     refuse_values(args, variables)?;
-    let mode = Mode { dry_run: args.dry_run, diff: args.diff, check: args.check };
+    if args.interactive && !session.is_interactive() {
+        let problem = Problem::new("`--interactive` asks, and there is no terminal to ask on");
+        return Err(Failure::invalid(problem.hint(
+            "--prefer yours or --prefer new settles all conflicts, --markers writes both sides into the files",
+        )));
+    }
+    let mode = Mode { dry_run: args.dry_run, diff: args.diff, check: args.check, markers: args.markers };
     // The spec must be there before a lock is made beside it.
     session.spec()?;
     let _lock = if mode.writes() { Some(session.begin()?) } else { None };
@@ -24,7 +31,14 @@ pub(crate) fn run(session: &Session, args: &Regenerate, variables: &[(String, St
         Renames::read(spec, &args.rename, &Baseline::read(&session.project)?)?
     };
     let said = Said { prefer: args.prefer.map(Into::into), renames, rebuild: args.rebuild_baseline };
-    Proposal::new(session, spec, Some(&before), &said)?.settle(session, mode)
+    let mut proposal = Proposal::new(session, spec, Some(&before), &said)?;
+    if args.interactive {
+        prompt::on_terminal(|prompter| proposal.ask(prompter))?;
+    }
+    if args.markers {
+        proposal.plan.mark();
+    }
+    proposal.settle(session, mode)
 }
 
 /// What is committed comes from the spec alone.
@@ -40,7 +54,9 @@ fn refuse_values(args: &Regenerate, variables: &[(String, String)]) -> Result<()
                 args.rest.join(" ")
             ))
         } else {
-            problem.hint("it takes --dry-run, --diff, --check, --prefer, --rename and --rebuild-baseline")
+            problem.hint(
+                "it takes --dry-run, --diff, --check, --prefer, --interactive, --markers, --rename and --rebuild-baseline",
+            )
         });
     }
     for (name, value) in

@@ -1,5 +1,7 @@
 //! What every command starts from: the project, the answers' environment, how to report.
 
+use std::io::IsTerminal as _;
+
 use crate::io::{Lock, Project, Recovered, last_version};
 use crate::problem::{Place, Problem, nearest};
 use crate::spec::Spec;
@@ -21,6 +23,11 @@ impl Session {
 
     pub(crate) fn json(&self) -> bool {
         self.common.output == Format::Json
+    }
+
+    /// Whether there is someone who can be asked.
+    pub(crate) fn is_interactive(&self) -> bool {
+        !self.json() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
     /// Says something to the user, unless that is not wanted.

@@ -16,7 +16,7 @@ use super::session::{Session, no_environment};
 
 pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
     session.spec()?;
-    let mode = Mode { dry_run: args.dry_run, diff: args.diff, check: false };
+    let mode = Mode { dry_run: args.dry_run, diff: args.diff, ..Mode::default() };
     let _lock = if mode.dry_run { None } else { Some(session.begin()?) };
     let spec = session.spec()?;
     let wanted = wanted(&spec, args)?;

@@ -65,6 +65,7 @@ fn states(file: &FilePlan) -> Vec<&'static str> {
         ("no longer generated", file.action == Action::LeftRemoved),
         ("not written by kubewright", file.action == Action::LeftForeign),
         ("not readable", matches!(file.action, Action::LeftUnread(_))),
+        ("has conflict markers", matches!(file.action, Action::LeftMarked(_))),
         ("in conflict", !file.conflicts.is_empty()),
     ];
     found.into_iter().filter(|(_, is)| *is).map(|(state, _)| state).collect()

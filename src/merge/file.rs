@@ -1,15 +1,17 @@
 //! What happens to one file.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use crate::manifest::Effect;
 use crate::yaml::Outline;
 
+use super::action::{Action, Unread};
+use super::config_hash::has_hash;
 use super::left::Left;
 use super::names::AppName;
 use super::objects::{effect, removal};
 use super::open::{Round, merge_file};
-use super::text::{Conflict, Prefer};
+use super::text::{CommentNote, Conflict, Prefer, first_marker, unmarked};
 
 /// What happens to one file.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,103 +36,76 @@ pub struct FilePlan {
     pub conflicts: Vec<Conflict>,
     /// Objects in it that were deleted by hand, and stay deleted.
     pub deleted: Vec<String>,
+    /// Comments that you and upstream changed, not alike; yours stay.
+    pub notes: Vec<CommentNote>,
     /// What the next run must know of the conflicts.
     pub(super) open: Vec<Round>,
     /// Whether pods roll by it, since their configuration was edited.
     pub(super) is_rehashed: bool,
+    /// What is known of it beside its texts.
+    pub(super) past: Past,
 }
 
 /// What is known of a file beside its texts.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Past<'a> {
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Past {
     /// How it was left alone by the last run.
-    pub(super) left: Option<&'a Left>,
+    pub(super) left: Option<Left>,
     /// Its conflicts that nobody has settled.
-    pub(super) rounds: &'a [Round],
+    pub(super) open: Vec<Round>,
     /// The side that settles all conflicts.
     pub(super) prefer: Option<Prefer>,
     /// The app's other name.
-    pub(super) name: Option<&'a AppName>,
-}
-
-/// What happens to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// It is new.
-    Create,
-    /// It was untouched, and is renewed.
-    Update,
-    /// It was edited, and what changed upstream comes in.
-    Merge,
-    /// It has another path, and is otherwise what it should be.
-    Move,
-    /// It was untouched, and is no longer generated.
-    Delete,
-    /// It is what it should be.
-    Unchanged,
-    /// It was edited, and nothing that changed upstream comes in.
-    KeepEdited,
-    /// It was deleted by hand, and stays deleted.
-    StayDeleted,
-    /// It was edited and is no longer generated: left alone.
-    LeftRemoved,
-    /// It stands where a new file belongs and was not written by kubewright: left alone.
-    LeftForeign,
-    /// It cannot be merged, and something is new for it: left alone.
-    LeftUnread(Unread),
-}
-
-/// Why a file that stands on disk is not merged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unread {
-    /// It is not UTF-8 text.
-    NotText,
-    /// It is larger than any manifest.
-    TooLarge,
-}
-
-impl Action {
-    /// Whether the file needed a change that was not made.
-    pub fn is_left(self) -> bool {
-        matches!(self, Self::LeftRemoved | Self::LeftForeign | Self::LeftUnread(_))
-    }
-
-    /// Whether the write touches the file.
-    pub fn writes(self) -> bool {
-        matches!(self, Self::Create | Self::Update | Self::Merge | Self::Move | Self::Delete)
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Create => "create",
-            Self::Update => "update",
-            Self::Merge => "merge",
-            Self::Move => "move",
-            Self::Delete => "delete",
-            Self::Unchanged => "unchanged",
-            Self::KeepEdited => "keep",
-            Self::StayDeleted => "deleted",
-            Self::LeftRemoved | Self::LeftForeign | Self::LeftUnread(_) => "left",
-        })
-    }
+    pub(super) name: Option<AppName>,
+    /// Why what stands on disk cannot be merged.
+    pub(super) unread: Option<Unread>,
 }
 
 impl FilePlan {
     /// The plan of a file that is written anew, whatever stands there.
     pub fn replacing(path: &str, before: Option<&str>, text: &str) -> Self {
         let before = before.map(str::to_owned);
-        let new = Some(text.to_owned());
-        Self::of(path, [before.as_ref(), before.as_ref(), new.as_ref()], &Past::default())
+        Self::of(path, [before.clone(), before, Some(text.to_owned())], Past::default())
     }
 
-    /// The plan of a file whose text on disk cannot be merged.
-    pub(super) fn unread(path: &str, base: Option<&String>, new: Option<&String>, why: Unread) -> Self {
-        let mut file = Self::of(path, [base, None, new], &Past::default());
-        file.action = if base == new { Action::KeepEdited } else { Action::LeftUnread(why) };
-        file.text = None;
+    /// A file of the user's own that moves along with the folder that it stands in.
+    pub(super) fn carried(path: &str, from: &str, text: &str) -> Self {
+        Self::of(path, [None, Some(text.to_owned()), None], Past::default()).moved_from(Some(from))
+    }
+
+    /// The plan of a file that has these texts: of the last generation, on disk, and of the new generation.
+    pub(super) fn of(path: &str, [base, yours, new]: [Option<String>; 3], past: Past) -> Self {
+        let mut file = Self {
+            path: path.to_owned(),
+            from: None,
+            action: Action::Unchanged,
+            effect: None,
+            text: None,
+            base,
+            yours,
+            new,
+            conflicts: Vec::new(),
+            deleted: Vec::new(),
+            notes: Vec::new(),
+            open: Vec::new(),
+            is_rehashed: false,
+            past,
+        };
+        file.decide();
         file
+    }
+
+    /// The same file, which stands at another path as yet.
+    pub(super) fn moved_from(mut self, from: Option<&str>) -> Self {
+        self.from = from.filter(|_| self.yours.is_some()).map(str::to_owned);
+        self.action = self.followed(self.action);
+        self
+    }
+
+    /// What happens to it where it stands at another path. One that says nothing yet stays there.
+    pub(super) fn followed(&self, action: Action) -> Action {
+        let stays = self.from.is_none() || action.writes() || matches!(action, Action::LeftMarked(_));
+        if stays { action } else { Action::Move }
     }
 
     /// Whether its text on disk is neither what was generated nor what is.
@@ -140,50 +115,28 @@ impl FilePlan {
         self.base.is_some() && !is(&self.base) && !is(&self.new)
     }
 
-    /// A file of the user's own that moves along with the folder that it stands in.
-    pub(super) fn carried(path: &str, from: &str, text: &str) -> Self {
-        let text = text.to_owned();
-        let mut file = Self::of(path, [None, Some(&text), None], &Past::default());
-        (file.action, file.from) = (Action::Move, Some(from.to_owned()));
-        file
-    }
-
     /// What the user's own edits do to what runs since the last generation.
     pub fn effect_of_edits(&self) -> Option<Effect> {
-        effect(self.base.as_ref(), self.yours.as_ref()).filter(|_| self.is_edited())
+        effect(self.base.as_deref(), self.yours.as_deref()).filter(|_| self.is_edited())
     }
 
-    /// The plan of a file that has these texts: of the last generation, on disk, and of the new generation.
-    pub(super) fn of(path: &str, [base, yours, new]: [Option<&String>; 3], past: &Past<'_>) -> Self {
-        let mut file = Self {
-            path: path.to_owned(),
-            from: None,
-            action: Action::Unchanged,
-            effect: None,
-            base: base.cloned(),
-            yours: yours.cloned(),
-            new: new.cloned(),
-            text: yours.cloned(),
-            conflicts: Vec::new(),
-            deleted: Vec::new(),
-            open: Vec::new(),
-            is_rehashed: false,
-        };
-        file.decide(past);
-        file.effect = match file.action {
-            Action::Update | Action::Merge => effect(yours, file.text.as_ref()),
-            Action::Delete => removal(yours),
-            _ => None,
-        };
-        file
+    /// The same file where something else is generated for it.
+    pub(super) fn renew(&mut self, new: String) {
+        self.new = Some(new);
+        self.decide();
     }
 
     /// Settles what happens, and what text comes of it.
-    fn decide(&mut self, past: &Past<'_>) {
-        let (base, yours, new) = (self.base.clone(), self.yours.clone(), self.new.clone());
-        let prefer = past.prefer;
-        let settled = |yours: &str| past.left.is_some_and(|left| left.is_settled(yours, None));
-        self.action = match (base, yours, new) {
+    pub(super) fn decide(&mut self) {
+        let (base, yours, new, prefer) = (self.base.clone(), self.yours.clone(), self.new.clone(), self.past.prefer);
+        let settled = |yours: &str| self.past.left.as_ref().is_some_and(|left| left.is_settled(yours, None));
+        (self.conflicts, self.deleted, self.notes, self.open) = Default::default();
+        self.text.clone_from(&yours);
+        let action = match (base, yours, new) {
+            (base, _, new) if self.past.unread.is_some() => {
+                let why = self.past.unread.filter(|_| base != new);
+                why.map_or(Action::KeepEdited, Action::LeftUnread)
+            }
             (None, None, Some(_)) => Action::Create,
             (_, Some(yours), Some(new)) if is_same(&yours, &new) => Action::Unchanged,
             (None, Some(_), Some(_)) => match prefer {
@@ -193,17 +146,7 @@ impl FilePlan {
             },
             (Some(_), None, Some(_)) => Action::StayDeleted,
             (Some(base), Some(yours), Some(_)) if is_same(&yours, &base) => Action::Update,
-            (Some(base), Some(yours), Some(new)) => {
-                let [base, mine] = match past.name {
-                    Some(name) => name.applied([&base, &yours], &new),
-                    None => [base, yours.clone()],
-                };
-                let merged = merge_file(&base, &mine, &new, past.rounds, prefer);
-                (self.conflicts, self.deleted, self.open) = (merged.conflicts, merged.deleted, merged.open);
-                let action = if merged.text == yours { Action::KeepEdited } else { Action::Merge };
-                self.text = Some(merged.text);
-                action
-            }
+            (Some(base), Some(yours), Some(new)) => self.merged(&base, &yours, &new),
             (Some(base), Some(yours), None) if is_same(&yours, &base) => Action::Delete,
             (Some(_), Some(yours), None) => match prefer {
                 None if settled(&yours) => Action::Unchanged,
@@ -214,23 +157,58 @@ impl FilePlan {
             // Gone on both sides: nothing is left to do but to forget it.
             (_, None, None) | (None, Some(_), None) => Action::Unchanged,
         };
+        self.action = self.followed(action);
         match self.action {
             Action::Create => self.text.clone_from(&self.new),
             Action::Update => self.text = self.new.as_ref().map(|new| with_line_ends_of(self.yours.as_deref(), new)),
             Action::Delete => self.text = None,
             _ => {}
         }
+        self.effect = match self.action {
+            Action::Update | Action::Merge => self.effect_of(self.text.as_deref()),
+            Action::Delete => removal(self.yours.as_deref()),
+            _ => None,
+        };
     }
 
-    /// The same file, which stands at another path as yet.
-    pub(super) fn moved_from(mut self, from: Option<&String>) -> Self {
-        if let Some(from) = from.filter(|_| self.yours.is_some()) {
-            self.from = Some(from.clone());
-            if !self.action.writes() {
-                self.action = Action::Move;
-            }
-        }
-        self
+    /// Merges what both sides changed; what stands between markers says nothing until a side is taken.
+    fn merged(&mut self, base: &str, yours: &str, new: &str) -> Action {
+        let marker = first_marker(yours).filter(|_| first_marker(base).is_none());
+        let standing = match (marker, self.past.prefer) {
+            (None, _) => Some(Cow::Borrowed(yours)),
+            (Some(_), None) => None,
+            (Some(_), Some(side)) => unmarked(yours, side),
+        };
+        let Some(standing) = standing else {
+            self.open.clone_from(&self.past.open);
+            return Action::LeftMarked(marker.unwrap_or_default());
+        };
+        let [base, mine] = match &self.past.name {
+            Some(name) => name.applied([base, &standing], new),
+            None => [base.to_owned(), standing.into_owned()],
+        };
+        let merged = merge_file(&base, &mine, new, &self.past.open, self.past.prefer);
+        (self.conflicts, self.open) = (merged.conflicts, merged.open);
+        (self.deleted, self.notes) = (merged.deleted, merged.notes);
+        let action = if merged.text == yours { Action::KeepEdited } else { Action::Merge };
+        self.text = Some(merged.text);
+        action
+    }
+
+    /// Whether the pods' hash of their configuration stands in what is generated for it.
+    pub fn has_hash(&self) -> bool {
+        self.new.as_deref().is_some_and(has_hash)
+    }
+
+    /// What another text does to what runs.
+    pub(super) fn effect_of(&self, text: Option<&str>) -> Option<Effect> {
+        let yours = unmarked(self.yours.as_deref()?, Prefer::Yours)?;
+        effect(Some(&yours), text)
+    }
+
+    /// The text as it stands for the user; your side of what stands between markers.
+    pub(super) fn standing(&self) -> Option<Cow<'_, str>> {
+        self.text.as_deref().map(|text| unmarked(text, Prefer::Yours).unwrap_or(text.into()))
     }
 
     /// Why the action is what it is, or what must be done beside it, where that is not plain.
@@ -243,6 +221,7 @@ impl FilePlan {
             (Action::StayDeleted, _) => Some("deleted by hand"),
             (Action::LeftRemoved, _) => Some("edited by hand and no longer generated"),
             (Action::LeftForeign, _) => Some("not written by kubewright"),
+            (Action::LeftMarked(_), _) => Some("has conflict markers"),
             (Action::LeftUnread(Unread::NotText), _) => Some("not UTF-8 text; something is new for it"),
             (Action::LeftUnread(Unread::TooLarge), _) => Some("above 5 MB, not merged; something is new for it"),
             (Action::Create | Action::Update | Action::Move | Action::Delete | Action::Unchanged, _) => None,
@@ -251,7 +230,14 @@ impl FilePlan {
 
     /// Whether its text has no parts that could be told apart, as that of a Helm template, or one that is no YAML.
     fn is_by_lines(&self) -> bool {
-        self.yours.as_ref().is_some_and(|yours| Outline::of(yours).is_none())
+        let yours = self.yours.as_deref().map(|yours| unmarked(yours, Prefer::Yours).unwrap_or(yours.into()));
+        yours.is_some_and(|yours| Outline::of(&yours).is_none())
+    }
+
+    /// Where it stands once the plan is carried out, or where its conflicts are to be settled.
+    pub(super) fn place(&self) -> &str {
+        let is_marked = matches!(self.action, Action::LeftMarked(_));
+        self.from.as_deref().filter(|_| is_marked).unwrap_or(&self.path)
     }
 
     /// What the next run must know of a file that is left alone.

@@ -1,5 +1,6 @@
 //! What a write would do: the last generation, the user's files and the new generation compared.
 
+mod action;
 mod config_hash;
 mod file;
 mod left;
@@ -9,14 +10,19 @@ mod objects;
 mod open;
 mod placement;
 mod plan;
+mod settle;
+mod sides;
 mod text;
 mod two_way;
 
-pub use file::{Action, FilePlan, Unread};
+pub use action::{Action, Unread};
+pub use file::FilePlan;
 pub use left::{Left, LeftFiles};
 pub use moves::Moves;
 pub use names::AppName;
 pub use open::{OpenConflict, OpenConflicts, Round};
 pub use plan::{Choice, Disk, Pending, Plan, effects, sha256};
-pub use text::{Conflict, Merged, Prefer, Reason, merge, take};
+pub use settle::Decision;
+pub use sides::mark;
+pub use text::{CommentNote, Conflict, Merged, Prefer, Reason, Reasons, first_marker, merge, take};
 pub use two_way::agreed;

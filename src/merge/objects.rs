@@ -21,7 +21,7 @@ pub(super) fn objects(text: &str) -> Option<Objects> {
 
 /// What replacing a text does to what runs, the worst of its objects counts; unknown where either cannot be told
 /// apart into objects.
-pub(super) fn effect(old: Option<&String>, new: Option<&String>) -> Option<Effect> {
+pub(super) fn effect(old: Option<&str>, new: Option<&str>) -> Option<Effect> {
     let (mut old, new) = (documents(old?)?, documents(new?)?);
     let mut worst = Some(Effect::NoRestart);
     let mut come: Vec<&Document> = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn effect(old: Option<&String>, new: Option<&String>) -> Option<Effec
 }
 
 /// What deleting a text does to what runs.
-pub(super) fn removal(old: Option<&String>) -> Option<Effect> {
+pub(super) fn removal(old: Option<&str>) -> Option<Effect> {
     documents(old?)?.iter().filter_map(Effect::of_removal).max()
 }
 

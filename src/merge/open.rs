@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::text::{Conflict, Prefer, Reason, merge, take};
+use super::text::{CommentNote, Conflict, Prefer, Reason, merge, take};
 
 /// The open conflicts of every file, by its path, in the order of the runs that found them.
 pub type OpenConflicts = BTreeMap<String, Vec<Round>>;
@@ -39,6 +39,37 @@ pub(super) struct MergedFile {
     pub(super) conflicts: Vec<Conflict>,
     pub(super) deleted: Vec<String>,
     pub(super) open: Vec<Round>,
+    pub(super) notes: Vec<CommentNote>,
+}
+
+impl Round {
+    /// What one merge could not decide.
+    pub(super) fn of(base: &str, conflicts: &[Conflict]) -> Self {
+        Self { base: base.to_owned(), conflicts: conflicts.iter().map(OpenConflict::of).collect() }
+    }
+
+    /// The paths of values that the user never changed, and that nothing keeps from being renewed any more: the
+    /// comment, or the anchor, that stood in the way is gone.
+    fn freed(&self, found: &[Conflict]) -> Vec<String> {
+        let is_free = |known: &&OpenConflict| {
+            let is_of_values = !known.path.is_empty() && known.base.is_some() && known.base == known.yours;
+            is_of_values && !found.iter().any(|conflict| known.path == conflict.path)
+        };
+        self.conflicts.iter().filter(is_free).map(|known| known.path.clone()).collect()
+    }
+
+    /// Takes a conflict out of those that are open.
+    pub(super) fn forget(rounds: &mut Vec<Self>, conflict: &Conflict) {
+        if let Some(round) = rounds.iter_mut().find(|round| round.has(conflict)) {
+            let known = OpenConflict::of(conflict);
+            round.conflicts.retain(|open| *open != known);
+        }
+        rounds.retain(|round| !round.conflicts.is_empty());
+    }
+
+    pub(super) fn has(&self, conflict: &Conflict) -> bool {
+        self.conflicts.contains(&OpenConflict::of(conflict))
+    }
 }
 
 impl OpenConflict {
@@ -75,6 +106,10 @@ pub(super) fn merge_file(base: &str, yours: &str, new: &str, rounds: &[Round], p
                 |known: &OpenConflict| !known.path.is_empty() && known.path == conflict.path && known.is(conflict);
             found.iter().any(|found| found.path == conflict.path) || !round.conflicts.iter().any(known)
         });
+        if prefer.is_none() {
+            let freed = round.freed(&found);
+            text = if freed.is_empty() { text } else { take(&text, new, &freed) };
+        }
         found.retain(|conflict| round.conflicts.iter().any(|known| known.is(conflict)));
         found.retain(|conflict| !fresh.iter().any(|newer| newer.path == conflict.path && !newer.path.is_empty()));
         match prefer {
@@ -82,8 +117,7 @@ pub(super) fn merge_file(base: &str, yours: &str, new: &str, rounds: &[Round], p
             Some(Prefer::Yours) => {}
             None if found.is_empty() => {}
             None => {
-                let still = found.iter().map(OpenConflict::of).collect();
-                open.push(Round { base: round.base.clone(), conflicts: still });
+                open.push(Round::of(&round.base, &found));
                 conflicts.extend(found);
             }
         }
@@ -92,11 +126,11 @@ pub(super) fn merge_file(base: &str, yours: &str, new: &str, rounds: &[Round], p
         fresh.clear();
     }
     if !fresh.is_empty() {
-        open.push(Round { base: base.to_owned(), conflicts: fresh.iter().map(OpenConflict::of).collect() });
+        open.push(Round::of(base, &fresh));
     }
     conflicts.extend(fresh);
     conflicts.sort_by_key(|conflict| conflict.line);
-    MergedFile { text, conflicts, deleted: merged.deleted, open }
+    MergedFile { text, conflicts, deleted: merged.deleted, open, notes: merged.notes }
 }
 
 /// The text with the new side of conflicts that an earlier run left open.

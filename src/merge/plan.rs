@@ -7,8 +7,9 @@ use sha2::{Digest as _, Sha256};
 use crate::layout::{Tree, reaches};
 use crate::manifest::Effect;
 
+use super::action::{Action, Unread};
 use super::config_hash::{ConfigFile, has_hash, rehashed};
-use super::file::{Action, FilePlan, Past, Unread};
+use super::file::{FilePlan, Past};
 use super::left::LeftFiles;
 use super::moves::{Moves, moved};
 use super::names::AppName;
@@ -29,6 +30,8 @@ pub struct Plan {
     pub files: Vec<FilePlan>,
     /// The new generation as it was made, whatever files its objects are kept in.
     pub pristine: Tree,
+    /// The same in the files that its objects are kept in, each pod with the hash that was generated.
+    placed: Tree,
 }
 
 /// What the runs before have left to say again.
@@ -72,7 +75,7 @@ pub struct Choice {
 impl Plan {
     /// Compares the last generation, the disk and the new generation.
     pub fn new(base: &Tree, disk: &Disk, new: &Tree, pending: &Pending, choice: &Choice) -> Self {
-        let mut pristine = new.clone();
+        let pristine = new.clone();
         let Placed { base, new } = placed(base, disk, new);
         let mut moves = choice.moves.clone();
         moves.extend(moved(&base, disk, &new));
@@ -82,48 +85,61 @@ impl Plan {
         });
         let gone: BTreeSet<&String> = moves.values().collect();
         let paths: BTreeSet<&String> = base.keys().chain(new.keys()).filter(|path| !gone.contains(path)).collect();
-        let file = |path: &String, new: Option<&String>| {
-            let from = moves.get(path).unwrap_or(path);
-            if let Some(why) = disk.unread.get(from) {
-                return FilePlan::unread(path, base.get(from), new, *why);
-            }
+        let file = |path: &&String| {
+            let from = moves.get(*path);
+            let at = from.unwrap_or(path);
             let past = Past {
-                left: pending.left.get(from),
-                rounds: pending.open.get(from).map(Vec::as_slice).unwrap_or_default(),
+                left: pending.left.get(at).cloned(),
+                open: pending.open.get(at).cloned().unwrap_or_default(),
                 prefer: choice.prefer,
-                name: choice.name.as_ref(),
+                name: choice.name.clone(),
+                unread: disk.unread.get(at).copied(),
             };
-            let yours = disk.files.get(from).or_else(|| disk.beside.get(from));
-            FilePlan::of(path, [base.get(from), yours, new], &past).moved_from(moves.get(path))
+            let yours = disk.files.get(at).or_else(|| disk.beside.get(at));
+            let texts = [base.get(at), yours, new.get(*path)].map(Option::<&String>::cloned);
+            FilePlan::of(path, texts, past).moved_from(from.map(String::as_str))
         };
-        let mut files: BTreeMap<&String, FilePlan> =
-            paths.iter().map(|path| (*path, file(path, new.get(*path)))).collect();
-        // The pods' hash is that of the ConfigMaps as they will stand.
-        for (path, text) in new.iter().filter(|(_, text)| has_hash(text)) {
-            let config: Vec<ConfigFile<'_>> = files
-                .values()
-                .filter(|file| reaches(&file.path, path))
-                .filter_map(|file| Some(ConfigFile { pristine: file.new.as_deref()?, merged: file.text.as_deref()? }))
-                .collect();
-            if let Some(text) = rehashed(text, &config) {
-                if pristine.get(path) == new.get(path) {
-                    pristine.insert(path.clone(), text.clone());
-                }
-                files.insert(path, FilePlan { is_rehashed: true, ..file(path, Some(&text)) });
-            }
-        }
+        let mut files: Vec<FilePlan> = paths.iter().map(file).collect();
         let mut carried = Vec::new();
-        for (path, from) in moves.iter().filter(|(path, _)| !files.contains_key(path)) {
+        for (path, from) in moves.iter().filter(|(path, _)| !paths.contains(path)) {
             carried.extend(disk.beside.get(from).map(|text| FilePlan::carried(path, from, text)));
         }
-        let mut files: Vec<FilePlan> = files.into_values().chain(carried).collect();
+        files.extend(carried);
         files.sort_by(|one, other| one.path.cmp(&other.path));
-        Self { files, pristine }
+        let mut plan = Self { files, pristine, placed: new };
+        plan.rehash();
+        plan
     }
 
-    /// The same plan with effects that were found by looking at objects, since its files are not what is
+    /// Gives the pods the hash of their ConfigMaps as those will stand, where the new generation has one.
+    pub fn rehash(&mut self) {
+        for (path, text) in self.placed.iter().filter(|(_, text)| has_hash(text)) {
+            let beside = self.files.iter().filter(|file| reaches(&file.path, path));
+            let standing: Vec<_> = beside.filter_map(|file| Some((file.new.as_deref()?, file.standing()?))).collect();
+            let config: Vec<ConfigFile<'_>> =
+                standing.iter().map(|(pristine, merged)| ConfigFile { pristine, merged }).collect();
+            let rehashed = rehashed(text, &config);
+            let Some(file) = self.files.iter_mut().find(|file| file.path == *path) else { continue };
+            file.is_rehashed = rehashed.is_some();
+            let text = rehashed.unwrap_or_else(|| text.clone());
+            if file.new.as_ref() == Some(&text) {
+                continue;
+            }
+            if self.pristine.get(path) == file.new.as_ref() {
+                self.pristine.insert(path.clone(), text.clone());
+            }
+            file.renew(text);
+        }
+    }
+
+    /// Puts the conflicts of every file between markers in it.
+    pub fn mark(&mut self) {
+        self.files.iter_mut().for_each(FilePlan::mark);
+    }
+
+    /// Gives it effects that were found by looking at objects, since its files are not what is
     /// applied: each effect stands at the first of its files that is written.
-    pub fn with_effects(mut self, effects: &[(Vec<String>, Effect)]) -> Self {
+    pub fn set_effects(&mut self, effects: &[(Vec<String>, Effect)]) {
         for file in &mut self.files {
             file.effect = (file.is_rehashed && file.action.writes()).then_some(Effect::RollsPods);
         }
@@ -134,7 +150,6 @@ impl Plan {
                 file.effect = file.effect.max(Some(*effect));
             }
         }
-        self
     }
 
     /// Whether the tree is what it should be: nothing to write, nothing left to decide.
@@ -164,9 +179,9 @@ impl Plan {
 
     /// What the next run must say again.
     pub fn next_pending(&self) -> Pending {
-        let left = self.files.iter().filter_map(|file| Some((file.path.clone(), file.left()?)));
+        let left = self.files.iter().filter_map(|file| Some((file.place().to_owned(), file.left()?)));
         let open = self.files.iter().filter(|file| !file.open.is_empty());
-        Pending { left: left.collect(), open: open.map(|file| (file.path.clone(), file.open.clone())).collect() }
+        Pending { left: left.collect(), open: open.map(|file| (file.place().to_owned(), file.open.clone())).collect() }
     }
 
     /// The pristine texts to keep once the plan is carried out. A file that was left alone keeps its
@@ -174,11 +189,9 @@ impl Plan {
     pub fn next_baseline(&self) -> Tree {
         let mut next = self.pristine.clone();
         for file in self.files.iter().filter(|file| file.action.is_left()) {
-            match (file.action, &file.base) {
-                (Action::LeftRemoved | Action::LeftUnread(_), Some(base)) => {
-                    next.insert(file.path.clone(), base.clone());
-                }
-                _ => _ = next.remove(&file.path),
+            next.remove(&file.path);
+            if let Some(base) = file.base.as_ref().filter(|_| file.action != Action::LeftForeign) {
+                next.insert(file.place().to_owned(), base.clone());
             }
         }
         next
@@ -190,7 +203,7 @@ pub fn effects(old: &Tree, new: &Tree) -> BTreeMap<String, Effect> {
     let effect = |(path, old): (&String, &String)| {
         let effect = match new.get(path) {
             Some(new) if new == old => None,
-            Some(new) => effect(Some(old), Some(new)),
+            Some(new) => effect(Some(old.as_str()), Some(new.as_str())),
             None => removal(Some(old)),
         };
         Some((path.clone(), effect?))
@@ -294,6 +307,24 @@ mod tests {
             assert_eq!(plan(base, new).files[0].action, Action::LeftUnread(Unread::NotText));
         }
         assert!(plan(Some("b"), Some("b")).is_empty());
+    }
+
+    #[test]
+    fn a_file_with_markers_stays_under_its_old_name_until_they_are_gone() {
+        let base = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\na: 1\nb: 1\n";
+        let marked = base.replace("a: 1\n", "<<<<<<< yours\na: 2\n=======\na: 1\n>>>>>>> new\n");
+        let of = |path: &str, text: &str| Tree::from([(path.to_owned(), text.to_owned())]);
+        let (old, new) = (of("d/old.yaml", base), of("d/new.yaml", &base.replace("b: 1", "b: 2")));
+        let planned = |baseline: &Tree, text: &str| {
+            let disk = Disk { files: of("d/old.yaml", text), ..Disk::default() };
+            Plan::new(baseline, &disk, &new, &Pending::default(), &Choice::default())
+        };
+        let first = planned(&old, &marked);
+        assert_eq!((first.files.len(), first.files[0].action), (1, Action::LeftMarked(4)));
+        assert_eq!(first.next_baseline(), old, "the next run sees the same");
+        let settled = planned(&first.next_baseline(), &base.replace("a: 1", "a: 2")).files.remove(0);
+        assert_eq!((settled.path.as_str(), settled.from.as_deref()), ("d/new.yaml", Some("d/old.yaml")));
+        assert_eq!(settled.text, Some(base.replace("a: 1", "a: 2").replace("b: 1", "b: 2")));
     }
 
     #[test]

@@ -57,8 +57,8 @@ fn json_tells_the_conflicts_and_the_text() {
     let (project, told) = files(&yours, &BASE.replace("replicas: 3", "replicas: 4"))
         .args(FILES.into_iter().chain(["-o", "json"]))
         .json(3);
-    let conflict = json!({"file": "yours.yaml", "line": 6, "path": "spec.replicas", "base": 3, "yours": 5, "new": 4, "why": "changed by you and upstream"});
-    assert_eq!(told, json!({"version": 1, "conflicts": [conflict], "deleted": [], "text": yours}));
+    let conflict = json!({"file": "yours.yaml", "line": 6, "path": "spec.replicas", "base": 3, "yours": 5, "new": 4, "why": "changed by you and upstream", "reasons": {"yours": null, "new": null}});
+    assert_eq!(told, json!({"version": 1, "conflicts": [conflict], "comments": [], "deleted": [], "text": yours}));
     let out = ["-o", "json", "--out", "out.yaml", "--name", "deploy/web.yaml"];
     let (project, told) = project.args(FILES.into_iter().chain(out)).json(3);
     assert_eq!((&told["text"], &told["conflicts"][0]["file"]), (&json!(null), &json!("deploy/web.yaml")));
@@ -153,4 +153,47 @@ fn git_sees_a_conflict_and_the_file_stays_valid() {
     let (_, state) = git(&project.root(), &["status", "--porcelain"]);
     assert!(state.contains("UU web.yaml"), "{state}");
     project.file_is("web.yaml", &yours.replace("web:1", "web:2"));
+}
+
+/// A merge of git's own that has come to a conflict, in a repository with the mergetool that the documentation
+/// shows.
+fn stopped(yours: &str, new: &str) -> Project {
+    let project = repository(yours, new);
+    let root = project.root();
+    let command = include_str!("../../docs/upgrading.md")
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("cmd = "))
+        .expect("the documentation shows the tool");
+    let command = command.replacen("kubewright", env!("CARGO_BIN_EXE_kubewright"), 1);
+    for (name, value) in [("cmd", command.as_str()), ("trustExitCode", "true")] {
+        assert!(git(&root, &["config", &format!("mergetool.kubewright.{name}"), value]).0);
+    }
+    // Without it the driver is not asked.
+    fs::remove_file(root.join(".gitattributes")).expect("it is there");
+    let (done, said) = git(&root, &["merge", "--no-edit", "upstream"]);
+    assert!(!done && project.read("web.yaml").contains("<<<<<<<"), "{said}");
+    project
+}
+
+const MERGETOOL: [&str; 5] = ["mergetool", "--no-prompt", "--tool", "kubewright", "web.yaml"];
+
+#[test]
+fn gits_mergetool_settles_with_it_what_git_alone_could_not() {
+    let base_and =
+        |replicas: &str, below: &str| BASE.replace("replicas: 3\n", &format!("replicas: {replicas}\n{below}"));
+    let project = stopped(&base_and("5 # Black Friday", ""), &base_and("3", "  revisionHistoryLimit: 5\n"));
+    let (done, said) = git(&project.root(), &MERGETOOL);
+    assert!(done, "{said}");
+    let (_, state) = git(&project.root(), &["status", "--porcelain", "web.yaml"]);
+    assert!(state.starts_with("M  web.yaml"), "{state}");
+    project.file_is("web.yaml", &base_and("5 # Black Friday", "  revisionHistoryLimit: 5\n"));
+}
+
+#[test]
+fn gits_mergetool_leaves_unmerged_what_both_changed() {
+    let project = stopped(&BASE.replace("replicas: 3", "replicas: 5"), &BASE.replace("replicas: 3", "replicas: 4"));
+    let (done, said) = git(&project.root(), &MERGETOOL);
+    assert!(!done && said.contains("spec.replicas: changed by you and upstream"), "{said}");
+    let (_, state) = git(&project.root(), &["status", "--porcelain", "web.yaml"]);
+    assert!(state.starts_with("UU web.yaml"), "{state}");
 }

@@ -81,6 +81,9 @@ fn told(merged: &Merged) -> String {
             let _ = writeln!(told, "  {name}: {}", side(value));
         }
     }
+    for note in &merged.notes {
+        let _ = writeln!(told, "{}: {}: comment: yours {:?}, new {:?}", note.line, note.path, note.yours, note.new);
+    }
     for object in &merged.deleted {
         let _ = writeln!(told, "stays deleted: {object}");
     }

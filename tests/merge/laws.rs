@@ -25,14 +25,14 @@ fn manifests() -> Vec<String> {
     manifests.filter(plain).collect()
 }
 
-struct Drawn {
-    base: String,
-    yours: String,
-    new: String,
+pub(super) struct Drawn {
+    pub(super) base: String,
+    pub(super) yours: String,
+    pub(super) new: String,
     /// What both sides together make of it.
-    union: String,
-    mine: Vec<Edit>,
-    theirs: Vec<Edit>,
+    pub(super) union: String,
+    pub(super) mine: Vec<Edit>,
+    pub(super) theirs: Vec<Edit>,
 }
 
 /// Two random numbers for each edit.
@@ -71,7 +71,7 @@ fn draw(manifests: &[String], (case, mine, theirs): &Tape, apart: bool) -> Drawn
 }
 
 /// Holds a law for the edits of many tapes, the same at every run.
-fn holds(apart: bool, law: impl Fn(&Drawn) -> Result<(), String>) {
+pub(super) fn holds(apart: bool, law: impl Fn(&Drawn) -> Result<(), String>) {
     let cases = env::var("KUBEWRIGHT_LAWS").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200);
     let manifests = manifests();
     let config = Config { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(7), ..Config::default() };
@@ -86,7 +86,7 @@ fn holds(apart: bool, law: impl Fn(&Drawn) -> Result<(), String>) {
 }
 
 /// The documents, without what is empty, lists and documents in an order of their own.
-fn values(text: &str) -> Result<Vec<Value>, String> {
+pub(super) fn values(text: &str) -> Result<Vec<Value>, String> {
     let documents = parse_documents("t", text).map_err(|problem| format!("{problem}\n{text}"))?;
     let mut values: Vec<Value> = documents.into_iter().filter_map(full).collect();
     values.sort_by_key(Value::to_string);

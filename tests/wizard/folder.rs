@@ -21,6 +21,10 @@ impl Folder {
         fs::read_to_string(self.folder.path().join(path)).unwrap_or_else(|error| format!("{path}: {error}"))
     }
 
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        fs::write(self.folder.path().join(path), text).expect("the file can be written");
+    }
+
     /// Every file with its text; the lock is no part of what was written.
     pub(crate) fn files(&self) -> BTreeMap<String, String> {
         let mut found = BTreeMap::new();

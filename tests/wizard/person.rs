@@ -67,6 +67,7 @@ impl Person {
             "What now" => "Cancel, and write nothing",
             "Which one" => "Back to the summary",
             "How the app reads it" => "as the variable",
+            "What becomes of it" => "Decide later",
             _ => "xlarge",
         };
         let list = format!("{}{last}", self.reads_to(last));

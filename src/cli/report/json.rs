@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::merge::Plan;
 use crate::problem::Problem;
 
-use super::conflicts::conflicts_json;
+use super::conflicts::{conflicts_json, notes_json};
 
 /// A plan: every file with its action, and the files that were left alone.
 pub(crate) fn plan_json(plan: &Plan, warnings: &[Problem]) -> String {
@@ -15,7 +15,7 @@ pub(crate) fn plan_json(plan: &Plan, warnings: &[Problem]) -> String {
         .map(|file| json!({"path": file.path, "from": file.from, "action": file.action.to_string(), "effect": file.effect.map(|effect| effect.to_string()), "why": file.why()}))
         .collect();
     let whole = plan.left().map(|file| {
-        json!({"file": file.path, "line": 1, "path": "", "base": file.base, "yours": file.yours, "new": file.new, "why": file.why()})
+        json!({"file": file.path, "line": file.action.line(), "path": "", "base": file.base, "yours": file.yours, "new": file.new, "why": file.why(), "reasons": {"yours": null, "new": null}})
     });
     let deleted = plan
         .files
@@ -24,8 +24,9 @@ pub(crate) fn plan_json(plan: &Plan, warnings: &[Problem]) -> String {
     let deleted: Vec<Value> = deleted.collect();
     let merged = plan.files.iter().flat_map(|file| conflicts_json(&file.path, &file.conflicts));
     let conflicts: Vec<Value> = whole.chain(merged).collect();
+    let notes: Vec<Value> = plan.files.iter().flat_map(|file| notes_json(&file.path, &file.notes)).collect();
     pretty(
-        &json!({"version": 1, "files": files, "conflicts": conflicts, "deleted": deleted, "warnings": warnings.iter().map(problem_json).collect::<Vec<_>>()}),
+        &json!({"version": 1, "files": files, "conflicts": conflicts, "comments": notes, "deleted": deleted, "warnings": warnings.iter().map(problem_json).collect::<Vec<_>>()}),
     )
 }
 

@@ -11,14 +11,14 @@ mod text;
 
 use std::io::{self, Write};
 
-pub(crate) use conflicts::{conflicts, conflicts_json};
+pub(crate) use conflicts::{conflict, conflicts, conflicts_json, notes, notes_json};
 pub(crate) use findings::{Audited, findings};
 pub(crate) use findings_github::findings_github;
 pub(crate) use findings_json::findings_json;
 pub(crate) use findings_junit::findings_junit;
 pub(crate) use findings_sarif::findings_sarif;
 pub(crate) use json::{plan_json, problems_json};
-pub(crate) use text::{diff, file_diff, plan, problems, undecided, warnings};
+pub(crate) use text::{diff, diff_of, file_diff, plan, problems, undecided, warnings};
 
 /// Writes to stdout; whoever closes the pipe early has read enough.
 pub(crate) fn print(text: &str) {

@@ -10,7 +10,7 @@ use crate::merge::{Action, FilePlan, Plan};
 use crate::problem::Problem;
 use crate::yaml::is_hidden;
 
-use super::conflicts::conflicts;
+use super::conflicts::{conflicts, notes};
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
@@ -66,7 +66,7 @@ pub(crate) fn plan(plan: &Plan, all: bool) -> String {
     let mut text = String::new();
     for file in &plan.files {
         let quiet = matches!(file.action, Action::Unchanged | Action::KeepEdited);
-        if all || !quiet || !file.conflicts.is_empty() {
+        if all || !quiet || !file.conflicts.is_empty() || !file.notes.is_empty() {
             line(&mut text, file);
         }
     }
@@ -97,11 +97,13 @@ fn line(text: &mut String, file: &FilePlan) {
     let note = from.iter().chain(&effect).map(String::as_str).chain(file.why()).collect::<Vec<_>>().join(": ");
     let loud = if matches!(file.effect, Some(Effect::Breaking(_))) { RED } else { DIM };
     let note = if note.is_empty() { note } else { format!("  {loud}{note}{loud:#}") };
-    let _ = writeln!(text, "  {style}{:<9}{style:#} {}{note}", file.action.to_string(), file.path);
+    let line = if let Action::LeftMarked(line) = file.action { format!(":{line}") } else { String::new() };
+    let _ = writeln!(text, "  {style}{:<9}{style:#} {}{line}{note}", file.action.to_string(), file.path);
     for object in &file.deleted {
         let _ = writeln!(text, "            {DIM}{object} stays deleted{DIM:#}");
     }
     text.push_str(&conflicts(&file.path, &file.conflicts));
+    text.push_str(&notes(&file.path, &file.notes));
 }
 
 /// The changed lines of every file that is written or was left alone, as a unified diff.
@@ -122,9 +124,13 @@ pub(crate) fn diff(plan: &Plan) -> String {
 
 /// The changed lines of one file, which may have had another name, as a unified diff.
 pub(crate) fn file_diff(from: &str, path: &str, old: &str, new: &str) -> String {
-    let diff = TextDiff::from_lines(old, new);
-    let unified = diff.unified_diff().header(&format!("a/{from}"), &format!("b/{path}")).to_string();
-    unified.lines().fold(String::new(), |mut text, line| {
+    diff_of((&format!("a/{from}"), old), (&format!("b/{path}"), new))
+}
+
+/// The changed lines between two texts, each with what it is called.
+pub(crate) fn diff_of(old: (&str, &str), new: (&str, &str)) -> String {
+    let diff = TextDiff::from_lines(old.1, new.1);
+    diff.unified_diff().header(old.0, new.0).to_string().lines().fold(String::new(), |mut text, line| {
         let style = match line.as_bytes().first() {
             Some(b'+') => GREEN,
             Some(b'-') => RED,

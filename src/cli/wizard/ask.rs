@@ -1,12 +1,12 @@
 //! Asking one question: its default, what a text means as its answer, and what else that changes.
 
 use crate::cli::failure::Failure;
+use crate::cli::prompt::{Objection, Prompt, Prompter};
 use crate::problem::Problem;
 
 use super::Wizard;
 use super::advanced::ADVANCED;
 use super::answers::{By, meaning};
-use super::prompter::{Objection, Prompt, Prompter};
 use super::question::{Basis, Kind, Offer, Question};
 use super::questions::{BASIC, all, size_options};
 

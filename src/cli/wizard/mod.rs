@@ -4,15 +4,11 @@ mod advanced;
 mod answers;
 mod ask;
 mod guess;
-mod interrupt;
-mod line;
-mod prompter;
 mod question;
 mod questions;
 #[cfg(test)]
 mod script;
 mod summary;
-mod terminal;
 #[cfg(test)]
 mod tests;
 mod usual;
@@ -27,12 +23,11 @@ use super::draft::Draft;
 use super::failure::Failure;
 use super::given::Given;
 use super::keys::{Key, Shape};
+use super::prompt::{self, Prompter};
 use super::session::Session;
 use answers::{Answers, By, meaning, sets};
 use guess::Guesses;
-use prompter::Prompter;
 use questions::all;
-use terminal::Terminal;
 use usual::Usual;
 
 /// Asks a person at a terminal; what flags have answered is not asked.
@@ -46,7 +41,7 @@ pub(super) fn run(
     flags: &Given,
 ) -> Result<Draft, Failure> {
     let wizard = Wizard::new(session, name, environments, flags)?;
-    interrupt::guarded(|| wizard.run(&mut Terminal::new()))
+    prompt::on_terminal(|prompter| wizard.run(prompter))
 }
 
 /// What the wizard knows.

@@ -8,12 +8,12 @@ use crate::cli::args::{Color, Common, Format};
 use crate::cli::draft::Draft;
 use crate::cli::failure::Failure;
 use crate::cli::given::Given;
+use crate::cli::prompt::Script;
 use crate::cli::session::Session;
 use crate::cli::values::Values;
 
 use super::Wizard;
 use super::guess::Guesses;
-use super::prompter::{Judge, Objection, Prompt, Prompter};
 
 /// The shortest way through the basic questions.
 pub(super) const BASICS: [(&str, &str); 9] = [
@@ -134,7 +134,7 @@ impl Trial {
         let given = Given::read(&self.values, &[], &mut problems);
         assert_eq!(problems, [], "the flags are valid");
         let names: Vec<String> = self.environments.iter().map(|name| (*name).to_owned()).collect();
-        let mut script = Script { steps: self.steps, asked: Vec::new(), told: String::new() };
+        let mut script = Script::of(self.steps);
         let result = Wizard::new(&session, None, &names, &given).and_then(|mut wizard| {
             wizard.guesses = self.guesses;
             wizard.run(&mut script)
@@ -184,60 +184,4 @@ fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     }
     found.sort();
     found
-}
-
-/// The person; whoever has nothing more to say has closed the terminal.
-struct Script {
-    steps: VecDeque<(&'static str, &'static str)>,
-    asked: Vec<String>,
-    told: String,
-}
-
-impl Script {
-    fn step(&mut self, prompt: &Prompt<'_>) -> Result<&'static str, Failure> {
-        let (question, answer) = self.steps.pop_front().ok_or(Failure::Interrupted)?;
-        assert_eq!(prompt.title, question, "this is asked now, and the script has an answer to it");
-        Ok(answer)
-    }
-
-    fn ask(&mut self, prompt: &Prompt<'_>) {
-        self.asked.push(prompt.title.to_owned());
-        let begun = prompt.begun.map(|begun| format!("{} begins with {begun}", prompt.title));
-        let default = prompt.default.map(|default| format!("{} ({default})", prompt.title));
-        for text in [prompt.reason.map(str::to_owned), begun, default].into_iter().flatten() {
-            self.say(&format!("{text}\n"));
-        }
-    }
-}
-
-impl Prompter for Script {
-    fn text(&mut self, prompt: &Prompt<'_>, judge: Judge<'_>) -> Result<String, Failure> {
-        self.ask(prompt);
-        loop {
-            let text = self.step(prompt)?;
-            match judge(text) {
-                Ok(_) => return Ok(text.to_owned()),
-                Err(Objection::Help(why) | Objection::Wrong(why)) => self.say(&format!("{why}\n")),
-            }
-        }
-    }
-
-    fn choose(&mut self, prompt: &Prompt<'_>, options: &[String], at: usize) -> Result<usize, Failure> {
-        self.ask(prompt);
-        let wanted = self.step(prompt)?;
-        if wanted.is_empty() {
-            return Ok(at);
-        }
-        let found = options.iter().position(|option| option.starts_with(wanted));
-        assert!(found.is_some(), "`{wanted}` is one of {options:?}");
-        Ok(found.unwrap_or(at))
-    }
-
-    fn say(&mut self, text: &str) {
-        self.told.push_str(text);
-    }
-
-    fn show(&mut self, text: &str) {
-        self.say(text);
-    }
 }

@@ -8,6 +8,7 @@ use anstyle::Style;
 use crate::cli::draft::Draft;
 use crate::cli::failure::Failure;
 use crate::cli::new::propose;
+use crate::cli::prompt::{Prompt, Prompter};
 use crate::cli::proposal::Proposal;
 use crate::cli::report;
 use crate::io::IoError;
@@ -17,7 +18,6 @@ use super::Wizard;
 use super::advanced::ADVANCED;
 use super::answers::By;
 use super::ask::shown;
-use super::prompter::{Prompt, Prompter};
 use super::question::Question;
 use super::questions::BASIC;
 

@@ -10,8 +10,13 @@ use super::items::{Items, title};
 pub(super) fn align(items: Items, before: &[Data], now: &[Data]) -> Vec<Option<usize>> {
     let titles = |list: &[Data]| list.iter().map(|item| title(items, item)).collect::<Vec<_>>();
     if items != Items::Rows {
-        let before = titles(before);
-        return titles(now).iter().map(|name| before.iter().position(|known| known == name)).collect();
+        let known = titles(before);
+        let mut found: Vec<Option<usize>> =
+            titles(now).iter().map(|name| known.iter().position(|known| known == name)).collect();
+        if items.are_ports() {
+            by_name(before, now, &mut found);
+        }
+        return found;
     }
     let rows = |list: &[Data]| list.iter().map(|item| inline(&item.value())).collect::<Vec<_>>();
     let (old, new) = (rows(before), rows(now));
@@ -39,4 +44,17 @@ pub(super) fn align(items: Items, before: &[Data], now: &[Data]) -> Vec<Option<u
         }
     }
     found
+}
+
+/// Ports that have another number now are still the ones of their name.
+fn by_name(before: &[Data], now: &[Data], found: &mut [Option<usize>]) {
+    let name = |item: &Data| item.value().get("name").and_then(|name| name.as_str().map(str::to_owned));
+    for index in 0..now.len() {
+        let Some(own) = name(&now[index]).filter(|_| found[index].is_none()) else { continue };
+        let of_name = |item: &Data| name(item).as_ref() == Some(&own);
+        let mut known = (0..before.len()).filter(|at| of_name(&before[*at]));
+        let only =
+            known.next().filter(|_| known.next().is_none() && now.iter().filter(|item| of_name(item)).count() == 1);
+        found[index] = only.filter(|at| !found.contains(&Some(*at)));
+    }
 }

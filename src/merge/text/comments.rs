@@ -82,3 +82,22 @@ pub(super) fn merged(base: Option<&str>, yours: &str, new: &str, column: usize) 
     }
     lines
 }
+
+/// What tells a comment of a child of a text.
+type Comment<'a> = &'a dyn Fn(&str, &Child) -> String;
+
+/// The comments of a child of three texts that the later two changed, not alike: those two.
+pub(super) fn apart(children: [(&str, &Child); 3]) -> Option<[String; 2]> {
+    let above = |text: &str, child: &Child| comments(lead(text, child)).join("\n");
+    let beside =
+        |text: &str, child: &Child| trail(text, child).map(|at| text[at].trim_end().to_owned()).unwrap_or_default();
+    let below = |text: &str, child: &Child| {
+        child.part.lines().map(|block| comments(foot(text, block)).join("\n")).unwrap_or_default()
+    };
+    let places: [Comment<'_>; 3] = [&above, &beside, &below];
+    places.into_iter().find_map(|of| {
+        let [was, mine, theirs] = children.map(|(text, child)| of(text, child));
+        let apart = was != mine && was != theirs && mine != theirs;
+        (apart && !mine.is_empty() && !theirs.is_empty()).then_some([mine, theirs])
+    })
+}

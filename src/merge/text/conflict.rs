@@ -20,6 +20,37 @@ pub struct Conflict {
     pub new: Option<Value>,
     /// What each side did.
     pub why: Reason,
+    /// Why each side says so, where a comment beside the value tells it.
+    pub reasons: Reasons,
+}
+
+/// The comments beside a value, without their signs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reasons {
+    /// The user's own.
+    pub yours: Option<String>,
+    /// That of the new generation.
+    pub new: Option<String>,
+}
+
+/// A comment that both sides changed, not alike. The user's stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentNote {
+    /// The line of the merged text, from 1, where what it is about stands.
+    pub line: u64,
+    /// The path of what it is about, as that of a conflict.
+    pub path: String,
+    /// The user's.
+    pub yours: String,
+    /// That of the new generation.
+    pub new: String,
+}
+
+impl Conflict {
+    /// Whether its sides are lines of the text, and not values.
+    pub(in crate::merge) fn is_of_lines(&self) -> bool {
+        self.path.is_empty() && matches!(self.why, Reason::Lines | Reason::Twice | Reason::NotInPlace)
+    }
 }
 
 /// What each side did.
@@ -35,6 +66,8 @@ pub enum Reason {
     NewDeleted,
     /// Each chose another of several fields of which the API takes one.
     OneOf,
+    /// Aliases of the user's stand for what changed upstream, or it is put together by a merge key.
+    Anchored,
     /// Both put the items into another order.
     BothReordered,
     /// A comment of the user's stands where the value goes or is written anew.
@@ -55,6 +88,7 @@ impl fmt::Display for Reason {
             Self::YoursDeleted => "deleted by you and changed upstream",
             Self::NewDeleted => "changed by you and deleted upstream",
             Self::OneOf => "you and upstream chose different fields of which one is taken",
+            Self::Anchored => "changed upstream, and bound to another place by an anchor of yours",
             Self::BothReordered => "put into another order by you and upstream",
             Self::Commented => "commented by you and replaced or deleted upstream",
             Self::Lines => "the same lines changed by you and upstream",

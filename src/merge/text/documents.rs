@@ -1,12 +1,14 @@
 //! The documents of a text, matched by what tells objects apart.
 
+use std::ops::Range;
+
 use crate::manifest::Identity;
-use crate::yaml::{Data, DocumentPart, Outline};
+use crate::yaml::{Child, Data, DocumentPart, Outline, inline};
 
 use super::conflict::Reason;
 use super::merger::{Merger, Sides};
 use super::path::Step;
-use super::place::placed;
+use super::place::Places;
 use super::write::Writer;
 use super::{Merged, Prefer};
 
@@ -35,18 +37,36 @@ impl Name {
 
 /// Three texts merged document by document; none where one of them is not plain YAML, or the result would
 /// not say what it should.
-pub(super) fn merge_documents(
-    [base, yours, new]: [&str; 3],
-    prefer: Prefer,
-    only: Option<&[String]>,
-) -> Option<Merged> {
+///
+/// A change of what an alias stands for would be one of the alias as well. So what is anchored stays, and is a
+/// conflict; where the new side is preferred, the aliases become what they stand for.
+pub(super) fn merge_documents(texts: [&str; 3], prefer: Prefer, only: Option<&[String]>) -> Option<Merged> {
+    let [_, yours, _] = texts;
+    let merged = attempt(texts, prefer, only, false);
+    if merged.is_some() || !yours.contains('&') {
+        return merged;
+    }
+    match prefer {
+        Prefer::Yours => attempt(texts, prefer, only, true),
+        Prefer::New => {
+            let [base, _, new] = texts;
+            let alone = without_aliases(yours)?;
+            let base = if base == yours { &alone } else { base };
+            attempt([base, &alone, new], prefer, only, false)
+        }
+    }
+}
+
+fn attempt([base, yours, new]: [&str; 3], prefer: Prefer, only: Option<&[String]>, pinned: bool) -> Option<Merged> {
     let [before, mine, theirs] = [base, yours, new].map(Outline::of);
-    let (before, mine, theirs) = (before?.documents, mine?.documents, theirs?.documents);
+    let (base_outline, new_outline) = (before?, theirs?);
+    let (before, mine, theirs) = (&base_outline.documents, mine?.documents, &new_outline.documents);
     let names = |documents: &[DocumentPart]| documents.iter().map(Name::of).collect::<Vec<_>>();
-    let (mine_was, theirs_was) = (matches(&names(&before), &names(&mine)), matches(&names(&before), &names(&theirs)));
-    let twin = matches(&names(&theirs), &names(&mine));
+    let (mine_was, theirs_was) = (matches(&names(before), &names(&mine)), matches(&names(before), &names(theirs)));
+    let twin = matches(&names(theirs), &names(&mine));
     let writer = Writer { base, yours, new, own_comments: only.is_some() };
-    let mut merger = Merger { writer, prefer, only, kind: String::new(), path: Vec::new(), found: Vec::new() };
+    let (kind, path, found, notes) = Default::default();
+    let mut merger = Merger { writer, prefer, only, kind, path, found, notes, pinned };
     let several = mine.len().max(theirs.len()) > 1;
     let mut pieces: Vec<Piece> = Vec::new();
     let mut deleted = Vec::new();
@@ -116,8 +136,33 @@ pub(super) fn merge_documents(
     if !says.iter().eq(wanted) {
         return None;
     }
-    let conflicts = merger.found.into_iter().map(|found| placed(&text, &result, found)).collect();
-    Some(Merged { text, conflicts, deleted })
+    let places = Places { text: &text, result: &result, writer, base: &base_outline, new: &new_outline };
+    let conflicts = merger.found.into_iter().map(|found| places.conflict(found)).collect();
+    let notes = merger.notes.into_iter().map(|apart| places.note(apart)).collect();
+    Some(Merged { text, conflicts, deleted, notes })
+}
+
+/// The text with what each alias stands for in its place.
+pub(super) fn without_aliases(text: &str) -> Option<String> {
+    fn collect(text: &str, child: &Child, found: &mut Vec<(Range<usize>, String)>) {
+        match child.part.block() {
+            Some(block) => block.children.iter().for_each(|child| collect(text, child, found)),
+            None if text[child.part.span.clone()].starts_with('*') => {
+                found.push((child.part.span.clone(), inline(&child.part.data().value())));
+            }
+            None => {}
+        }
+    }
+    let mut found = Vec::new();
+    let outline = Outline::of(text)?;
+    outline
+        .documents
+        .iter()
+        .filter_map(|document| document.root.as_ref())
+        .for_each(|root| collect(text, root, &mut found));
+    let mut alone = text.to_owned();
+    found.into_iter().rev().for_each(|(span, value)| alone.replace_range(span, &value));
+    Some(alone)
 }
 
 fn enter(merger: &mut Merger<'_>, document: &DocumentPart, several: bool) {

@@ -19,6 +19,13 @@ pub(super) enum Items {
     Rows,
 }
 
+impl Items {
+    /// Whether they are ports, whose names are unique as well.
+    pub(super) fn are_ports(self) -> bool {
+        matches!(self, Self::Keys(keys) if keys.contains(&"protocol"))
+    }
+}
+
 struct Rule {
     /// The one kind of object that has it; none for any.
     kind: Option<&'static str>,

@@ -3,26 +3,20 @@
 use crate::yaml::{Child, Data, Form};
 
 use super::conflict::Reason;
-use super::items::{Items, items_of, title};
+use super::found::{Apart, Found};
+use super::items::{Items, items_of};
 use super::path::{Step, shown};
 use super::write::Writer;
 use super::{Prefer, align::align, one_of::chooses_two};
+
+/// The key that brings the entries of another map in, where no key of its own says otherwise.
+const MERGE_KEY: &str = "<<";
 
 /// What became of a child: its text, and what it says.
 #[derive(Debug, Clone)]
 pub(super) struct Done {
     pub(super) text: String,
     pub(super) data: Data,
-}
-
-/// A conflict whose line is not known yet.
-#[derive(Debug, Clone)]
-pub(super) struct Found {
-    pub(super) path: Vec<Step>,
-    pub(super) base: Option<Data>,
-    pub(super) yours: Option<Data>,
-    pub(super) new: Option<Data>,
-    pub(super) why: Reason,
 }
 
 /// A child of the merged block.
@@ -52,6 +46,9 @@ pub(super) struct Merger<'a> {
     pub(super) kind: String,
     pub(super) path: Vec<Step>,
     pub(super) found: Vec<Found>,
+    pub(super) notes: Vec<Apart>,
+    /// Whether what aliases stand for stays, since a change of it would be one of theirs.
+    pub(super) pinned: bool,
 }
 
 impl<'a> Merger<'a> {
@@ -71,7 +68,18 @@ impl<'a> Merger<'a> {
     pub(super) fn child(&mut self, sides: Sides<'_>, in_flow: bool) -> Done {
         let (base, yours, new) =
             (sides.base.map(|base| base.part.data()), sides.yours.part.data(), sides.new.part.data());
-        if let Some(items) = self.descends(sides) {
+        let path = &self.path;
+        let apart = self.writer.comments_apart(sides).filter(|_| !in_flow);
+        self.notes.extend(apart.map(|[yours, new]| Apart { path: path.clone(), yours, new }));
+        let descends = self.descends(sides);
+        let changes = base.as_ref() != Some(&new) && yours != new && self.is_open();
+        if changes && self.is_bound(sides.yours, descends.is_some()) {
+            if self.conflict(Reason::Anchored, base, Some(yours.clone()), Some(new.clone())) {
+                return Done { text: self.writer.replaced(sides, in_flow), data: new };
+            }
+            return Done { text: self.writer.own(sides.yours), data: yours };
+        }
+        if let Some(items) = descends {
             let before = self.found.len();
             let done = self.inside(sides, items, in_flow);
             // What both added is one thing, unless both added it alike.
@@ -99,6 +107,14 @@ impl<'a> Merger<'a> {
             return Done { text: self.writer.replaced(sides, in_flow), data: new };
         }
         Done { text: self.writer.own(sides.yours), data: yours }
+    }
+
+    /// Whether a value cannot change by itself: a merge key puts it together, or aliases stand for it.
+    fn is_bound(&self, yours: &Child, descends: bool) -> bool {
+        let merges = yours.get(MERGE_KEY).is_some();
+        let head = yours.part.lines().and_then(|block| block.children.first()).map(|first| first.head);
+        let end = head.filter(|_| descends).unwrap_or(yours.end);
+        merges || self.pinned && self.writer.has_anchor(yours.opened..end.max(yours.opened))
     }
 
     /// How the children of a value are told apart, where it is merged child by child.
@@ -220,6 +236,8 @@ impl<'a> Merger<'a> {
             Reason::NewDeleted
         } else if self.writer.has_own_comments(base, yours) {
             Reason::Commented
+        } else if self.is_open() && self.pinned && self.writer.has_anchor(yours.opened..yours.end) {
+            Reason::Anchored
         } else if self.is_open() {
             return None;
         } else {
@@ -271,15 +289,5 @@ fn items(part: &crate::yaml::Part) -> Option<Vec<Data>> {
     match &part.form {
         Form::List(block) => Some(block.children.iter().map(|child| child.part.data()).collect()),
         _ => None,
-    }
-}
-
-impl Step {
-    fn of(child: &Child, items: Items, index: usize) -> Self {
-        match &child.key {
-            Some(key) => Self::Key(key.clone()),
-            None if items == Items::Rows => Self::Item(index.to_string(), items),
-            None => Self::Item(title(items, &child.part.data()), items),
-        }
     }
 }

@@ -7,15 +7,19 @@ mod align;
 mod comments;
 mod conflict;
 mod documents;
+mod found;
 mod items;
 mod lines;
+mod markers;
 mod merger;
 mod one_of;
 mod path;
 mod place;
 mod write;
 
-pub use conflict::{Conflict, Reason};
+pub use conflict::{CommentNote, Conflict, Reason, Reasons};
+pub use markers::first_marker;
+pub(in crate::merge) use markers::{Marked, marked, unmarked};
 
 /// Whose value stands where both changed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +40,15 @@ pub struct Merged {
     pub conflicts: Vec<Conflict>,
     /// The objects that the user deleted, and that are generated still. They stay deleted.
     pub deleted: Vec<String>,
+    /// The comments that both changed; the user's stand.
+    pub notes: Vec<CommentNote>,
+}
+
+impl Merged {
+    /// A text in which nothing is left to say.
+    fn clean(text: &str) -> Self {
+        Self { text: text.to_owned(), conflicts: Vec::new(), deleted: Vec::new(), notes: Vec::new() }
+    }
 }
 
 /// Brings what changed between `base` and `new` into `yours`.
@@ -43,12 +56,11 @@ pub struct Merged {
 /// A side that is as it was takes the other side's bytes. Otherwise every line of the user's that needs no
 /// change keeps its bytes, line ends and a missing last line end included.
 pub fn merge(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
-    let clean = |text: &str| Merged { text: text.to_owned(), conflicts: Vec::new(), deleted: Vec::new() };
     if base == yours {
-        return clean(new);
+        return Merged::clean(new);
     }
     if base == new || yours == new {
-        return clean(yours);
+        return Merged::clean(yours);
     }
     in_form_of(yours, [base, new], |mine, [base, new]| merge_plain(base, mine, new, prefer))
 }
@@ -57,7 +69,7 @@ pub fn merge(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
 pub fn take(yours: &str, new: &str, paths: &[String]) -> String {
     let merged = in_form_of(yours, [new, new], |mine, [_, new]| {
         let taken = documents::merge_documents([mine, mine, new], Prefer::New, Some(paths));
-        taken.unwrap_or_else(|| Merged { text: mine.to_owned(), conflicts: Vec::new(), deleted: Vec::new() })
+        taken.unwrap_or_else(|| Merged::clean(mine))
     });
     merged.text
 }

@@ -1,6 +1,8 @@
 //! The path of a value inside a document.
 
-use super::items::{BETWEEN, Items};
+use crate::yaml::Child;
+
+use super::items::{BETWEEN, Items, title};
 
 /// A step from a value to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +16,15 @@ pub(super) enum Step {
 }
 
 impl Step {
+    /// From a block to a child of it, which stands at `index` there.
+    pub(super) fn of(child: &Child, items: Items, index: usize) -> Self {
+        match &child.key {
+            Some(key) => Self::Key(key.clone()),
+            None if items == Items::Rows => Self::Item(index.to_string(), items),
+            None => Self::Item(title(items, &child.part.data()), items),
+        }
+    }
+
     pub(super) fn key(&self) -> Option<&str> {
         match self {
             Self::Key(key) => Some(key),

@@ -1,39 +1,95 @@
-//! Where in the merged text a conflict stands.
+//! Where in the merged text a conflict stands, and what is said beside it.
 
 use crate::manifest::Identity;
 use crate::yaml::{Child, Data, Outline};
 
-use super::conflict::Conflict;
+use super::comments::{comments, lead, trail};
+use super::conflict::{CommentNote, Conflict, Reasons};
+use super::found::{Apart, Found};
 use super::items::{Items, title};
-use super::merger::Found;
 use super::path::{Step, shown};
+use super::write::Writer;
 
-/// The conflict with the line where the user's value stands; what was deleted stands where it was.
-pub(super) fn placed(text: &str, result: &Outline, found: Found) -> Conflict {
-    let mut steps = found.path.as_slice();
-    let mut roots = result.documents.iter().filter_map(|document| document.root.as_ref());
-    let root = match steps.split_first() {
-        Some((Step::Object(name), rest)) => {
-            steps = rest;
-            roots.find(|root| {
-                let value = root.part.data().value();
-                let identity = Identity::of(&value).map(|identity| identity.to_string()).ok();
-                let kind = || value.get("kind").and_then(|kind| kind.as_str().map(str::to_owned));
-                identity.or_else(kind).as_ref() == Some(name)
-            })
+/// The merged text, and the two that it came from beside the user's.
+pub(super) struct Places<'a> {
+    pub(super) text: &'a str,
+    pub(super) result: &'a Outline,
+    pub(super) writer: Writer<'a>,
+    pub(super) base: &'a Outline,
+    pub(super) new: &'a Outline,
+}
+
+impl Places<'_> {
+    /// The conflict with the line where the user's value stands; what was deleted stands where it was.
+    pub(super) fn conflict(&self, found: Found) -> Conflict {
+        let reasons = self.reasons(&found.path);
+        let value = |data: Option<Data>| data.map(|data| data.value());
+        Conflict {
+            line: self.line(&found.path),
+            path: shown(&found.path),
+            base: value(found.base),
+            yours: value(found.yours),
+            new: value(found.new),
+            why: found.why,
+            reasons,
         }
-        _ => roots.next(),
-    };
-    let mut at = root;
-    let mut line = root.map_or(1, |root| line_of(text, root.start));
-    for step in steps {
-        let Some(next) = at.and_then(|child| find(child, step)) else { break };
-        line = line_of(text, next.start);
-        at = Some(next);
     }
-    let value = |data: Option<Data>| data.map(|data| data.value());
-    let path = shown(&found.path);
-    Conflict { line, path, base: value(found.base), yours: value(found.yours), new: value(found.new), why: found.why }
+
+    pub(super) fn note(&self, apart: Apart) -> CommentNote {
+        let Apart { path, yours, new } = apart;
+        CommentNote { line: self.line(&path), path: shown(&path), yours, new }
+    }
+
+    fn line(&self, path: &[Step]) -> u64 {
+        let at = walk(self.result, path).last().map_or(0, |child| child.start);
+        line_of(self.text, at)
+    }
+
+    /// The user's comments that the last generation did not have, and those of the new one.
+    fn reasons(&self, path: &[Step]) -> Reasons {
+        let side = |text: &str, outline: &Outline| {
+            // An item that is told by its place is another one in another text.
+            let rows = path.iter().any(|step| matches!(step, Step::Item(_, Items::Rows)));
+            let found = walk(outline, path);
+            let child = found.last().filter(|_| !rows && found.len() == steps_of(path).1.len() + 1)?;
+            let beside = trail(text, child).map(|at| &text[at]);
+            let lines = comments(lead(text, child)).into_iter().chain(beside);
+            let words: Vec<&str> =
+                lines.map(|line| line.trim_start_matches('#').trim()).filter(|line| !line.is_empty()).collect();
+            Some(words.join(" ")).filter(|words| !words.is_empty())
+        };
+        let (base, new) = (side(self.writer.base, self.base), side(self.writer.new, self.new));
+        Reasons { yours: side(self.text, self.result).filter(|yours| Some(yours) != base.as_ref()), new }
+    }
+}
+
+/// The object that a path starts from, where it names one, and the steps inside it.
+fn steps_of(path: &[Step]) -> (Option<&str>, &[Step]) {
+    match path.split_first() {
+        Some((Step::Object(name), rest)) => (Some(name), rest),
+        _ => (None, path),
+    }
+}
+
+/// The content of the document and everything below it on a path, as far as that goes.
+fn walk<'o>(outline: &'o Outline, path: &[Step]) -> Vec<&'o Child> {
+    let (object, steps) = steps_of(path);
+    let mut roots = outline.documents.iter().filter_map(|document| document.root.as_ref());
+    let root = match object {
+        Some(name) => roots.find(|root| {
+            let value = root.part.data().value();
+            let identity = Identity::of(&value).map(|identity| identity.to_string()).ok();
+            let kind = || value.get("kind").and_then(|kind| kind.as_str().map(str::to_owned));
+            identity.or_else(kind).as_deref() == Some(name)
+        }),
+        None => roots.next(),
+    };
+    let mut found: Vec<&Child> = root.into_iter().collect();
+    for step in steps {
+        let Some(next) = found.last().and_then(|child| find(child, step)) else { break };
+        found.push(next);
+    }
+    found
 }
 
 fn find<'c>(child: &'c Child, step: &Step) -> Option<&'c Child> {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::yaml::{Block, Child, Data, Form, document, inline, line_end, line_start};
 
-use super::comments::{foot, has_more, lead, merged, trail};
+use super::comments::{apart, foot, has_more, lead, merged, trail};
 use super::merger::{Piece, Sides};
 
 /// The three texts.
@@ -168,6 +168,18 @@ impl Writer<'_> {
         has_more(&inner(self.yours, yours), &kept)
     }
 
+    /// The comments of a child that both sides changed, not alike: the user's, and the new ones.
+    pub(super) fn comments_apart(&self, sides: Sides<'_>) -> Option<[String; 2]> {
+        let base = sides.base.filter(|_| !self.own_comments)?;
+        apart([(self.base, base), (self.yours, sides.yours), (self.new, sides.new)])
+    }
+
+    /// Whether an anchor stands in some of the user's bytes.
+    pub(super) fn has_anchor(&self, bytes: Range<usize>) -> bool {
+        let names = |word: &str| word.strip_prefix('&').is_some_and(|name| name.starts_with(char::is_alphanumeric));
+        self.yours[bytes].split([' ', '\t', '\n', '[', '{', ',']).any(names)
+    }
+
     /// Whether the user wrote comments to a value that the last generation did not have there.
     pub(super) fn has_own_comments(&self, base: &Child, yours: &Child) -> bool {
         has_more(&self.yours[yours.head..yours.end], &self.base[base.head..base.end])
@@ -224,8 +236,11 @@ impl Writer<'_> {
         let is_text = |child: &Child| matches!(&child.part.form, Form::Leaf(Data::Scalar(Value::String(_))));
         let quote = mine.chars().next().filter(|quote| matches!(quote, '"' | '\''));
         match quote {
-            Some(quote) if is_text(yours) && is_text(new) && !theirs.contains(['"', '\'', '\\', '*', '&', '!']) => {
-                format!("{quote}{theirs}{quote}")
+            Some(quote) if is_text(yours) && is_text(new) => {
+                let quoted = theirs.strip_prefix(['"', '\'']).and_then(|text| text.strip_suffix(['"', '\'']));
+                let plain = |text: &&str| !text.contains(['"', '\'', '\\']);
+                let bare = quoted.or(Some(theirs).filter(|text| !text.starts_with(['*', '&', '!']))).filter(plain);
+                bare.map_or_else(|| theirs.to_owned(), |text| format!("{quote}{text}{quote}"))
             }
             _ => theirs.to_owned(),
         }

@@ -1,0 +1,190 @@
+//! What a script says of conflicts, and what becomes of the files.
+
+use crate::cli::prompt::Script;
+use crate::layout::Tree;
+use crate::merge::{Action, Choice as Side, Disk, Pending, Unread};
+
+use super::*;
+
+const KEEP: &str = "Keep yours";
+const TAKE: &str = "Take what is new";
+const LATER: &str = "Decide later";
+const EDIT: (&str, &str) = (QUESTION, "Edit the file");
+
+fn tree(files: &[(&str, &str)]) -> Tree {
+    files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// A plan of files of the same base, each with what the user and upstream made of it.
+fn plan(base: &str, files: &[(&str, &str, &str)]) -> Plan {
+    let of = |side: fn(&(&str, &str, &str)) -> String| {
+        files.iter().map(|file| (file.0.to_owned(), side(file))).collect::<Tree>()
+    };
+    let old = files.iter().map(|file| (file.0.to_owned(), base.to_owned())).collect();
+    let new = of(|file| file.2.to_owned());
+    compared(&old, of(|file| file.1.to_owned()), &new)
+}
+
+fn compared(old: &Tree, files: Tree, new: &Tree) -> Plan {
+    let disk = Disk { files, ..Disk::default() };
+    Plan::new(old, &disk, new, &Pending::default(), &Side::default())
+}
+
+/// What a plan comes to when somebody says this; every answer must have been asked for.
+fn asked(mut plan: Plan, steps: &[(&'static str, &'static str)]) -> (Plan, String) {
+    let mut script = Script::of(steps.iter().copied());
+    ask(&mut plan, &mut script).expect("every question has an answer");
+    assert!(script.steps.is_empty(), "never asked for: {:?}", script.steps);
+    (plan, script.told)
+}
+
+fn text<'p>(plan: &'p Plan, path: &str) -> &'p str {
+    plan.files.iter().find(|file| file.path == path).and_then(|file| file.text.as_deref()).unwrap_or("no text")
+}
+
+const BASE: &str = "a: 1\nb: 1\nc: 1\n";
+const YOURS: &str = "a: 2\nb: 2 # mine\nc: 1\n";
+const NEW: &str = "a: 3\nb: 3\nc: 3\n";
+
+#[test]
+fn each_conflict_is_shown_as_a_diff_and_settled_by_itself() {
+    let (plan, told) = asked(plan(BASE, &[("f", YOURS, NEW)]), &[(QUESTION, KEEP), (QUESTION, TAKE)]);
+    assert_eq!(text(&plan, "f"), "a: 2\nb: 3 # mine\nc: 3\n");
+    assert!(plan.is_settled() && plan.next_pending() == Pending::default());
+    for part in
+        ["conflict 1 of 2", "f:1", "a: changed by you and upstream", "--- yours", "-a: 2", "+a: 3", "conflict 2 of 2"]
+    {
+        assert!(told.contains(part), "`{part}` was told:\n{told}");
+    }
+}
+
+#[test]
+fn what_is_left_for_later_stays_open() {
+    let (plan, _) = asked(plan(BASE, &[("f", YOURS, NEW)]), &[(QUESTION, LATER), (QUESTION, TAKE)]);
+    assert_eq!(text(&plan, "f"), "a: 2\nb: 3 # mine\nc: 3\n");
+    assert_eq!((plan.conflicts(), plan.files[0].conflicts[0].path.as_str()), (1, "a"));
+    let open = &plan.next_pending().open["f"];
+    assert_eq!((open.len(), open[0].conflicts.len()), (1, 1));
+}
+
+#[test]
+fn an_answer_for_all_of_a_kind_is_not_asked_again() {
+    let files = [("f", YOURS, NEW), ("g", YOURS, NEW)];
+    let all = "Take what is new in all 2 conflicts of a";
+    let (plan, told) = asked(plan(BASE, &files), &[(QUESTION, all), (QUESTION, KEEP), (QUESTION, LATER)]);
+    assert_eq!(text(&plan, "f"), "a: 3\nb: 2 # mine\nc: 3\n");
+    assert_eq!(text(&plan, "g"), text(&plan, "f"));
+    assert_eq!(plan.conflicts(), 1);
+    assert!(told.contains("what is new is taken") && told.contains("conflict 4 of 4"), "{told}");
+}
+
+#[test]
+fn a_conflict_that_is_alone_of_its_kind_has_no_answer_for_all() {
+    let mut script = Script::of([(QUESTION, "Keep yours in all")]);
+    let mut plan = plan(BASE, &[("f", "a: 2\nb: 1\nc: 1\n", NEW)]);
+    let asked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| ask(&mut plan, &mut script)));
+    assert!(asked.is_err(), "the choice is not offered");
+}
+
+#[test]
+fn an_edit_becomes_the_file_and_settles_its_conflict() {
+    let edited = "a: 9\nb: 2 # mine\nc: 4\n";
+    let (plan, told) = asked(plan(BASE, &[("f", YOURS, NEW)]), &[EDIT, ("EDITOR", edited), (QUESTION, KEEP)]);
+    assert_eq!(text(&plan, "f"), edited);
+    assert!(plan.is_settled());
+    assert!(
+        told.contains("<<<<<<< yours\na: 2\n||||||| base\na: 1\n=======\na: 3\n>>>>>>> new\nb: 2 # mine\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_edit_that_keeps_the_value_settles_it_as_well() {
+    let (plan, _) =
+        asked(plan(BASE, &[("f", YOURS, NEW)]), &[EDIT, ("EDITOR", "a: 2\nb: 2 # mine\nc: 3\n"), (QUESTION, KEEP)]);
+    assert!(plan.is_settled());
+}
+
+#[test]
+fn an_edit_with_markers_or_one_that_does_not_read_is_told_and_not_lost() {
+    let steps = [
+        EDIT,
+        ("EDITOR", "<<<<<<< yours\na: 7\n"),
+        EDIT,
+        ("EDITOR", "a: [7\nb: 1\n"),
+        EDIT,
+        ("EDITOR", ""),
+        (QUESTION, TAKE),
+        (QUESTION, KEEP),
+    ];
+    let (plan, told) = asked(plan(BASE, &[("f", YOURS, NEW)]), &steps);
+    assert_eq!(text(&plan, "f"), "a: 3\nb: 2 # mine\nc: 3\n");
+    assert!(told.contains("line 1 is a conflict marker still; edit it again"), "{told}");
+    assert!(told.contains("the edited file:"), "{told}");
+    assert_eq!(told.matches("a: [7").count(), 1, "what was typed is there at the next edit:\n{told}");
+}
+
+#[test]
+fn lines_are_settled_as_well() {
+    let base = "{{ a }}: 1\nx\ny\nz\n{{ b }}: 1\n";
+    let side = |value: &str| base.replace(": 1", value);
+    let files = [("f", side(": 2"), side(": 3"))];
+    let files: Vec<_> = files.iter().map(|(path, yours, new)| (*path, yours.as_str(), new.as_str())).collect();
+    let (plan, _) = asked(plan(base, &files), &[(QUESTION, TAKE), (QUESTION, KEEP)]);
+    assert_eq!(text(&plan, "f"), "{{ a }}: 3\nx\ny\nz\n{{ b }}: 2\n");
+    assert!(plan.is_settled());
+}
+
+#[test]
+fn files_that_were_left_alone_are_settled_by_a_side() {
+    let old = tree(&[("gone", BASE), ("kept", BASE), ("marked", BASE)]);
+    let disk = tree(&[
+        ("gone", YOURS),
+        ("kept", YOURS),
+        ("foreign", YOURS),
+        ("marked", "<<<<<<< a\na: 2\n=======\na: 3\n>>>>>>> b\nb: 1\nc: 1\n"),
+    ]);
+    let new = tree(&[("foreign", NEW), ("marked", BASE)]);
+    let plan = compared(&old, disk.clone(), &new);
+    // In the order of paths: foreign, gone, kept, marked.
+    let steps = [(QUESTION, TAKE), (QUESTION, TAKE), (QUESTION, LATER), (QUESTION, KEEP)];
+    let (plan, told) = asked(plan, &steps);
+    let actions: Vec<Action> = plan.files.iter().map(|file| file.action).collect();
+    assert_eq!(actions, [Action::Update, Action::Delete, Action::LeftRemoved, Action::Merge]);
+    assert_eq!(text(&plan, "marked"), "a: 2\nb: 1\nc: 1\n");
+    assert!(told.contains("marked:1: has conflict markers") && !told.contains("EDITOR"), "{told}");
+}
+
+#[test]
+fn whoever_stops_changes_nothing() {
+    let mut plan = plan(BASE, &[("f", YOURS, NEW)]);
+    let before = plan.next_pending();
+    let stopped = ask(&mut plan, &mut Script::of([(QUESTION, LATER)]));
+    assert!(matches!(stopped, Err(Failure::Interrupted)));
+    assert_eq!(plan.next_pending(), before);
+}
+
+#[test]
+fn the_pods_get_the_hash_of_the_configuration_that_was_chosen() {
+    let config = |value: &str| format!("kind: ConfigMap\nmetadata: {{name: web}}\ndata:\n  A: {value}\n");
+    let pods = "kind: Deployment\nmetadata:\n  annotations:\n    kubewright.dev/config-hash: \"0123456789012345\"\n";
+    let old = tree(&[("d/a.yaml", pods), ("d/config.yaml", &config("a"))]);
+    let disk = tree(&[("d/a.yaml", pods), ("d/config.yaml", &config("b"))]);
+    let new = tree(&[("d/a.yaml", pods), ("d/config.yaml", &config("c"))]);
+    let hash = |steps: &[(&'static str, &'static str)]| {
+        let plan = compared(&old, disk.clone(), &new);
+        let (plan, _) = asked(plan, steps);
+        text(&plan, "d/a.yaml").to_owned()
+    };
+    assert_ne!(hash(&[(QUESTION, KEEP)]), pods);
+    assert_eq!(hash(&[(QUESTION, TAKE)]), pods);
+}
+
+#[test]
+fn nobody_is_asked_about_a_file_that_no_side_would_settle() {
+    let disk = Disk { unread: [("f".to_owned(), Unread::NotText)].into(), ..Disk::default() };
+    let (old, new) = (tree(&[("f", BASE)]), tree(&[("f", NEW)]));
+    let plan = Plan::new(&old, &disk, &new, &Pending::default(), &Side::default());
+    let (plan, told) = asked(plan, &[]);
+    assert_eq!((plan.files[0].action, told.as_str()), (Action::LeftUnread(Unread::NotText), ""));
+}

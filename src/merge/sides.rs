@@ -1,0 +1,75 @@
+//! One text as each side would have it where it is in conflict, everything else as it stands.
+
+use serde_json::Value;
+
+use super::open::Round;
+use super::text::{Conflict, Marked, Merged, marked, take};
+
+/// Puts the conflicts of a merged text between markers, in the form that git writes; false where a text has
+/// lines that would be taken for markers, and nothing is changed.
+pub fn mark(base: &str, new: &str, merged: &mut Merged) -> bool {
+    let rounds = [Round::of(base, &merged.conflicts)];
+    let marked = Sides::of(&merged.text, new, &rounds, &merged.conflicts).marked(&merged.text);
+    let Some(marked) = marked else { return false };
+    for conflict in &mut merged.conflicts {
+        conflict.line = marked.line(conflict.line);
+    }
+    merged.text = marked.text;
+    true
+}
+
+/// The user's text with the sides of some conflicts in the place of the user's: the new one, and that of
+/// the last generation.
+pub(super) struct Sides {
+    pub(super) base: String,
+    pub(super) new: String,
+}
+
+impl Sides {
+    /// Of a text and the conflicts that are open in it. `rounds` tell from which text each conflict comes.
+    pub(super) fn of(text: &str, new: &str, rounds: &[Round], conflicts: &[Conflict]) -> Self {
+        let (lines, values): (Vec<&Conflict>, Vec<&Conflict>) =
+            conflicts.iter().partition(|conflict| conflict.is_of_lines());
+        let paths = |round: Option<&Round>| -> Vec<String> {
+            let open = values.iter().filter(|conflict| round.is_none_or(|round| round.has(conflict)));
+            open.map(|conflict| conflict.path.clone()).collect()
+        };
+        let mut sides = Self { base: text.to_owned(), new: text.to_owned() };
+        let mut lines = lines;
+        // From the last to the first, so that the lines above stay where they are.
+        lines.sort_by_key(|conflict| conflict.line);
+        for conflict in lines.into_iter().rev() {
+            sides.base = with_lines(&sides.base, conflict, conflict.base.as_ref());
+            sides.new = with_lines(&sides.new, conflict, conflict.new.as_ref());
+        }
+        for round in rounds {
+            sides.base = taken(&sides.base, &round.base, &paths(Some(round)));
+        }
+        sides.new = taken(&sides.new, new, &paths(None));
+        sides
+    }
+
+    /// The text with markers where the sides differ.
+    pub(super) fn marked(&self, text: &str) -> Option<Marked> {
+        marked(&self.base, text, &self.new)
+    }
+}
+
+fn taken(text: &str, from: &str, paths: &[String]) -> String {
+    if paths.is_empty() { text.to_owned() } else { take(text, from, paths) }
+}
+
+/// The text with other lines in the place of the user's, which stand where the conflict says.
+fn with_lines(text: &str, conflict: &Conflict, lines: Option<&Value>) -> String {
+    let windows = text.contains("\r\n");
+    let side = |value: Option<&Value>| {
+        let lines = value.and_then(Value::as_str).unwrap_or_default();
+        if windows { lines.replace('\n', "\r\n") } else { lines.to_owned() }
+    };
+    let (own, other) = (side(conflict.yours.as_ref()), side(lines));
+    let above: usize = text.split_inclusive('\n').take(conflict.line.saturating_sub(1) as usize).map(str::len).sum();
+    match text[above..].strip_prefix(own.as_str()) {
+        Some(below) => [&text[..above], &other, below].concat(),
+        None => text.to_owned(),
+    }
+}

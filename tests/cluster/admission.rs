@@ -29,10 +29,7 @@ static ADMISSION: LazyLock<(Cluster, Vec<Output>)> = LazyLock::new(|| {
 fn every_object_and_every_pod_is_admitted_strictly_and_without_a_warning() {
     let (cluster, outputs) = &*ADMISSION;
     none(&refusals(cluster, &plain(outputs), &[]));
-    // A random spec may ask for a quota that it does not fit into itself.
-    let fits =
-        |output: &&Output| !output.name.starts_with("random-") || output.made.app.namespace_rules.quota.is_none();
-    let pods: Vec<Value> = outputs.iter().filter(fits).map(|output| output.pod(&output.name)).collect();
+    let pods: Vec<Value> = outputs.iter().map(|output| output.pod(&output.name)).collect();
     let said = would_create(cluster, &pods);
     assert!(said.succeeded && said.stderr.is_empty(), "{}", said.stderr);
     assert_eq!(said.stdout.lines().count(), pods.len(), "{}", said.stdout);

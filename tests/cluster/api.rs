@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
@@ -34,17 +34,7 @@ pub(crate) enum Answer {
 impl Api {
     /// Speaks to a control plane as its administrator.
     pub(crate) fn of(cluster: &Cluster) -> Self {
-        let kubectl = cluster.command(&["proxy", "--port=0"]);
-        // The proxy would outlive a process of the tests that is killed; this notices it by its input. Ctrl-C must not
-        // end it before, since what a shell has in the background does not hear that.
-        let mut command = Command::new("sh");
-        command
-            .args(["-c", "trap '' INT; \"$@\" & cat >/dev/null; kill $! 2>/dev/null", "sh"])
-            .arg(kubectl.get_program());
-        command.args(kubectl.get_args()).env_clear();
-        command.envs(kubectl.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        let mut proxy = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("there is a shell");
+        let mut proxy = cluster.proxy().spawn().expect("there is a shell");
         let mut line = String::new();
         let stdout = proxy.stdout.take().expect("it is a pipe");
         BufReader::new(stdout).read_line(&mut line).expect("it speaks UTF-8");

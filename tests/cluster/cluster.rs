@@ -1,8 +1,9 @@
 //! A control plane with simulated nodes, built where it is not yet, and gone with whoever holds it.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -109,13 +110,24 @@ impl Cluster {
         command
     }
 
+    /// What hands every request on to the API, until its input ends; first it says where.
+    pub(crate) fn proxy(&self) -> Command {
+        let mut command = attached(&self.program);
+        self.settle(&mut command).args(["kubectl", "proxy", "--port=0"]).stderr(Stdio::inherit());
+        command
+    }
+
     /// A part of what was built, which finds the cluster and no setting of the caller's.
     fn part(&self, name: &str) -> Command {
-        let folder = self.kubeconfig.parent().expect("it lies in a folder");
         let mut command = Command::new(&self.program);
-        command.env_clear().env("HOME", folder).env("KUBECONFIG", &self.kubeconfig).env("GOGC", "400");
-        command.arg(name).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.settle(&mut command).arg(name);
         command
+    }
+
+    fn settle<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let folder = self.kubeconfig.parent().expect("it lies in a folder");
+        command.env_clear().env("HOME", folder).env("KUBECONFIG", &self.kubeconfig).env("GOGC", "400");
+        command.stdout(Stdio::piped()).stderr(Stdio::piped())
     }
 }
 
@@ -149,18 +161,39 @@ pub(crate) fn folder(built: &Path, process: u32, number: u32) -> PathBuf {
 pub(crate) fn built() -> Result<&'static Path, String> {
     static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let build = || {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/build");
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it lies in the target folder");
-        let mut command = Command::new(script);
-        // What it says while it builds is shown as it says it.
-        command.env("CARGO_TARGET_DIR", target).stderr(Stdio::inherit());
-        let output = command.output().map_err(|error| format!("`tests/cluster/build` could not be run: {error}"))?;
+        let failed = |error| format!("`tests/cluster/build` could not be run: {error}");
+        let output = finished(&mut build(target)).map_err(failed)?;
         if !output.status.success() {
             return Err("the control plane could not be built: what is wrong stands above".to_owned());
         }
         Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end()))
     };
     BUILT.get_or_init(build).as_deref().map_err(Clone::clone)
+}
+
+/// What builds the control plane below a target folder, until its input ends.
+pub(crate) fn build(target: &Path) -> Command {
+    let mut command = attached(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/build"));
+    // What it says while it builds is shown as it says it.
+    command.env("CARGO_TARGET_DIR", target).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    command
+}
+
+/// A program that ends, with all that it started, when its input does: that is a pipe, and whoever holds it may be killed.
+/// It is a group of its own, so it does not hear Ctrl-C before that.
+fn attached(program: &Path) -> Command {
+    const SHELL: &str = r#"exec 3<&0; { read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-"#;
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", SHELL, "sh"]).arg(program).stdin(Stdio::piped()).process_group(0);
+    command
+}
+
+/// What comes of an attached program that is let finish.
+pub(crate) fn finished(attached: &mut Command) -> io::Result<Output> {
+    let mut child = attached.spawn()?;
+    let _held = child.stdin.take();
+    child.wait_with_output()
 }
 
 /// Objects as a stream. A `List` would not be judged by the server but by kubectl itself.

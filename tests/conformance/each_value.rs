@@ -1,5 +1,7 @@
 //! Every value of a chart, set to another one at random: it changes the fields that have its name, and nothing else.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kubewright::manifest::differences;
 use kubewright::yaml::parse;
 use serde_json::{Value, json};
@@ -125,11 +127,24 @@ pub(crate) fn judge(sample: &Sample) -> Result<(usize, Vec<String>), String> {
     collect(&values, &mut Vec::new(), &mut leaves);
     leaves.retain(|path| !ELSEWHERE.contains(&path[0].as_str()));
     let count = leaves.len();
-    let judged = parallel(leaves.into_iter().enumerate().collect::<Vec<_>>(), |(number, path)| {
+    let started: BTreeSet<Option<&str>> = leaves.iter().map(|path| switched_on(&values, path)).collect();
+    let render = |on: Option<_>| {
+        let switch = |top: &str| json!({ top: {"enabled": true} });
+        Ok((on, written.with_values(&on.map_or(json!({}), switch))?))
+    };
+    let before: BTreeMap<_, _> = parallel(started, render).into_iter().collect::<Result<_, String>>()?;
+    let judged = parallel(leaves.iter().enumerate(), |(number, path)| {
         let told = |failure: String| format!("{} {}: {failure}", sample.case, path.join("."));
-        judge_one(sample, &chart, &written, &values, &path, number as u64).err().map(told)
+        let before = &before[&switched_on(&values, path)];
+        judge_one(sample, &chart, &written, &values, before, path, number as u64).err().map(told)
     });
     Ok((count, judged.into_iter().flatten().collect()))
+}
+
+/// What is switched off and has to be switched on first, so that a value is of use.
+fn switched_on<'a>(values: &Value, path: &'a [String]) -> Option<&'a str> {
+    let is_off = values[&path[0]].get("enabled").is_some_and(|enabled| enabled == false);
+    (is_off && path[1] != "enabled").then_some(&path[0])
 }
 
 fn judge_one(
@@ -137,18 +152,15 @@ fn judge_one(
     chart: &Chart,
     written: &Written,
     values: &Value,
+    before: &[Value],
     path: &[String],
     number: u64,
 ) -> Result<(), String> {
     let app = &chart.0.app;
-    // What is switched off is switched on first, so that its values are of use.
-    let switch = [path[0].clone(), "enabled".to_owned()];
-    let has_switch = values[&path[0]].get("enabled").is_some() && path != switch;
-    let mut before = values.clone();
-    if has_switch {
-        before[&path[0]]["enabled"] = true.into();
+    let mut after = json!({ path[0].clone(): values[&path[0]] });
+    if let Some(top) = switched_on(values, path) {
+        after[top]["enabled"] = true.into();
     }
-    let mut after = before.clone();
     let leaf = path.iter().try_fold(&mut after, |value, key| match value {
         Value::Array(items) => key.parse::<usize>().ok().and_then(|index| items.get_mut(index)),
         value => value.get_mut(key),
@@ -156,9 +168,8 @@ fn judge_one(
     let leaf = leaf.ok_or("the value is not there")?;
     let (other, marker) = another(leaf, path, &mut Tape::new(&tape_of(number)));
     *leaf = other;
-    let rendered = |values: &Value| written.with_values(&json!({ path[0].clone(): values[&path[0]] }));
-    let (before, after) = (rendered(&before)?, rendered(&after)?);
-    let changes = changes(&before, &after);
+    let after = written.with_values(&after)?;
+    let changes = changes(before, &after);
     let told = |why: &str| Err(format!("{why}: {changes:?}"));
     if changes.is_empty() {
         return told("nothing follows");

@@ -187,7 +187,7 @@ fn hostile_specs(layout: Layout) -> Vec<Laid> {
 
 #[test]
 fn helm_gives_every_environment_the_objects_of_plain() {
-    none(&or_fail(charts::judge(&or_fail(Chart::cases()))));
+    none(&or_fail(charts::judge(or_fail(Chart::cases()))));
 }
 
 /// Random specs of which charts are judged.
@@ -207,8 +207,7 @@ fn helm_gives_random_specs_the_objects_of_plain() {
 
 #[test]
 fn a_value_that_is_set_changes_what_it_should_and_nothing_else() {
-    let judged = overrides::OVERRIDES.iter().flat_map(|one| or_fail(overrides::judge(one)));
-    none(&judged.collect::<Vec<_>>());
+    none(&or_fail(overrides::judge()));
 }
 
 #[test]
@@ -236,7 +235,7 @@ const OTHER_NAMES: [&[&str]; 3] =
 #[test]
 fn a_release_of_another_name_in_another_namespace_holds_together() {
     let mut failures = Vec::new();
-    for (turn, chart) in or_fail(Chart::cases()).into_iter().enumerate() {
+    for (turn, chart) in or_fail(Chart::cases()).iter().enumerate() {
         let written = or_fail(chart.write());
         for (index, (environment, plain)) in chart.0.environments.iter().enumerate() {
             let values = written.file(&format!("values-{environment}.yaml"));

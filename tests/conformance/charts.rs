@@ -2,6 +2,7 @@
 //! plain, and whatever else a chart is held to.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use fs_err as fs;
 use kubewright::spec::Layout;
@@ -32,8 +33,10 @@ pub(crate) struct Written {
 
 impl Chart {
     /// Every case and example.
-    pub(crate) fn cases() -> Result<Vec<Self>, String> {
-        Ok(Laid::cases(Layout::Helm)?.into_iter().map(Self).collect())
+    pub(crate) fn cases() -> Result<&'static [Self], String> {
+        static CASES: OnceLock<Result<Vec<Chart>, String>> = OnceLock::new();
+        let cases = || Ok(Laid::cases(Layout::Helm)?.into_iter().map(Self).collect());
+        CASES.get_or_init(cases).as_deref().map_err(Clone::clone)
     }
 
     /// A case by its name.

@@ -1,17 +1,20 @@
 //! Values that a user sets, and what of the rendered objects they change: that, and nothing else.
 
+use std::collections::BTreeSet;
+
 use super::charts::Chart;
 use super::each_value::changes;
+use super::parallel::parallel;
 
 /// A value that is set in a case, and the fields that follow it.
-pub(crate) struct Override {
-    pub(crate) case: &'static str,
-    pub(crate) set: &'static [&'static str],
-    pub(crate) changes: &'static [&'static str],
+struct Override {
+    case: &'static str,
+    set: &'static [&'static str],
+    changes: &'static [&'static str],
 }
 
 /// What is held of each. A field is told with its object's kind.
-pub(crate) const OVERRIDES: &[Override] = &[
+const OVERRIDES: &[Override] = &[
     Override { case: "web", set: &["--set", "replicaCount=7"], changes: &["Deployment spec.replicas"] },
     Override {
         case: "web",
@@ -182,22 +185,29 @@ pub(crate) const OVERRIDES: &[Override] = &[
 ];
 
 /// What setting a value changes that it should not, or does not change that it should.
-pub(crate) fn judge(one: &Override) -> Result<Vec<String>, String> {
-    let chart = Chart::case(one.case)?;
+pub(crate) fn judge() -> Result<Vec<String>, String> {
+    let cases: BTreeSet<&str> = OVERRIDES.iter().map(|one| one.case).collect();
+    let judged = parallel(cases, judge_case).into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(judged.concat())
+}
+
+fn judge_case(case: &str) -> Result<Vec<String>, String> {
+    let chart = Chart::case(case)?;
     let written = chart.write()?;
     let values = written.file("values-production.yaml");
     let made = |set: &[&str]| {
         let arguments: Vec<&str> = ["-f", &values].into_iter().chain(set.iter().copied()).collect();
         written.template(&chart.0.app, Some("shop"), &arguments)
     };
-    let (before, after) = (made(&[])?, made(one.set)?);
-    let mut changes = changes(&before, &after);
-    changes.sort();
-    let mut wanted: Vec<String> = one.changes.iter().map(|change| (*change).to_owned()).collect();
-    wanted.sort();
-    Ok(if changes == wanted {
-        Vec::new()
-    } else {
-        vec![format!("{} {:?} changes\n{changes:#?}\nand not\n{wanted:#?}", one.case, one.set)]
-    })
+    let before = made(&[])?;
+    let judge = |one: &Override| {
+        let mut changes = changes(&before, &made(one.set)?);
+        changes.sort();
+        let mut wanted = one.changes.to_vec();
+        wanted.sort_unstable();
+        let told = || format!("{case} {:?} changes\n{changes:#?}\nand not\n{wanted:#?}", one.set);
+        Ok((changes != wanted).then(told))
+    };
+    let judged = OVERRIDES.iter().filter(|one| one.case == case).map(judge);
+    Ok(judged.collect::<Result<Vec<_>, String>>()?.into_iter().flatten().collect())
 }

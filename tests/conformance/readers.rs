@@ -1,8 +1,10 @@
 //! The readers of YAML other than kubewright's own: kubectl (Go), PyYAML (YAML 1.1) and kustomize.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use fs_err as fs;
+use kubewright::yaml::parse_documents;
 use serde_json::{Deserializer, Value};
 
 use super::command::output;
@@ -50,20 +52,53 @@ pub(crate) fn yaml_1_1(texts: &[String]) -> Result<Vec<Vec<Value>>, String> {
     printed.lines().map(reading).collect()
 }
 
-/// What the real kustomize makes of each text, given to it as one file a document.
+/// What the real kustomize makes of each text, given to it as one file a document. Most of what it does is to start, so
+/// texts that it can tell apart by the names of their objects go together; where it refuses those, each goes alone.
 pub(crate) fn kustomize(texts: &[String]) -> Result<Vec<Result<String, String>>, String> {
     let tools = Tools::installed()?;
-    Ok(parallel(texts, |text| build(tools.kubectl(), text)))
+    let documents: Vec<Vec<String>> = texts.iter().map(|text| split(text)).collect();
+    let mut batches: Vec<(BTreeSet<String>, Vec<usize>)> = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let objects = parse_documents("rendering", text).map_err(|problem| problem.to_string())?;
+        let names: Vec<String> = objects.iter().map(name).collect();
+        let free = batches.iter().position(|(taken, _)| !names.iter().any(|name| taken.contains(name)));
+        let free = free.unwrap_or(batches.len());
+        batches.resize_with(batches.len().max(free + 1), Default::default);
+        batches[free].0.extend(names);
+        batches[free].1.push(index);
+    }
+    let built = parallel(batches, |(_, batch)| {
+        let together: Vec<&String> = batch.iter().flat_map(|index| &documents[*index]).collect();
+        let alone = |index: usize| (index, build(tools.kubectl(), documents[index].iter()));
+        match build(tools.kubectl(), together.iter().copied()).map(|text| split(&text)) {
+            Ok(made) if made.len() == together.len() => {
+                let mut made = made.into_iter();
+                let next = |index: usize| {
+                    (index, Ok(made.by_ref().take(documents[index].len()).collect::<Vec<_>>().join("---\n")))
+                };
+                batch.into_iter().map(next).collect::<Vec<_>>()
+            }
+            _ => batch.into_iter().map(alone).collect(),
+        }
+    });
+    let mut built = built.concat();
+    built.sort_by_key(|(index, _)| *index);
+    Ok(built.into_iter().map(|(_, text)| text).collect())
 }
 
-fn build(mut kubectl: Command, text: &str) -> Result<String, String> {
+/// What kustomize knows an object by.
+fn name(object: &Value) -> String {
+    format!("{} {} {}", object["kind"], object["metadata"]["namespace"], object["metadata"]["name"])
+}
+
+fn build<'a>(mut kubectl: Command, documents: impl Iterator<Item = &'a String>) -> Result<String, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let mut kustomization = String::from(
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsortOptions: {order: fifo}\nresources:\n",
     );
-    for (index, document) in split(text).iter().enumerate() {
-        fs::write(folder.path().join(format!("{index:03}.yaml")), document).map_err(|error| error.to_string())?;
-        kustomization += &format!("- {index:03}.yaml\n");
+    for (index, document) in documents.enumerate() {
+        fs::write(folder.path().join(format!("{index:04}.yaml")), document).map_err(|error| error.to_string())?;
+        kustomization += &format!("- {index:04}.yaml\n");
     }
     fs::write(folder.path().join("kustomization.yaml"), kustomization).map_err(|error| error.to_string())?;
     output(kubectl.arg("kustomize").arg(folder.path()), "")

@@ -48,15 +48,19 @@ impl Tools {
 
     /// kubectl, with no cluster, no configuration and no setting of the caller's.
     pub(crate) fn kubectl(&self) -> Command {
-        let mut command = Command::new(self.root.join("bin/kubectl"));
-        command.env_clear().env("HOME", &self.root).env("KUBECONFIG", self.root.join("no-kubeconfig"));
-        command
+        self.program("kubectl")
     }
 
     /// helm, with no cluster, no configuration and no setting of the caller's.
     pub(crate) fn helm(&self) -> Command {
-        let mut command = Command::new(self.root.join("bin/helm"));
+        self.program("helm")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(self.root.join("bin").join(name));
         command.env_clear().env("HOME", &self.root).env("KUBECONFIG", self.root.join("no-kubeconfig"));
+        // What ends after a moment has no garbage to collect.
+        command.env("GOGC", "off").env("GOMEMLIMIT", "1GiB");
         command
     }
 

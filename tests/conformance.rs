@@ -223,6 +223,30 @@ fn every_value_of_a_chart_changes_the_fields_of_its_name_and_nothing_else() {
     none(&failures);
 }
 
+/// Specs of which the base or an environment has no volume at all.
+const WITHOUT_VOLUMES: [&str; 2] = [
+    r#"{base: {/tmp: null}, staging: {/tmp: null}, production: {/tmp: 64Mi, /cache: 64Mi}, files: {}}"#,
+    r#"{base: {/tmp: 64Mi}, staging: {/tmp: null}, production: {/cache: 64Mi}, files: {/etc/web.conf: web.conf}}"#,
+];
+
+#[test]
+fn further_volumes_and_mounts_come_to_those_of_every_chart_and_environment() {
+    let spec = |text: &&str| {
+        let given = or_fail(parse_documents("volumes", text).map_err(|problem| problem.to_string())).remove(0);
+        let mut spec = serde_json::json!({
+            "version": 1, "kubernetes": "1.35", "name": "web", "image": "ghcr.io/acme/web:1.4.2", "port": 8080,
+            "health": {"readiness": "/readyz"}, "writable": given["base"],
+            "environments": {"staging": {"writable": given["staging"]}, "production": {"writable": given["production"]}},
+        });
+        spec["environments"]["production"]["configFiles"] = given["files"].clone();
+        or_fail(or_fail(Chart::of_text(text, &spec.to_string())))
+    };
+    let without: Vec<Chart> = WITHOUT_VOLUMES.iter().map(spec).collect();
+    let charts: Vec<&Chart> = or_fail(Chart::cases()).iter().chain(&without).collect();
+    let judged = parallel::parallel(charts, |chart| or_fail(chart.further_volumes()));
+    none(&judged.concat());
+}
+
 #[test]
 fn every_value_of_an_environment_changes_something() {
     none(&each_value::SAMPLES.iter().flat_map(|sample| or_fail(each_value::idle(sample))).collect::<Vec<_>>());

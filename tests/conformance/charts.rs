@@ -86,6 +86,61 @@ impl Chart {
     }
 }
 
+impl Chart {
+    /// Where a volume and a mount of a user's do not come to those of plain, in the base, in the first and in the last
+    /// environment.
+    pub(crate) fn further_volumes(&self) -> Result<Vec<String>, String> {
+        const SET: [&str; 2] = [
+            r#"extraVolumes=[{"name": "further", "emptyDir": {}}]"#,
+            r#"extraVolumeMounts=[{"name": "further", "mountPath": "/further"}]"#,
+        ];
+        let written = self.write()?;
+        let sets: Vec<_> = self.0.sets().collect();
+        let last = sets.len().saturating_sub(1);
+        let mut found = Vec::new();
+        for (environment, plain) in
+            sets.into_iter().enumerate().filter(|(at, _)| [0, 1, last].contains(at)).map(|(_, set)| set)
+        {
+            let values = written.file(&format!("values-{environment}.yaml"));
+            let mut arguments = vec!["--set-json", SET[0], "--set-json", SET[1]];
+            if environment != "base" {
+                arguments.extend(["-f", &values]);
+            }
+            let made = written.template(&self.0.app, Some("shop"), &arguments)?;
+            let [before, after] = [plain, &made].map(|objects| volumes(&self.0.app, objects));
+            let wanted: Vec<Vec<String>> = before
+                .into_iter()
+                .zip(["further", "/further"])
+                .map(|(known, further)| [known, vec![further.to_owned()]].concat())
+                .collect();
+            if after != *wanted {
+                found.push(format!("{} {environment}: {after:?} and not {wanted:?}", self.0.case));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The names of the volumes of an app's pods, and the paths of its container's mounts.
+fn volumes(app: &str, objects: &[Value]) -> [Vec<String>; 2] {
+    let pods = objects.iter().filter_map(|object| {
+        let spec = &object["spec"];
+        [&spec["template"]["spec"], &spec["jobTemplate"]["spec"]["template"]["spec"]]
+            .into_iter()
+            .find(|pod| pod["containers"].is_array())
+    });
+    let names = |list: &Value, key: &str| -> Vec<String> {
+        list.as_array().into_iter().flatten().filter_map(|item| item[key].as_str()).map(str::to_owned).collect()
+    };
+    let (mut volumes, mut mounts) = (Vec::new(), Vec::new());
+    for pod in pods {
+        volumes.extend(names(&pod["volumes"], "name"));
+        let container = pod["containers"].as_array().into_iter().flatten().find(|one| one["name"] == app);
+        mounts.extend(container.into_iter().flat_map(|one| names(&one["volumeMounts"], "mountPath")));
+    }
+    [volumes, mounts]
+}
+
 impl Written {
     /// A file of the chart.
     pub(crate) fn file(&self, name: &str) -> String {

@@ -134,30 +134,43 @@ pub(super) fn replaced(
     indent: usize,
 ) -> Vec<String> {
     let pad = " ".repeat(indent);
-    let mut lines = Vec::new();
     let kept = format!("ne ({} | toString) \"{LEFT_OUT}\"", read.text);
     if others.is_empty() {
-        if left_out {
-            lines.push(format!("{pad}{{{{- if {kept} }}}}"));
-        }
-    } else {
-        let is_list = others.iter().all(|part| matches!(part.body, Body::List(_)) || part.value().is_array());
-        let kind = if is_list {
-            format!("kindIs \"slice\" {}", read.text)
-        } else {
-            format!("not (kindIs \"invalid\" {})", read.text)
+        return match left_out {
+            true => guarded(&format!("if {kept}"), usual, indent),
+            false => usual,
         };
-        lines.push(format!("{pad}{{{{- if {kind} }}}}"));
-        let inner = indent + 2;
-        lines.push(format!("{pad}{}:", escaped(&scalar(key))));
-        lines.push(format!("{:inner$}{{{{- toYaml {} | nindent {inner} }}}}", "", read.text));
-        lines.push(if left_out { format!("{pad}{{{{- else if {kept} }}}}") } else { format!("{pad}{{{{- else }}}}") });
     }
-    lines.extend(usual);
-    if left_out || !others.is_empty() {
-        lines.push(format!("{pad}{{{{- end }}}}"));
+    let is_list = others.iter().all(|part| matches!(part.body, Body::List(_)) || part.value().is_array());
+    let kind = if is_list {
+        format!("if kindIs \"slice\" {}", read.text)
+    } else {
+        format!("if not (kindIs \"invalid\" {})", read.text)
+    };
+    let inner = indent + 2;
+    let open = format!("{pad}{}:", escaped(&scalar(key)));
+    let other = format!("{:inner$}{{{{- toYaml {} | nindent {inner} }}}}", "", read.text);
+    match usual.iter().position(|line| *line == open) {
+        // One key above what is one or the other.
+        Some(at) if !left_out => {
+            let mut lines = usual;
+            let below = lines.split_off(at + 1);
+            let either = [other, format!("{:inner$}{{{{- else }}}}", "")].into_iter().chain(below).collect();
+            lines.extend(guarded(&kind, either, inner));
+            lines
+        }
+        _ => {
+            let word = if left_out { format!("else if {kept}") } else { "else".to_owned() };
+            let either = [open, other, format!("{pad}{{{{- {word} }}}}")].into_iter().chain(usual).collect();
+            guarded(&kind, either, indent)
+        }
     }
-    lines
+}
+
+/// Lines between an action and its end.
+pub(super) fn guarded(action: &str, lines: Vec<String>, indent: usize) -> Vec<String> {
+    let open = format!("{:indent$}{{{{- {action} }}}}", "");
+    [open].into_iter().chain(lines).chain([format!("{:indent$}{{{{- end }}}}", "")]).collect()
 }
 
 /// How a value of these kinds is written so that it stays what it is.

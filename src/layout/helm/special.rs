@@ -1,7 +1,9 @@
 //! The places of an object that a chart writes in its own way.
 
+use super::lines::{self, escaped};
 use super::name::{Step, named, template_path};
-use super::slot::{Slot, parts};
+use super::part::{Body, Part};
+use super::slot::{Slot, agreed_head, parts};
 use super::table::Of;
 use super::weave::Weaver;
 
@@ -182,18 +184,53 @@ impl Weaver<'_> {
         lines
     }
 
-    /// A list with what users add to it.
+    /// A list with what users add to it: there where it has an item, whoever says that one.
     fn extended(&mut self, key: &str, extra: &str, slots: &[Slot<'_>], indent: usize) -> Vec<String> {
-        let value = format!(".Values.{extra}");
+        let (pad, extra) = (" ".repeat(indent), format!(".Values.{extra}"));
         if parts(slots).is_empty() {
-            return with(key, &value, indent);
+            return with(key, &extra, indent);
         }
-        let mut lines = self.plainly(key, slots, indent);
-        if !slots.iter().any(Slot::is_missing) {
-            lines.extend(list_of(&value, indent + 2));
+        let is_one_list = |slot: &Slot<'_>| match (slots[0], slot) {
+            (Slot::Has(base), Slot::Has(part)) => self.nests(base, part),
+            _ => true,
+        };
+        if !slots.iter().any(Slot::is_missing) && !slots.iter().all(is_one_list) {
+            return [self.plainly(key, slots, indent), list_of(&extra, indent + 2)].concat();
+        }
+        let nothing = Part { head: Vec::new(), body: Body::List(Vec::new()) };
+        let lists: Vec<Slot<'_>> =
+            slots.iter().map(|slot| if slot.is_missing() { Slot::Has(&nothing) } else { *slot }).collect();
+        let calls = parts(slots).iter().any(|part| part.calls());
+        let (items, conditions) = if matches!(slots[0], Slot::Off) && !calls {
+            let name = self.name();
+            self.claim(&name);
+            self.give(&name, slots);
+            let read = self.read(&name).text;
+            (list_of(&read, indent + 2), Some(vec![read]))
+        } else {
+            let Some(items) = self.items(&lists, indent + 2) else {
+                // Of several orders each is a value of its own, whole.
+                return [self.plainly(key, slots, indent), list_of(&extra, indent + 2)].concat();
+            };
+            let conditions = items.iter().map(|item| item.condition.as_deref().map(grouped)).collect();
+            (items.into_iter().flat_map(|item| item.lines).collect(), conditions)
+        };
+        let mut lines = lines::head(&agreed_head(&parts(slots)), indent, escaped);
+        lines.push(format!("{pad}{key}:"));
+        lines.extend(items);
+        lines.extend(list_of(&extra, indent + 2));
+        if let Some(conditions) = conditions {
+            lines.insert(0, format!("{pad}{{{{- if or {} {extra} }}}}", conditions.join(" ")));
+            lines.push(format!("{pad}{{{{- end }}}}"));
         }
         lines
     }
+}
+
+/// An expression as one word among others.
+fn grouped(expression: &str) -> String {
+    let is_one = !expression.contains(' ') || expression.starts_with('(') && expression.ends_with(')');
+    if is_one { expression.to_owned() } else { format!("({expression})") }
 }
 
 /// An entry that is there when its value is.

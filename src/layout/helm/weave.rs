@@ -159,7 +159,7 @@ impl Weaver<'_> {
     }
 
     /// Whether two values are told apart below, by keys or items.
-    fn nests(&self, one: &Part, other: &Part) -> bool {
+    pub(super) fn nests(&self, one: &Part, other: &Part) -> bool {
         match (&one.body, &other.body) {
             (Body::Map(_), Body::Map(_)) => true,
             (Body::List(_), Body::List(_)) => {

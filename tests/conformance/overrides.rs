@@ -165,6 +165,12 @@ const OVERRIDES: &[Override] = &[
         set: &["--set", "persistence.data.size=80Gi"],
         changes: &["StatefulSet spec.volumeClaimTemplates[0].spec.resources.requests.storage"],
     },
+    Override { case: "metrics-scraper", set: &["--set", "podMonitor.enabled=false"], changes: &["-PodMonitor"] },
+    Override {
+        case: "metrics-scraper",
+        set: &["--set", "podMonitor.labels.release=other,podMonitor.labels.team=shop"],
+        changes: &["PodMonitor metadata.labels.release", "PodMonitor metadata.labels.team"],
+    },
     // What never changes has another name, and whoever refers to it follows.
     Override {
         case: "immutable-config",

@@ -1,5 +1,6 @@
 //! The places of an object that a chart writes in its own way.
 
+use super::derive::HELPER;
 use super::lines::{self, escaped};
 use super::name::{Step, named, template_path};
 use super::part::{Body, Part};
@@ -99,6 +100,7 @@ impl Weaver<'_> {
                 self.usually_in_base(&name, &serde_json::json!({}), slots);
                 Some(with(key, &self.read(&name).text, indent))
             }
+            ["metadata", "labels"] if self.key == ["podMonitor"] => self.further_labels(key, slots, indent),
             ["spec", "ports", port, "port"]
                 if self.key == ["service"] && self.collected.port.as_deref() == Some(port) =>
             {
@@ -171,6 +173,36 @@ impl Weaver<'_> {
             format!("{pad}storageClassName: {{{{ . | quote }}}}"),
             format!("{pad}{{{{- end }}}}"),
         ]
+    }
+
+    /// The labels of every object, and those by which this one is selected; none where they are of another form.
+    fn further_labels(&mut self, key: &str, slots: &[Slot<'_>], indent: usize) -> Option<Vec<String>> {
+        let split = |slot: &Slot<'_>| -> (Option<Part>, Option<Part>) {
+            let entries = if let Slot::Has(part) = slot { part.entries().to_vec() } else { Vec::new() };
+            let (shared, own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(name, _)| name == HELPER);
+            let part =
+                |entries: Vec<_>| (!entries.is_empty()).then(|| Part { head: Vec::new(), body: Body::Map(entries) });
+            (part(shared), part(own))
+        };
+        let (shared, own): (Vec<Option<Part>>, Vec<Option<Part>>) = slots.iter().map(split).unzip();
+        let is_known = shared.iter().zip(slots).all(|(part, slot)| part.is_some() || !matches!(slot, Slot::Has(_)));
+        let shared =
+            shared.into_iter().flatten().next().filter(|_| is_known && !own.iter().flatten().any(Part::calls))?;
+        let given: Vec<Slot<'_>> = slots
+            .iter()
+            .zip(&own)
+            .map(|(slot, own)| match (slot, own) {
+                (Slot::Has(_), Some(own)) => Slot::Has(own),
+                (Slot::Has(_), None) => Slot::Missing,
+                _ => Slot::Off,
+            })
+            .collect();
+        let name = [self.key[0].clone(), key.to_owned()];
+        self.give(&name, &given);
+        self.usually_in_base(&name, &serde_json::json!({}), slots);
+        let mut lines = lines::entry(key, &shared, indent, escaped);
+        lines.extend(list_of(&self.read(&name).text, indent + 2));
+        Some(lines)
     }
 
     fn env(&mut self, slots: &[Slot<'_>], indent: usize) -> Vec<String> {

@@ -58,6 +58,7 @@ const FIXED: &[(Of, &[&str], &[&str])] = &[
     (Of::Object("httpRoute"), &["parentRefs"], &["parentRefs"]),
     (Of::Object("httpRoute"), &["hostnames"], &["hostnames"]),
     (Of::Object("httpRouteRedirect"), &["parentRefs"], &["parentRefs"]),
+    (Of::Object("podMonitor"), &["podMetricsEndpoints"], &["podMetricsEndpoints"]),
     (Of::Object("persistence"), &["resources", "requests", "storage"], &["size"]),
     (Of::Object("persistence"), &["storageClassName"], &["storageClass"]),
     (Of::Object("persistence"), &["accessModes"], &["accessModes"]),
@@ -99,6 +100,7 @@ const KINDS: &[(&str, Known)] = &[
     ("NetworkPolicy", Known { key: "networkPolicy", switch: "enabled", always: true }),
     ("Ingress", Known { key: "ingress", switch: "enabled", always: true }),
     ("HTTPRoute", Known { key: "httpRoute", switch: "enabled", always: true }),
+    ("PodMonitor", Known { key: "podMonitor", switch: "enabled", always: true }),
     ("ResourceQuota", Known { key: "resourceQuota", switch: "enabled", always: true }),
     ("LimitRange", Known { key: "limitRange", switch: "enabled", always: true }),
 ];
@@ -151,6 +153,7 @@ const ORDER: &[&str] = &[
     "keda",
     "podDisruptionBudget",
     "networkPolicy",
+    "podMonitor",
     "persistence",
     "extraVolumes",
     "extraVolumeMounts",

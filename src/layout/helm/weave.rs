@@ -11,6 +11,10 @@ use super::print::{self};
 use super::slot::{Slot, agreed_head, order, parts};
 use super::{Collected, items};
 
+/// Fields that no answer of a spec decides, of objects that only some environments may have.
+const NEVER_ASKED: [(&str, &str); 3] =
+    [("Service", "clusterIP"), ("Service", "publishNotReadyAddresses"), ("PodMonitor", "jobLabel")];
+
 /// Weaves one object.
 pub(super) struct Weaver<'a> {
     /// The app's name, which its container has too.
@@ -98,6 +102,9 @@ impl Weaver<'_> {
     /// What says of an object what it is, or of a reference what it is to: no value, while all agree.
     fn is_constant(&self, key: &str, part: &Part, beside: bool) -> bool {
         if self.kind == "ConfigMap" && key == "immutable" && self.collected.configuration(&self.key, "data").is_some() {
+            return true;
+        }
+        if NEVER_ASKED.contains(&(self.kind, key)) {
             return true;
         }
         if self.key == ["httpRouteRedirect"] && self.path.get(1) == Some(&Step::Key("rules".to_owned())) {

@@ -63,7 +63,9 @@ func (plane *controlPlane) startServer() error {
 		"--service-account-issuer=https://kubernetes.default.svc",
 		"--service-account-key-file="+plane.path("accounts.key"),
 		"--service-account-signing-key-file="+plane.path("accounts.key"),
-		"--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction")
+		"--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction",
+		// Nobody has to be kept from asking too much, and what decides about that is at work all the time.
+		"--enable-priority-and-fairness=false", "--profiling=false")
 }
 
 // startControllers starts the controllers, the scheduler and what plays the nodes.
@@ -73,7 +75,7 @@ func (plane *controlPlane) startControllers() error {
 		"--service-account-private-key-file="+plane.path("accounts.key"),
 		"--root-ca-file="+plane.path("certificates/apiserver.crt"),
 		// Waiting is no part of what is proven.
-		"--horizontal-pod-autoscaler-sync-period=1s", "--kube-api-qps=200", "--kube-api-burst=400"); err != nil {
+		"--horizontal-pod-autoscaler-sync-period=2s", "--kube-api-qps=200", "--kube-api-burst=400"); err != nil {
 		return err
 	}
 	if err := plane.start("kube-scheduler", config, "--leader-elect=false", "--secure-port=0",

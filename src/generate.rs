@@ -1,17 +1,17 @@
 //! From a spec to the documents of its environments: the whole way, without touching a disk.
 
+mod at_hand;
 mod own_templates;
 
 use crate::app::{self, App, Patch};
 use crate::layout::{Objects, Tree, helm, kustomize, plain};
 use crate::manifest::Document;
-use crate::preset::{Demand, Layer, LayerKind, Sources, base_layers, environment_layers, over, resolve};
+use crate::preset::{Demand, Layer, Sources, base_layers, environment_layers, over, resolve};
 use crate::problem::{Place, Problem, sorted};
 use crate::render::{Engine, RenderError, Rendered, render};
 use crate::spec::types::Name;
-use crate::spec::{Kind, Layout, Spec};
+use crate::spec::{Layout, Spec};
 use crate::validate::validate;
-use crate::yaml;
 
 use own_templates::{OwnTemplates, point_out};
 
@@ -146,25 +146,6 @@ fn base_by(spec: &Spec, sources: &dyn Sources, engines: &mut Vec<Loaded>) -> Res
     }
 }
 
-/// Objects that a base may have beside its own, as answers that environments usually give would make them:
-/// an autoscaler, what carries a public host's traffic, and a monitor of the metrics. A chart holds them switched off, with the
-/// values that turn them on; only those that the base's answers allow. No environment has a say in them.
-fn at_hand(spec: &Spec, base: &Generated, sources: &dyn Sources, engines: &mut Vec<Loaded>) -> Vec<Document> {
-    // Pods that are alike; those of a StatefulSet are each something of their own.
-    let alike = base.app.workload.replicas().filter(|_| base.app.workload.kind() == Kind::Deployment);
-    let most = alike.map(|replicas| format!("autoscaling: {{max: {}}}", 2 * replicas.fewest()));
-    let host = "host: chart-example.local".to_owned();
-    let monitor = spec.values.get("metrics").map(|_| "metrics: {monitor: {}}".to_owned());
-    let mut with = |answer: String| {
-        let (mut layers, demands) = base_layers(spec, sources).ok()?;
-        layers.push(Layer::given(LayerKind::Default, BASE, yaml::parse(BASE, &answer).ok()?));
-        let request = Request { name: &spec.name, spec: Some(spec), preset: None, given: &[] };
-        generate_from(&request, BASE, (&layers, &demands), sources, engines).ok()
-    };
-    let made = most.into_iter().chain([host]).chain(monitor).filter_map(&mut with).flat_map(|made| made.documents);
-    made.filter(|document| base.documents.iter().all(|own| own.identity != document.identity)).collect()
-}
-
 /// The files of a spec's environments, in the layout that it names.
 ///
 /// # Errors
@@ -177,7 +158,7 @@ pub fn tree(spec: &Spec, environments: &[Generated], sources: &dyn Sources) -> R
         Layout::Helm => {
             let mut engines = Vec::new();
             let base = base_by(spec, sources, &mut engines)?;
-            let at_hand = at_hand(spec, &base, sources, &mut engines);
+            let at_hand = at_hand::at_hand(spec, &base, sources, &mut engines);
             let place = || Some(Place::new(&spec.source, spec.layout.and_then(|(_, position)| position)));
             helm(base.objects(), &at_hand, &objects).map_err(|problems| {
                 GenerateError::Invalid(problems.into_iter().map(|problem| problem.at(place())).collect())

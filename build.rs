@@ -1,4 +1,4 @@
-//! Embeds every file of `presets/` and `templates/`, so that adding one is adding a file.
+//! Embeds every file of `presets/` and `templates/`, and the names of the rules, so that adding one is adding a file.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,13 @@ fn main() -> io::Result<()> {
         code.push_str("];\n");
         fs::write(out.join(format!("embedded_{folder}.rs")), code)?;
     }
-    Ok(())
+    println!("cargo::rerun-if-changed=src/check/rules");
+    let mut rules = Vec::new();
+    collect(&root.join("src/check/rules"), ".rs", &mut rules)?;
+    let stems = rules.iter().filter_map(|file| file.file_stem()).map(|stem| stem.to_string_lossy().replace('_', "-"));
+    let mut ids: Vec<String> = stems.filter(|id| id != "mod").collect();
+    ids.sort();
+    fs::write(out.join("rule_ids.rs"), format!("static RULE_IDS: &[&str] = &{ids:?};\n"))
 }
 
 fn collect(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) -> io::Result<()> {

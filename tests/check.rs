@@ -10,8 +10,10 @@ mod folders;
 #[path = "check/rules.rs"]
 mod rules;
 
-use kubewright::check::{Audit, Contents, Profile, Report, Set, Settings, Severity, read};
+use kubewright::check::{Asked, Audit, Contents, Demands, Profile, Report, Set, Severity, read};
 use kubewright::generate::Generated;
+use kubewright::spec::Check;
+use kubewright::spec::types::KubernetesVersion;
 
 use every_case::every_case;
 
@@ -20,7 +22,7 @@ fn no_case_has_an_error_under_production_nor_hardened() {
     for preset in ["production", "hardened"] {
         let mut wrong = Vec::new();
         for (case, one) in every_case(Some(preset), &[]) {
-            let report = judged(generated(&one), Profile::Production);
+            let report = judged(generated(&one), Profile::Production, one.app.kubernetes);
             let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error);
             wrong.extend(
                 errors.map(|error| format!("{case}: {:?}: {}: {}", error.object, error.rule.id, error.message)),
@@ -34,7 +36,7 @@ fn no_case_has_an_error_under_production_nor_hardened() {
 fn every_generated_suppression_is_needed() {
     let mut unused = Vec::new();
     for (case, one) in every_case(Some("production"), &[]) {
-        let report = judged(generated(&one), Profile::Strict);
+        let report = judged(generated(&one), Profile::Strict, one.app.kubernetes);
         let found = report.findings.iter().filter(|finding| finding.rule.id.contains("suppression"));
         unused.extend(found.map(|finding| format!("{case}: {:?}: {}", finding.object, finding.message)));
     }
@@ -49,11 +51,13 @@ fn generated(one: &Generated) -> Contents {
     contents
 }
 
-/// What the rules of a profile say of some contents.
-pub(crate) fn judged(contents: Contents, profile: Profile) -> Report {
+/// What the rules of a profile say of some contents, for clusters of a version.
+pub(crate) fn judged(contents: Contents, profile: Profile, kubernetes: KubernetesVersion) -> Report {
     let Contents { objects, findings, .. } = contents;
     let set = Set::new(&objects);
-    let mut report = Report::of(findings);
-    report.join(Audit::new(&set, Settings { profile }).judge(&objects));
+    let asked =
+        Asked::new(Demands::new("", &Check { kubernetes: Some(kubernetes), ..Check::default() }, Some(profile)));
+    let mut report = Report::of(findings, &asked);
+    report.join(Audit::new(&set, &asked).judge(&objects));
     report
 }

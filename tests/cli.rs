@@ -10,6 +10,12 @@ mod baseline;
 mod capacity;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/check_asked.rs"]
+mod check_asked;
+#[path = "cli/check_inputs.rs"]
+mod check_inputs;
+#[path = "cli/check_known.rs"]
+mod check_known;
 #[path = "cli/compare.rs"]
 mod compare;
 #[path = "cli/conflicts.rs"]

@@ -1,28 +1,22 @@
 //! The run of all rules over all objects.
 
+use std::collections::BTreeMap;
+
+use super::asked::Asked;
 use super::finding::{Edit, Finding};
 use super::hits::{Hit, Hits};
 use super::object::Object;
 use super::pod::Pod;
-use super::rule::{Check, Profile, Rule};
-use super::rules::RULES;
+use super::rule::{Check, Profile, Rule, Severity};
 use super::score::{Score, Tally};
 use super::set::Set;
 use super::suppression::Suppressions;
 
-/// What is asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct Settings {
-    /// How much.
-    pub profile: Profile,
-}
-
-/// A run of the rules of a profile over a set of objects.
+/// A run of the rules over a set of objects.
 #[derive(Debug)]
 pub struct Audit<'a> {
     set: &'a Set<'a>,
-    settings: Settings,
-    rules: Vec<&'static Rule>,
+    asked: &'a Asked,
 }
 
 /// What a run found.
@@ -34,14 +28,15 @@ pub struct Report {
     pub suppressed: usize,
     /// How many objects were judged.
     pub objects: usize,
+    /// How many of them each profile was asked of.
+    pub profiles: BTreeMap<Profile, usize>,
     tally: Tally,
 }
 
 impl<'a> Audit<'a> {
-    /// Gets the rules of a profile ready.
-    pub fn new(set: &'a Set<'a>, settings: Settings) -> Self {
-        let rules = RULES.iter().copied().filter(|rule| rule.profile <= settings.profile).collect();
-        Self { set, settings, rules }
+    /// A run over a set, of what is asked of it.
+    pub fn new(set: &'a Set<'a>, asked: &'a Asked) -> Self {
+        Self { set, asked }
     }
 
     /// Judges some of the objects of the set. Parts may be judged at the same time, and their reports joined.
@@ -54,7 +49,10 @@ impl<'a> Audit<'a> {
     fn judge_object(&self, object: &'a Object, report: &mut Report) {
         let pod = Pod::of(object, self.set);
         let mut suppressions = Suppressions::of(object);
-        for rule in &self.rules {
+        let demands = self.asked.of(&object.file);
+        let weights = demands.of_object(object);
+        *report.profiles.entry(demands.profile()).or_default() += 1;
+        for (rule, severity) in weights.rules() {
             let mut hits = Hits::default();
             match (rule.check, &pod) {
                 (Check::Container(check), Some(pod)) => {
@@ -66,6 +64,7 @@ impl<'a> Audit<'a> {
                 {
                     check(object, self.set, &mut hits);
                 }
+                (Check::Versioned(check), _) if let Some(target) = demands.target() => check(object, target, &mut hits),
                 _ => continue,
             }
             let found = hits.0.len();
@@ -74,18 +73,25 @@ impl<'a> Audit<'a> {
                 hits.0.clear();
             }
             report.tally.count(rule, hits.0.is_empty());
-            report.add(object, rule, hits);
+            report.add(object, (rule, severity), hits);
         }
-        for (rule, hits) in suppressions.judge(self.settings.profile) {
-            report.add(object, rule, hits);
+        for (rule, hits) in suppressions.judge(&weights) {
+            if let Some(severity) = weights.of_rule(rule.id) {
+                report.add(object, (rule, severity), hits);
+            }
         }
     }
 }
 
 impl Report {
     /// What was found while texts were read.
-    pub fn of(findings: Vec<Finding>) -> Self {
-        Self { findings, ..Self::default() }
+    pub fn of(findings: Vec<Finding>, asked: &Asked) -> Self {
+        let weighed = findings.into_iter().filter_map(|finding| {
+            let weights = asked.of(&finding.file).weights(&finding.file, finding.object.as_deref());
+            let severity = weights.of_rule(finding.rule.id)?;
+            Some(Finding { severity, ..finding })
+        });
+        Self { findings: weighed.collect(), ..Self::default() }
     }
 
     /// Adds what another part of the run found.
@@ -93,6 +99,7 @@ impl Report {
         self.findings.extend(other.findings);
         self.suppressed += other.suppressed;
         self.objects += other.objects;
+        other.profiles.into_iter().for_each(|(profile, count)| *self.profiles.entry(profile).or_default() += count);
         self.tally.add(&other.tally);
     }
 
@@ -111,7 +118,12 @@ impl Report {
         self
     }
 
-    fn add(&mut self, object: &Object, rule: &'static Rule, hits: Hits) {
+    /// Forgets where in some files the findings stand: a line of what a tool renders is none of the file.
+    pub fn forget_places(&mut self, is_rendered: impl Fn(&str) -> bool) {
+        self.findings.iter_mut().filter(|one| is_rendered(&one.file)).for_each(|one| one.position = None);
+    }
+
+    fn add(&mut self, object: &Object, (rule, severity): (&'static Rule, Severity), hits: Hits) {
         let within = object.item.map(|item| ["items".to_owned(), item.to_string()]);
         for Hit { path, message, fix, edit } in hits.0 {
             let edit = edit.map(|(path, value, safe)| {
@@ -120,10 +132,11 @@ impl Report {
             });
             self.findings.push(Finding {
                 rule,
-                severity: rule.severity,
+                severity,
                 file: object.file.clone(),
                 position: object.position(&path),
                 object: Some(object.identity.to_string()),
+                field: object.field(&path),
                 path,
                 message,
                 fix: fix.unwrap_or_else(|| rule.fix.to_owned()),

@@ -23,6 +23,8 @@ pub struct Finding {
     pub object: Option<String>,
     /// Keys and indices of what is wrong in the object.
     pub path: Vec<String>,
+    /// The same for people and known findings: items of lists by their names, such as `spec.containers[web].image`.
+    pub field: String,
     /// What is wrong.
     pub message: String,
     /// The next step.

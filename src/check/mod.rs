@@ -1,9 +1,11 @@
 //! Any manifests against the production checklist: rules, what they find, and what excuses it.
 
+mod asked;
 mod audit;
 mod finding;
 mod folders;
 mod hits;
+mod known;
 mod kustomization;
 mod mend;
 mod object;
@@ -17,8 +19,10 @@ mod selector;
 mod set;
 mod suppression;
 
-pub use audit::{Audit, Report, Settings};
+pub use asked::{Asked, Demands};
+pub use audit::{Audit, Report};
 pub use finding::{Edit, Finding};
+pub use known::{Known, Sifted};
 pub use mend::{Mended, mend};
 pub use object::Object;
 pub use read::{Contents, read, unreadable};

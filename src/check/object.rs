@@ -63,6 +63,25 @@ impl Object {
         position
     }
 
+    /// A path in which items of lists go by their names, where they have any.
+    pub(super) fn field(&self, path: &[String]) -> String {
+        let mut node = Some(&self.node);
+        let mut field = String::new();
+        for key in path {
+            let items = node.map(Node::items).unwrap_or_default();
+            if let Some(item) = key.parse::<usize>().ok().and_then(|index| items.get(index)) {
+                let name = item.at("name").and_then(Node::as_str).unwrap_or(key);
+                field.push_str(&format!("[{name}]"));
+                node = Some(item);
+            } else {
+                field.push_str(if field.is_empty() { "" } else { "." });
+                field.push_str(key);
+                node = node.and_then(|node| node.get(key));
+            }
+        }
+        field
+    }
+
     /// The folder of its file.
     pub(super) fn folder(&self) -> &str {
         self.file.rsplit_once('/').map_or("", |(folder, _)| folder)

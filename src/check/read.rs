@@ -59,7 +59,7 @@ pub fn read(file: &str, text: &str) -> Contents {
         match part.read(&file) {
             Err(_) if part.text.contains("{{") => contents.templates += 1,
             Err(problem) => contents.findings.push(finding(&UNREADABLE, &file, problem, None)),
-            Ok((node, _)) if kustomizes => {
+            Ok((node, _)) if kustomizes && identity(&node).is_none() => {
                 contents.patches.extend(patches(&file, &node));
                 contents.generated.extend(generated(&node));
             }
@@ -91,6 +91,7 @@ fn finding(rule: &'static Rule, file: &Arc<str>, problem: Problem, object: Optio
         position: problem.place.and_then(|place| place.position),
         object,
         path: Vec::new(),
+        field: String::new(),
         message: problem.message,
         fix: problem.hint.unwrap_or_else(|| rule.fix.to_owned()),
         edit: None,

@@ -1,8 +1,8 @@
 //! A rule: what it demands, why, how to meet it, and the code that judges.
 
-use std::fmt;
-
 use crate::spec::IGNORE;
+use crate::spec::types::KubernetesVersion;
+pub use crate::spec::{Profile, Severity};
 
 use super::hits::Hits;
 use super::object::Object;
@@ -54,59 +54,8 @@ pub(super) enum Check {
     Pod(fn(&Pod<'_>, &mut Hits)),
     /// Every object of some kinds; all where none is named.
     Object(&'static [&'static str], fn(&Object, &Set<'_>, &mut Hits)),
+    /// Every object, beside the oldest version of the clusters; nothing where none is said.
+    Versioned(fn(&Object, KubernetesVersion, &mut Hits)),
     /// Nothing: it is found while texts are read, or suppressions weighed.
     Elsewhere,
-}
-
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth a second look; what is right depends on the app.
-    Warning,
-    /// An outage, a refusal by the server, or an open door, sooner or later.
-    Error,
-}
-
-/// How much is asked for; each profile asks for all that the one before it does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Profile {
-    /// What no manifest should have, in whatever cluster.
-    Recommended,
-    /// What an app in production needs.
-    Production,
-    /// What the strictest linters ask for as well.
-    Strict,
-}
-
-impl Severity {
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-impl Profile {
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Recommended => "recommended",
-            Self::Production => "production",
-            Self::Strict => "strict",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
 }

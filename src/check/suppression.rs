@@ -3,9 +3,10 @@
 use crate::problem::did_you_mean;
 use crate::spec::{Exception, IGNORE};
 
+use super::asked::Weights;
 use super::hits::Hits;
 use super::object::Object;
-use super::rule::{Profile, Rule};
+use super::rule::Rule;
 use super::rules::{RULES, SUPPRESSION_WITHOUT_REASON, UNUSED_SUPPRESSION, rule};
 
 /// The suppressions of one object: on itself, and on its pods.
@@ -47,8 +48,8 @@ impl Suppressions {
         suppressed
     }
 
-    /// What is wrong with the suppressions themselves, once every rule of a profile has judged.
-    pub(super) fn judge(&self, profile: Profile) -> [(&'static Rule, Hits); 2] {
+    /// What is wrong with the suppressions themselves, once every rule that is asked for has judged.
+    pub(super) fn judge(&self, weights: &Weights) -> [(&'static Rule, Hits); 2] {
         let (mut without, mut unused) = (Hits::default(), Hits::default());
         for one in &self.all {
             let id = &one.id;
@@ -60,7 +61,7 @@ impl Suppressions {
                     let hit = unused.say(one.path.clone(), format!("there is no rule `{id}`"));
                     hint.into_iter().for_each(|hint| _ = hit.fix(hint));
                 }
-                Some(rule) if !one.used && rule.profile <= profile => {
+                Some(rule) if !one.used && weights.of_rule(rule.id).is_some() => {
                     unused.say(one.path.clone(), format!("`{id}` finds nothing here that this could suppress"));
                 }
                 Some(_) if !one.has_reason => {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::check_args::CheckArgs;
+use super::check::CheckArgs;
 use super::merge_args::{MergeFile, Regenerate, Restore};
 use super::values::Values;
 
@@ -55,6 +55,15 @@ pub(crate) enum Format {
     Github,
     /// `check` alone: JUnit, for reports of tests.
     Junit,
+}
+
+/// A file that has a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// kubewright.yaml
+    Spec,
+    /// .kubewright/check.yaml
+    Check,
 }
 
 /// When to use colour.
@@ -132,8 +141,12 @@ pub(crate) enum Subcommands {
     Preset(PresetArgs),
     /// List the templates, show one, or take one over
     Template(TemplateArgs),
-    /// Print the JSON Schema of kubewright.yaml
-    Schema,
+    /// Print the JSON Schema of kubewright.yaml, or of .kubewright/check.yaml
+    Schema {
+        /// The file
+        #[arg(value_enum, default_value_t = SchemaOf::Spec)]
+        of: SchemaOf,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell

@@ -4,7 +4,6 @@ mod args;
 mod assignment;
 mod capacity;
 mod check;
-mod check_args;
 mod compare;
 mod draft;
 mod eject;
@@ -40,7 +39,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _, ValueEnum as _};
 
 use crate::problem::{Place, Problem};
-use args::{Cli, Color, Format, Subcommands};
+use crate::spec::{check_schema, spec_schema};
+use args::{Cli, Color, Format, SchemaOf, Subcommands};
 use failure::Failure;
 use session::Session;
 use values::described;
@@ -96,8 +96,12 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Capacity(args) => capacity::run(&session, args),
         Subcommands::Preset(args) => preset::run(&session, &args.command),
         Subcommands::Template(args) => template::run(&session, &args.command),
-        Subcommands::Schema => {
-            report::print(&format!("{:#}\n", crate::spec::spec_schema()));
+        Subcommands::Schema { of } => {
+            let schema = match of {
+                SchemaOf::Spec => spec_schema(),
+                SchemaOf::Check => check_schema(),
+            };
+            report::print(&format!("{schema:#}\n"));
             Ok(())
         }
         Subcommands::Completions { shell } => {

@@ -74,6 +74,13 @@ impl Session {
         }
     }
 
+    /// How the paths of files below the folder begin: with a `/` at the end, or empty for the current one.
+    pub(crate) fn folder_prefix(&self) -> String {
+        let shown = self.shown("");
+        let folder = shown.trim_start_matches("./").trim_end_matches('/');
+        if folder.is_empty() { String::new() } else { format!("{folder}/") }
+    }
+
     /// Takes the lock, settles what a killed run left and says so, and hands the lock over.
     pub(crate) fn begin(&self) -> Result<Lock, Failure> {
         let (lock, recovered) = self.project.begin()?;

@@ -8,6 +8,7 @@ mod lock;
 mod manifests;
 mod project;
 mod text;
+mod tool;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,9 +19,10 @@ pub use apply::{Change, Recovered, apply};
 pub use baseline::{Baseline, Rebuilt, last_version};
 pub use conflicts::{conflict_changes, read_conflicts};
 pub use lock::Lock;
-pub use manifests::manifest_files;
+pub use manifests::{manifest_files, matching_files};
 pub use project::{Project, STATE_FOLDER};
-pub use text::{read_text, replace};
+pub use text::{read_text, replace, write};
+pub use tool::run_tool;
 
 /// Why the disk did not do what was asked.
 #[derive(Debug)]

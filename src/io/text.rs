@@ -22,6 +22,17 @@ pub fn read_text(path: &Path) -> Result<String, IoError> {
     String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8 text".to_owned()))
 }
 
+/// Writes a file whole, as [`replace`] does, and makes the folders above it.
+///
+/// # Errors
+/// The disk.
+pub fn write(path: &Path, text: &str) -> Result<(), IoError> {
+    if let Some(folder) = path.parent() {
+        fs_err::create_dir_all(folder).map_err(|error| IoError::disk("make", folder, error))?;
+    }
+    replace(path, text)
+}
+
 /// Writes a file whole, with the permissions that it has: whoever reads it meanwhile sees the old text or
 /// the new one. Where a link stands, what it leads to is written.
 ///

@@ -1,11 +1,15 @@
 //! Reading a spec: its text in, its parts with their places out.
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use crate::problem::{Place, Position, Problem, sorted};
 use crate::yaml::{self, Node, NodeValue};
 
+use super::check::Check;
 use super::diagnose::Diagnosis;
 use super::layout::Layout;
-use super::schema::{SPEC_VERSION, settings_schema, spec_schema};
+use super::schema::{SPEC_VERSION, check_schema, settings_schema, spec_schema};
 use super::settings::Settings;
 use super::types::{EnvironmentName, Name, TextType, shown};
 
@@ -187,8 +191,28 @@ fn version_problem(source: &str, root: &Node) -> Option<Problem> {
 /// # Errors
 /// Every problem at once.
 pub(crate) fn check_settings(source: &str, node: &Node) -> Result<(), Vec<Problem>> {
-    let Err(error) = serde_json::from_value::<Settings>(node.to_set_value()) else { return Ok(()) };
-    let problems = Diagnosis::of(source, node, settings_schema());
+    check_values::<Settings>(source, node, settings_schema())
+}
+
+/// Reads the text of `.kubewright/check.yaml` into values as a spec would say them.
+///
+/// # Errors
+/// Every problem at once, each with its line and column.
+pub fn check_file(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
+    let check = yaml::parse(source, text)?;
+    if check.value == NodeValue::Null {
+        return Ok(Node::empty());
+    }
+    check_values::<Check>(source, &check, check_schema())?;
+    let mut values = Node::empty();
+    values.put(&["check"], check);
+    Ok(values)
+}
+
+/// Checks values by reading them into their type; what is wrong is told by its schema.
+fn check_values<T: DeserializeOwned>(source: &str, node: &Node, schema: &'static Value) -> Result<(), Vec<Problem>> {
+    let Err(error) = serde_json::from_value::<T>(node.to_set_value()) else { return Ok(()) };
+    let problems = Diagnosis::of(source, node, schema);
     if problems.is_empty() {
         Err(vec![Problem::new(error.to_string()).at(Some(Place::new(source, node.position)))])
     } else {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use super::check::Check;
 use super::layout::Layout;
 use super::settings::Settings;
 use super::share::Share;
@@ -61,6 +62,16 @@ fn layouts() -> Value {
 pub(crate) fn settings_schema() -> &'static Value {
     static SCHEMA: OnceLock<Value> = OnceLock::new();
     SCHEMA.get_or_init(|| SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Settings>().to_value())
+}
+
+/// The JSON Schema of `.kubewright/check.yaml`.
+pub fn check_schema() -> &'static Value {
+    static SCHEMA: OnceLock<Value> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Check>().to_value();
+        schema["title"] = "check.yaml".into();
+        schema
+    })
 }
 
 /// The schema of one key, found by its path; maps lead to the schema of their values.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::autoscaling::Autoscaling;
 use super::capability::Capability;
+use super::check::Check;
 use super::container::{InitContainer, Sidecar};
 use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
@@ -171,6 +172,8 @@ pub struct Settings {
     pub ingress: Option<Ingress>,
     /// Departures from the production checklist, each with its reason.
     pub exceptions: Option<Entries<Exception, String>>,
+    /// What `check` asks of the manifests.
+    pub check: Option<Check>,
     /// Patches of the rendered objects by a name of yours, for the one field that no key speaks of.
     pub patches: Option<Entries<Name, Patch>>,
     /// Folder beside the spec whose templates stand in for ours of the same name, or are further objects.

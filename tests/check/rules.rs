@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use kubewright::check::{ITEMS, Profile, RULES, Report, Rule, mend, read};
+use kubewright::spec::types::KubernetesVersion;
 
 use crate::judged;
 
 /// The messages of a rule about a text.
 fn findings(rule: &Rule, text: &str) -> Vec<String> {
-    let report: Report = judged(read("example.yaml", text), Profile::Strict);
+    let report: Report = judged(read("example.yaml", text), Profile::Strict, KubernetesVersion::OLDEST);
     report.findings.iter().filter(|finding| finding.rule.id == rule.id).map(|finding| finding.message.clone()).collect()
 }
 
@@ -26,7 +27,7 @@ fn the_bad_example_of_every_rule_has_one_finding_of_it_and_the_good_one_has_none
 
 #[test]
 fn what_mends_a_finding_takes_it_away_makes_no_other_and_keeps_every_comment() {
-    let count = |text: &str| judged(read("example.yaml", text), Profile::Strict).findings;
+    let count = |text: &str| judged(read("example.yaml", text), Profile::Strict, KubernetesVersion::OLDEST).findings;
     let mut mendable = Vec::new();
     for rule in RULES {
         let text = format!("# head\n{}# end\n", rule.bad.replace("\n  ", " # kept\n  "));

@@ -80,6 +80,7 @@ fn json_has_the_documented_shape() {
             "line": 7,
             "column": 7,
             "object": "Pod shop/web",
+            "field": "spec.containers[web].image",
             "message": "image `web:latest` is `latest`, which means something else tomorrow",
             "fix": "name a version, such as `web:1.4.2`, or a digest",
         }])

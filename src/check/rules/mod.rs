@@ -41,6 +41,7 @@ mod memory_limit_far_above_request;
 mod memory_over_limit;
 mod mixed_namespaces;
 mod network_policy_selects_nothing;
+mod newer_than_target;
 mod no_cpu_limit;
 mod no_cpu_request;
 mod no_disruption_budget;
@@ -148,6 +149,7 @@ pub static RULES: &[&Rule] = &[
     &memory_over_limit::RULE,
     &mixed_namespaces::RULE,
     &network_policy_selects_nothing::RULE,
+    &newer_than_target::RULE,
     &no_cpu_limit::RULE,
     &no_cpu_request::RULE,
     &no_disruption_budget::RULE,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use anstyle::Style;
 
-use crate::check::{Finding, ITEMS, Profile, Report, Severity};
-use crate::problem::Position;
+use crate::check::{Finding, ITEMS, Report, Severity};
+use crate::problem::{Position, Problem};
 
 use super::text::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, visible};
 
@@ -17,13 +17,18 @@ const WIDEST: usize = 120;
 /// What a run of `check` came to.
 pub(crate) struct Audited<'a> {
     pub(crate) report: &'a Report,
-    pub(crate) profile: Profile,
     /// How many files were read.
     pub(crate) files: usize,
     /// How many documents are templates, and so were not judged.
     pub(crate) templates: usize,
+    /// How many findings are known, and so are not told.
+    pub(crate) known: usize,
+    /// Entries of known findings that nothing is found of any more.
+    pub(crate) stale: &'a [Problem],
     /// The files' texts.
     pub(crate) texts: &'a BTreeMap<&'a str, &'a str>,
+    /// The files that a tool makes something of, which is what was judged, with the tool.
+    pub(crate) rendered: &'a BTreeMap<&'a str, &'a str>,
 }
 
 impl Audited<'_> {
@@ -46,7 +51,9 @@ pub(crate) fn findings(audited: &Audited<'_>, quiet: bool) -> String {
         if last != Some(group) {
             last = Some(group);
             let object = finding.object.as_ref().map(|object| format!("{BOLD}{}{BOLD:#} in ", visible(object)));
-            let _ = writeln!(text, "{}{}", object.unwrap_or_default(), visible(&finding.file));
+            let tool = audited.rendered.get(&*finding.file).map(|tool| format!(", as {tool} renders it"));
+            let (object, tool) = (object.unwrap_or_default(), tool.unwrap_or_default());
+            let _ = writeln!(text, "{object}{}{tool}", visible(&finding.file));
         }
         one(&mut text, finding, &lines);
     }
@@ -110,15 +117,18 @@ fn summary(text: &mut String, audited: &Audited<'_>) {
     let (errors, warnings) = (audited.count(Severity::Error), audited.count(Severity::Warning));
     let _ = write!(
         text,
-        "{} and {} in {} of {} (profile {}",
+        "{} and {} in {} of {} ({}",
         counted(errors, "error"),
         counted(warnings, "warning"),
         counted(audited.report.objects, "object"),
         counted(audited.files, "file"),
-        audited.profile
+        profiles(audited)
     );
     if audited.report.suppressed > 0 {
         let _ = write!(text, "; {} suppressed", audited.report.suppressed);
+    }
+    if audited.known > 0 {
+        let _ = write!(text, "; {} known", audited.known);
     }
     text.push_str(")\n");
     if audited.templates > 0 {
@@ -128,6 +138,16 @@ fn summary(text: &mut String, audited: &Audited<'_>) {
             "{documents} passed over: check what the tool makes of them, as with `helm template CHART | kubewright check -`"
         );
     }
+}
+
+/// The profiles that were asked for; of several each with how many objects it was asked of.
+fn profiles(audited: &Audited<'_>) -> String {
+    let profiles = &audited.report.profiles;
+    if let [(profile, _)] = profiles.iter().collect::<Vec<_>>()[..] {
+        return format!("profile {profile}");
+    }
+    let each: Vec<String> = profiles.iter().map(|(profile, count)| format!("{profile} of {count}")).collect();
+    if each.is_empty() { "no object".to_owned() } else { format!("profiles {}", each.join(", ")) }
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -1,6 +1,6 @@
 //! Findings for programs; the shape is documented in docs/json.md.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::check::{Finding, ITEMS, Score, Severity};
 
@@ -10,14 +10,19 @@ use super::findings::Audited;
 pub(crate) fn findings_json(audited: &Audited<'_>) -> String {
     let findings: Vec<Value> = audited.report.findings.iter().map(finding).collect();
     let items: Vec<Value> = audited.report.scores().iter().map(item).collect();
+    let profiles = audited.report.profiles.iter().map(|(profile, count)| (profile.name().to_owned(), json!(count)));
+    let profiles: Map<String, Value> = profiles.collect();
+    let stale: Vec<String> = audited.stale.iter().map(ToString::to_string).collect();
     let summary = json!({
-        "profile": audited.profile.name(),
+        "profiles": profiles,
         "files": audited.files,
         "objects": audited.report.objects,
         "templates": audited.templates,
         "errors": audited.count(Severity::Error),
         "warnings": audited.count(Severity::Warning),
         "suppressed": audited.report.suppressed,
+        "known": audited.known,
+        "stale": stale,
         "items": items,
     });
     format!("{:#}\n", json!({"version": 1, "findings": findings, "summary": summary}))
@@ -31,6 +36,7 @@ fn finding(finding: &Finding) -> Value {
         "line": finding.position.map(|position| position.line),
         "column": finding.position.map(|position| position.column),
         "object": finding.object,
+        "field": finding.field,
         "message": finding.message,
         "fix": finding.fix,
     })

@@ -9,7 +9,9 @@ mod metric;
 mod name;
 mod network;
 mod path;
+mod pattern;
 mod quantity;
+mod reason;
 mod resource;
 mod scalar;
 mod schedule;
@@ -31,7 +33,9 @@ pub use name::{
 };
 pub use network::{Cidr, Host, Port, PortRange};
 pub use path::{ContainerPath, HttpPath, NodePath, SourcePath};
+pub use pattern::Pattern;
 pub use quantity::{Cpu, CpuLimit, Memory};
+pub use reason::Reason;
 pub use resource::{ApiGroup, ObjectKind, ResourceName};
 pub use scalar::ConfigValue;
 pub use schedule::{CronSchedule, TimeZone};
@@ -134,10 +138,13 @@ text_types!(
     ObjectKind,
     ObjectName,
     Parameter,
+    Pattern,
     super::peer_text::PeerText,
     PortName,
     PortRange,
+    Reason,
     ResourceName,
+    super::rule_id::RuleId,
     SourcePath,
     TimeZone,
     Tolerance,

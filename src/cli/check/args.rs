@@ -3,16 +3,26 @@
 use clap::{Args, ValueEnum};
 
 use crate::check::{Profile, Severity};
+use crate::spec::types::KubernetesVersion;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// Files, folders, or - for stdin [default: the current folder]
+    /// Files, folders, patterns such as deploy/**/*.yaml, - for stdin, a kustomization, a chart, or a spec
+    ///
+    /// The current folder when left out. A folder that is a kustomization or a chart is judged by what
+    /// kubectl, kustomize or helm make of it; a spec by what it would render.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
-    /// How much is asked for
-    #[arg(long, value_enum, default_value_t = ProfileName::Production)]
-    pub(crate) profile: ProfileName,
+    /// An environment of the spec that is named; may be repeated; all when left out
+    #[arg(short, long, value_name = "ENV")]
+    pub(crate) env: Vec<String>,
+    /// How much is asked for [default: what the spec or check.yaml says, else production]
+    #[arg(long, value_enum)]
+    pub(crate) profile: Option<ProfileName>,
+    /// Oldest Kubernetes minor version that the manifests are for [default: that of the spec]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) kubernetes: Option<KubernetesVersion>,
     /// What makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,
@@ -25,6 +35,9 @@ pub(crate) struct CheckArgs {
     /// Show what --fix would change, and write nothing
     #[arg(long)]
     pub(crate) diff: bool,
+    /// Take what is found as known, in .kubewright/known-findings.yaml: only new findings count from then on
+    #[arg(long)]
+    pub(crate) write_known: bool,
 }
 
 /// How much is asked for.

@@ -1,0 +1,59 @@
+//! The run of all rules over texts, on all cores.
+
+use std::thread;
+
+use crate::check::{Asked, Audit, Contents, Report, Set, read, unreadable};
+use crate::problem::Problem;
+
+use super::inputs::Text;
+use super::known::KnownFile;
+
+/// What a run came to.
+pub(super) struct Judged {
+    pub(super) report: Report,
+    pub(super) templates: usize,
+    /// How many findings are known, once they are taken out.
+    pub(super) known: usize,
+    /// Entries of known findings that nothing is found of any more.
+    pub(super) stale: Vec<Problem>,
+}
+
+impl Judged {
+    pub(super) fn of(texts: &[Text], asked: &Asked) -> Self {
+        let parts = in_parallel(texts, |texts| {
+            let read = |Text { file, text, .. }: &Text| match text {
+                Ok(text) => read(file, text),
+                Err(problem) => unreadable(file, problem.clone()),
+            };
+            texts.iter().map(read).collect::<Vec<Contents>>()
+        });
+        let Contents { objects, findings, templates, generated, .. } = Contents::joined(parts.into_iter().flatten());
+        let set = Set::new(&objects).with_generated(&generated);
+        let audit = Audit::new(&set, asked);
+        let mut report = Report::of(findings, asked);
+        in_parallel(&objects, |objects| audit.judge(objects)).into_iter().for_each(|part| report.join(part));
+        Self { report: report.sorted(), templates, known: 0, stale: Vec::new() }
+    }
+
+    /// Takes out what is known.
+    pub(super) fn sift(&mut self, known: &KnownFile<'_>, files: &[&str]) {
+        let sifted = known.sift(std::mem::take(&mut self.report.findings), files);
+        self.report.findings = sifted.findings;
+        (self.known, self.stale) = (sifted.known, sifted.stale);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.report.objects == 0 && self.report.findings.is_empty() && self.templates == 0
+    }
+}
+
+/// The same work on parts of some things, on all cores; what comes of it, in their order.
+pub(super) fn in_parallel<'t, T: Sync, R: Send>(things: &'t [T], work: impl Fn(&'t [T]) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let part = things.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let work = &work;
+        let workers: Vec<_> = things.chunks(part).map(|part| scope.spawn(move || work(part))).collect();
+        workers.into_iter().map(|worker| worker.join().expect("no rule panics")).collect()
+    })
+}

@@ -33,6 +33,7 @@ pub(crate) fn sample(schema: &'static Value) -> Value {
 pub(crate) fn sample_of(format: Option<&str>) -> String {
     let sample = match format {
         Some("image") => "ghcr.io/acme/web:zebra",
+        Some("rule") => "no-memory-limit",
         Some("host") => "zebra.example.com",
         Some("http-path" | "container-path" | "node-path") => "/zebra",
         Some("field-path") => "metadata.labels['zebra']",

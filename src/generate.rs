@@ -158,7 +158,7 @@ pub fn tree(spec: &Spec, environments: &[Generated], sources: &dyn Sources) -> R
         Layout::Helm => {
             let mut engines = Vec::new();
             let base = base_by(spec, sources, &mut engines)?;
-            let at_hand = at_hand::at_hand(spec, &base, sources, &mut engines);
+            let at_hand = at_hand::at_hand(spec, &base, sources, &mut engines)?;
             let place = || Some(Place::new(&spec.source, spec.layout.and_then(|(_, position)| position)));
             helm(base.objects(), &at_hand, &objects).map_err(|problems| {
                 GenerateError::Invalid(problems.into_iter().map(|problem| problem.at(place())).collect())

@@ -14,6 +14,8 @@ mod api;
 mod breaking;
 #[path = "cluster/change.rs"]
 mod change;
+#[path = "cluster/claims.rs"]
+mod claims;
 #[path = "cluster/cluster.rs"]
 mod cluster;
 #[path = "cluster/drains.rs"]

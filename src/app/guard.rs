@@ -1,6 +1,6 @@
 //! What holds for everything in the app's namespace, and whether the app itself fits into it.
 
-use crate::spec::types::Cpu;
+use crate::spec::types::{Cpu, Memory};
 use crate::spec::{NamespaceRules, Quota, Settings};
 
 use super::pod_resources::PodResources;
@@ -26,13 +26,11 @@ pub(super) fn rules(
         check_sides(quota, report);
     }
     if let Some(defaults) = &rules.defaults {
-        let above = defaults.cpu.zip(defaults.cpu_limit).is_some_and(|(request, limit)| request > limit)
-            || defaults.memory.zip(defaults.memory_limit).is_some_and(|(request, limit)| request > limit);
-        if above {
+        for (key, request, limit) in above(defaults.cpu, defaults.cpu_limit, defaults.memory, defaults.memory_limit) {
             report.problem(
-                "namespaceRules.defaults",
-                "a request of `namespaceRules.defaults` is above its limit",
-                "raise the limit or lower the request",
+                &format!("namespaceRules.defaults.{key}"),
+                format!("the {key} request {request} of containers that state nothing is above their limit {limit}"),
+                format!("raise `{key}Limit` or lower `{key}`"),
             );
         }
     }
@@ -72,24 +70,29 @@ fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &m
 /// The sum of the requests is never above that of the limits, so a quota that gives more of them contradicts itself,
 /// and the API warns of it (`pkg/registry/core/resourcequota/strategy.go` of Kubernetes 1.37.2).
 fn check_sides(quota: &Quota, report: &mut Report<'_>) {
-    let cpu = quota.cpu.zip(quota.cpu_limit).filter(|(requests, limits)| requests > limits);
-    let memory = quota.memory.zip(quota.memory_limit).filter(|(requests, limits)| requests > limits);
-    let told = [
-        ("cpu", cpu.map(|(requests, limits)| format!("cpu requests {requests} are above its limits {limits}"))),
-        (
-            "memory",
-            memory.map(|(requests, limits)| format!("memory requests {requests} are above its limits {limits}")),
-        ),
-    ];
-    for (key, told) in told {
-        if let Some(told) = told {
-            report.problem(
-                &format!("namespaceRules.quota.{key}"),
-                format!("the quota's {told}, and no container asks for more than its limit"),
-                format!("raise `{key}Limit` or lower `{key}`"),
-            );
-        }
+    for (key, requests, limits) in above(quota.cpu, quota.cpu_limit, quota.memory, quota.memory_limit) {
+        report.problem(
+            &format!("namespaceRules.quota.{key}"),
+            format!(
+                "the quota's {key} requests {requests} are above its limits {limits}, and no container asks for more \
+                 than its limit"
+            ),
+            format!("raise `{key}Limit` or lower `{key}`"),
+        );
     }
+}
+
+/// The resources of which more is requested than the limit allows, with both.
+fn above(
+    cpu: Option<Cpu>,
+    cpu_limit: Option<Cpu>,
+    memory: Option<Memory>,
+    memory_limit: Option<Memory>,
+) -> impl Iterator<Item = (&'static str, String, String)> {
+    let cpu = cpu.zip(cpu_limit).filter(|(request, limit)| request > limit);
+    let memory = memory.zip(memory_limit).filter(|(request, limit)| request > limit);
+    let cpu = cpu.map(|(request, limit)| ("cpu", request.to_string(), limit.to_string()));
+    cpu.into_iter().chain(memory.map(|(request, limit)| ("memory", request.to_string(), limit.to_string())))
 }
 
 /// The pods at their most; unknown where the number of nodes decides it.

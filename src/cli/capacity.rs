@@ -57,10 +57,10 @@ pub(crate) fn run(session: &Session, args: &CapacityArgs) -> Result<(), Failure>
     }
     if session.json() {
         let environments: Vec<Value> = counted.iter().map(value).collect();
-        report::print(&format!("{:#}\n", json!({"version": 1, "environments": environments})));
+        report::print(&format!("{:#}\n", json!({"version": 1, "environments": environments})))?;
     } else {
         let texts: Vec<String> = counted.iter().map(text).collect();
-        report::print(&texts.join("\n"));
+        report::print(&texts.join("\n"))?;
         for environment in silent {
             session.tell(&format!("{environment}: no load is stated\n"));
         }

@@ -44,7 +44,7 @@ pub(crate) fn run(session: &Session, args: &Compare) -> Result<(), Failure> {
         let namespace = namespaces.map(|(from, to)| json!({"from": from, "to": to}));
         let objects: Vec<Value> = changes.iter().map(as_json).collect();
         let told = json!({"version": 1, "from": args.from, "to": args.to, "namespace": namespace, "objects": objects});
-        report::print(&format!("{told:#}\n"));
+        report::print(&format!("{told:#}\n"))?;
     } else {
         let mut text = format!("{} -> {}\n", args.from, args.to);
         if let Some((from, to)) = namespaces {
@@ -56,7 +56,7 @@ pub(crate) fn run(session: &Session, args: &Compare) -> Result<(), Failure> {
         }
         let count = changes.len();
         let _ = writeln!(text, "\n{count} object{} differ{}", plural(count), if count == 1 { "s" } else { "" });
-        report::print(&text);
+        report::print(&text)?;
     }
     Ok(())
 }

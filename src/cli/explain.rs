@@ -31,8 +31,7 @@ struct Line {
 
 pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
     if let Some(rule) = rule(&args.key) {
-        explain_rule(rule, session.json());
-        return Ok(());
+        return explain_rule(rule, session.json());
     }
     let parts = split_key(&args.key);
     let keys: Vec<&str> = parts.iter().map(String::as_str).collect();
@@ -74,9 +73,9 @@ pub(crate) fn run(session: &Session, args: &Explain) -> Result<(), Failure> {
         report::print(&format!(
             "{:#}\n",
             json!({"version": 1, "key": args.key, "description": schema["description"], "values": values})
-        ));
+        ))?;
     } else {
-        report::print(&text(&args.key, schema, &lines));
+        report::print(&text(&args.key, schema, &lines))?;
     }
     Ok(())
 }

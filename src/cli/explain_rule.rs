@@ -6,11 +6,12 @@ use serde_json::json;
 
 use crate::check::{ITEMS, Rule};
 
+use super::failure::Failure;
 use super::report;
 
 /// Prints all that is known of a rule.
-pub(crate) fn explain_rule(rule: &Rule, as_json: bool) {
-    report::print(&if as_json { value(rule) } else { text(rule) });
+pub(crate) fn explain_rule(rule: &Rule, as_json: bool) -> Result<(), Failure> {
+    report::print(&if as_json { value(rule) } else { text(rule) })
 }
 
 fn text(rule: &Rule) -> String {

@@ -21,6 +21,8 @@ pub(crate) enum Failure {
     Bug(Vec<Problem>),
     /// The disk, or the lock. Exit code 74.
     Io(IoError),
+    /// What was asked for cannot be written to stdout. Exit code 74.
+    Output(std::io::Error),
     /// Ctrl-C. Exit code 130.
     Interrupted,
 }
@@ -38,7 +40,7 @@ impl Failure {
             Self::Invalid(_) | Self::Io(IoError::Invalid(_)) => 2,
             Self::Left => 3,
             Self::Bug(_) => 70,
-            Self::Io(_) => 74,
+            Self::Io(_) | Self::Output(_) => 74,
             Self::Interrupted => 130,
         }
     }

@@ -31,12 +31,21 @@ pub(crate) fn run(session: &Session, args: &MergeFile) -> Result<(), Failure> {
         let notes = report::notes_json(name, &merged.notes);
         let told =
             json!({"version": 1, "conflicts": conflicts, "comments": notes, "deleted": merged.deleted, "text": text});
-        report::print(&format!("{told:#}\n"));
+        report::print(&format!("{told:#}\n"))?;
     } else {
         if args.out.is_none() {
-            report::print(&merged.text);
+            report::print(&merged.text)?;
         }
-        report::tell(&report::conflicts(name, &merged.conflicts));
+        let conflicts = report::conflicts(name, &merged.conflicts);
+        match args.prefer {
+            None => report::tell(&conflicts),
+            Some(_) if merged.conflicts.is_empty() => {}
+            Some(_) => {
+                session.tell(&conflicts);
+                let side = if prefer == Prefer::New { "the new side is taken" } else { "yours stands" };
+                session.tell(&format!("{name}: each conflict is settled: {side}\n"));
+            }
+        }
         session.tell(&report::notes(name, &merged.notes));
         if !is_marked {
             session.tell(&format!("{name}: a line of it looks like a marker, so none is written\n"));

@@ -14,6 +14,7 @@ mod given;
 mod keys;
 mod merge_args;
 mod merge_file;
+mod mode;
 mod new;
 mod preset;
 mod prompt;
@@ -54,8 +55,11 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             let asked = matches!(error.kind(), ErrorKind::DisplayHelp);
             let described = asked.then(|| described(Cli::command()).try_get_matches_from(&words).err()).flatten();
             let error = described.unwrap_or(error);
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return ExitCode::from(match report::read_enough(error.print()) {
+                Err(failure) if !error.use_stderr() => failure.code(),
+                _ if error.use_stderr() => 2,
+                _ => 0,
+            });
         }
     };
     let json = cli.common.output == Format::Json;
@@ -101,21 +105,18 @@ fn command(cli: Cli) -> Result<(), Failure> {
                 SchemaOf::Spec => spec_schema(),
                 SchemaOf::Check => check_schema(),
             };
-            report::print(&format!("{schema:#}\n"));
-            Ok(())
+            report::print(&format!("{schema:#}\n"))
         }
         Subcommands::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut described(Cli::command()), "kubewright", &mut out);
-            report::print(&String::from_utf8_lossy(&out));
-            Ok(())
+            report::print(&String::from_utf8_lossy(&out))
         }
         Subcommands::Man => {
             let mut out = Vec::new();
             // Writing to memory cannot fail.
             let _ = clap_mangen::Man::new(described(Cli::command())).render(&mut out);
-            report::print(&String::from_utf8_lossy(&out));
-            Ok(())
+            report::print(&String::from_utf8_lossy(&out))
         }
     }
 }
@@ -139,17 +140,25 @@ fn variables() -> Result<Vec<(String, String)>, Failure> {
 
 /// Says what went wrong, to people on stderr, to programs on stdout.
 fn tell(failure: &Failure, json: bool) {
+    // The exit code tells a program that does not get its answer.
+    let told = |problems: &[Problem]| _ = report::print(&report::problems_json(problems));
     match failure {
         // The report has told already.
         Failure::Drift | Failure::Found | Failure::Left | Failure::Short => {}
-        Failure::Invalid(problems) | Failure::Bug(problems) if json => report::print(&report::problems_json(problems)),
-        Failure::Io(error) if json => report::print(&report::problems_json(&[error.problem()])),
-        Failure::Interrupted if json => report::print(&report::problems_json(&[Problem::new("interrupted")])),
+        Failure::Invalid(problems) | Failure::Bug(problems) if json => told(problems),
+        Failure::Io(error) if json => told(&[error.problem()]),
+        Failure::Interrupted if json => told(&[Problem::new("interrupted")]),
         Failure::Invalid(problems) => report::tell(&report::problems(problems)),
         Failure::Io(error) => report::tell(&report::problems(&[error.problem()])),
         Failure::Bug(problems) => {
             report::tell(&report::problems(problems));
             report::tell("this is a bug in kubewright: please report it with the spec that shows it\n");
+        }
+        Failure::Output(error) => {
+            let problem = Problem::new(format!("cannot write to stdout: {error}"));
+            report::tell(&report::problems(&[
+                problem.hint("what was printed is not whole: make room, or send it elsewhere")
+            ]));
         }
         Failure::Interrupted => report::tell("interrupted, nothing was written\n"),
     }

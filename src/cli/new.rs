@@ -13,7 +13,8 @@ use super::args::New;
 use super::draft::{Draft, DraftEnvironment, USUAL_ENVIRONMENTS};
 use super::failure::Failure;
 use super::given::Given;
-use super::proposal::{Mode, Proposal, Said};
+use super::mode::Mode;
+use super::proposal::{Proposal, Said};
 use super::session::Session;
 
 pub(crate) fn run(session: &Session, args: &New, variables: &[(String, String)]) -> Result<(), Failure> {

@@ -26,18 +26,18 @@ pub(crate) fn run(session: &Session, command: &PresetCommands) -> Result<(), Fai
                     .iter()
                     .map(|preset| json!({"name": preset.name, "description": preset.description}))
                     .collect();
-                report::print(&format!("{:#}\n", json!({"version": 1, "presets": values})));
+                report::print(&format!("{:#}\n", json!({"version": 1, "presets": values})))?;
             } else {
                 let lines = presets.iter().fold(String::new(), |mut lines, preset| {
                     let _ = writeln!(lines, "{:<12} {}", preset.name, preset.description);
                     lines
                 });
-                report::print(&lines);
+                report::print(&lines)?;
             }
         }
         PresetCommands::Show { name } => {
             let chain = load(name, None, &session.project).map_err(Failure::Invalid)?;
-            report::print(&chain.last().map(|preset| preset.text.clone()).unwrap_or_default());
+            report::print(&chain.last().map(|preset| preset.text.clone()).unwrap_or_default())?;
         }
         PresetCommands::Eject { name, out } => return take_over(session, name, out.as_deref()),
     }

@@ -6,35 +6,16 @@ use crate::generate::{Request, generate, objects, tree, warnings};
 use crate::io::{Baseline, Change, Project, Rebuilt, STATE_FOLDER, apply, conflict_changes, read_conflicts};
 use crate::layout::{Tree, files_of};
 use crate::manifest::Effect;
-use crate::merge::{Action, Choice, Disk, FilePlan, OpenConflicts, Pending, Plan, Prefer, effects};
+use crate::merge::{Choice, Disk, FilePlan, OpenConflicts, Pending, Plan, Prefer, effects};
 use crate::problem::{Place, Problem};
 use crate::spec::{Layout, Spec, spec_schema};
 
 use super::failure::Failure;
+use super::mode::Mode;
 use super::prompt::Prompter;
 use super::rename::Renames;
 use super::session::{Session, plural};
 use super::{report, settle};
-
-/// What a run that writes shows and does.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Mode {
-    /// Write nothing.
-    pub(crate) dry_run: bool,
-    /// Show the changed lines.
-    pub(crate) diff: bool,
-    /// Write nothing, and fail when something would be written.
-    pub(crate) check: bool,
-    /// Conflicts stand between markers.
-    pub(crate) markers: bool,
-}
-
-impl Mode {
-    /// Whether the run touches the disk.
-    pub(crate) fn writes(self) -> bool {
-        !self.dry_run && !self.check
-    }
-}
 
 /// What a person says of a write beside the spec.
 #[derive(Debug, Default)]
@@ -58,6 +39,8 @@ pub(crate) struct Proposal {
     objects: Tree,
     /// The conflicts that the runs before left open.
     open: OpenConflicts,
+    /// Whether there were conflicts before a person settled any.
+    had_conflicts: bool,
     /// What changes of objects do to what runs, where the files are not what is applied.
     effects: Option<Vec<(Vec<String>, Effect)>>,
 }
@@ -89,7 +72,8 @@ impl Proposal {
         disk.beside = project.beside(&paths)?;
         let known: Vec<&String> = baseline.files.keys().chain(disk.beside.keys()).collect();
         let moves = said.renames.moves(baseline.layout, &known);
-        let choice = Choice { prefer: said.prefer, moves, name: said.renames.app.clone() };
+        let cause = baseline.cause(&spec);
+        let choice = Choice { prefer: said.prefer, moves, name: said.renames.app.clone(), cause };
         let pending = Pending { left: baseline.left.clone(), open: read_conflicts(project)? };
         let mut plan = Plan::new(&baseline.files, &disk, &new, &pending, &choice);
         if !choice.moves.is_empty() {
@@ -112,7 +96,8 @@ impl Proposal {
             plan.files.insert(0, of_spec(&spec, before));
         }
         let open = pending.open;
-        Ok(Self { warnings, spec, plan, baseline, objects: kept, open, effects: effects_of_objects })
+        let had_conflicts = !open.is_empty() || plan.conflicts() > 0;
+        Ok(Self { warnings, spec, plan, baseline, objects: kept, open, had_conflicts, effects: effects_of_objects })
     }
 
     /// Asks what becomes of the conflicts.
@@ -129,7 +114,7 @@ impl Proposal {
         if mode.writes() {
             self.carry_out(session)?;
         }
-        self.show(session, mode);
+        self.show(session, mode)?;
         if !self.plan.is_settled() {
             return Err(Failure::Left);
         }
@@ -148,7 +133,12 @@ impl Proposal {
 
     /// Writes one file as it is generated, and forgets its edits and conflicts.
     pub(crate) fn restore(&self, session: &Session, path: &str, text: &str) -> Result<(), Failure> {
-        let mut changes = vec![Change::write(path, text.to_owned())];
+        let write = Change::write(path, text.to_owned());
+        let standing = self.plan.files.iter().find(|file| file.path == path && !file.is_unread());
+        let mut changes = vec![match standing {
+            Some(file) => write.over(file.yours.as_deref()),
+            None => write,
+        }];
         let (mut pristine, mut left, mut open) =
             (self.baseline.files.clone(), self.baseline.left.clone(), self.open.clone());
         pristine.insert(path.to_owned(), text.to_owned());
@@ -159,59 +149,20 @@ impl Proposal {
         Ok(apply(&session.project, &changes)?)
     }
 
-    fn show(&self, session: &Session, mode: Mode) {
+    fn show(&self, session: &Session, mode: Mode) -> Result<(), Failure> {
         if session.json() {
-            report::print(&report::plan_json(&self.plan, &self.warnings));
-            return;
+            return report::print(&report::plan_json(&self.plan, &self.warnings));
         }
         if mode.diff {
-            report::print_styled(&report::diff(&self.plan));
+            report::print_styled(&report::diff(&self.plan))?;
         }
         if session.common.quiet {
             report::tell(&report::undecided(&self.plan));
         }
         session.warn(&self.warnings);
         session.tell(&report::plan(&self.plan, session.common.verbose));
-        let (written, left, conflicts) = (self.plan.writes().count(), self.plan.left().count(), self.plan.conflicts());
-        let marked = self.plan.left().filter(|file| matches!(file.action, Action::LeftMarked(_))).count();
-        let would = if mode.writes() { "" } else { "would be " };
-        let mut counts = format!("{written} file{} {would}written", plural(written));
-        if left > 0 {
-            counts.push_str(&format!(", {left} left alone"));
-        }
-        if conflicts > 0 {
-            counts.push_str(&format!(", {conflicts} conflict{}", plural(conflicts)));
-        }
-        let nothing = (written, left, conflicts) == (0, 0, 0);
-        session.tell(&if nothing { "everything is up to date\n".to_owned() } else { counts + "\n" });
-        if conflicts > 0 && mode.markers {
-            session.tell("  hint: settle what stands between markers, and take the markers out; until then the file is no valid YAML\n");
-        } else if conflicts > 0 {
-            session.tell(
-                "  hint: your values stand; change one and its conflict is settled, --prefer yours settles all as they \
-                 stand, --prefer new takes what is new\n",
-            );
-        }
-        if marked > 0 {
-            session.tell(
-                "  hint: settle what stands between markers, and take the markers out; --prefer yours or new takes one \
-                 side of all\n",
-            );
-        }
-        if left > marked && !mode.diff {
-            session.tell(
-                "  hint: --dry-run --diff shows what each needs; take over what you want of it, and it counts as settled; \
-                 `patches` of the spec keep a change for good\n  hint: --prefer yours leaves each as it is, --prefer new takes what is new\n",
-            );
-        }
-        if self.plan.left().any(|file| file.action == Action::LeftRemoved) {
-            session.tell(
-                "  hint: where an environment or the app has another name, --rename OLD=NEW carries edits along\n",
-            );
-        }
-        if self.plan.left().any(|file| matches!(file.action, Action::LeftUnread(_))) {
-            session.tell("  hint: `kubewright restore FILE` gives back one that cannot be read\n");
-        }
+        session.tell(&report::outcome(&self.plan, mode, self.had_conflicts));
+        Ok(())
     }
 }
 
@@ -221,7 +172,8 @@ fn change(file: &FilePlan) -> Vec<Change> {
     match (&file.text, &file.from) {
         (Some(text), None) => vec![Change::write(&file.path, text.clone()).over(yours)],
         (Some(text), Some(from)) => {
-            vec![Change::write(&file.path, text.clone()).like(from), Change::delete(from).over(yours)]
+            let moved = Change::write(&file.path, text.clone()).like(from).over(file.covers.as_deref());
+            vec![moved, Change::delete(from).over(yours)]
         }
         (None, _) => vec![Change::delete(&file.path).over(yours)],
     }

@@ -6,8 +6,9 @@ use crate::problem::{Place, Problem};
 use super::failure::Failure;
 use super::keys::{KEYS, Key};
 use super::merge_args::Regenerate;
+use super::mode::Mode;
 use super::prompt;
-use super::proposal::{Mode, Proposal, Said};
+use super::proposal::{Proposal, Said};
 use super::rename::Renames;
 use super::session::Session;
 

@@ -51,10 +51,10 @@ pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String
     }
     if session.json() {
         let items: Vec<_> = documents.iter().map(|document| &document.value).collect();
-        report::print(&format!("{:#}\n", serde_json::json!({"apiVersion": "v1", "kind": "List", "items": items})));
+        report::print(&format!("{:#}\n", serde_json::json!({"apiVersion": "v1", "kind": "List", "items": items})))?;
     } else {
         let texts: Vec<&str> = documents.iter().map(|document| document.text.as_str()).collect();
-        report::print(&texts.join("---\n"));
+        report::print(&texts.join("---\n"))?;
     }
     Ok(())
 }

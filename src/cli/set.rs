@@ -11,7 +11,8 @@ use super::assignment::assignment;
 use super::failure::Failure;
 use super::given::Given;
 use super::keys::unknown;
-use super::proposal::{Mode, Proposal, Said};
+use super::mode::Mode;
+use super::proposal::{Proposal, Said};
 use super::session::{Session, no_environment};
 
 pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {

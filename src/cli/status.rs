@@ -36,7 +36,7 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
         let by_hand =
             added.iter().map(|path| json!({"path": path, "states": ["added"], "deleted": [], "conflicts": []}));
         let files: Vec<Value> = told.iter().map(file).chain(by_hand).collect();
-        report::print(&format!("{:#}\n", json!({"version": 1, "files": files})));
+        report::print(&format!("{:#}\n", json!({"version": 1, "files": files})))?;
     } else {
         let mut text = String::new();
         for (file, states) in &told {
@@ -50,7 +50,7 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
             }
         }
         added.iter().for_each(|path| _ = writeln!(text, "{path}: added"));
-        report::print(if text.is_empty() { "as generated\n" } else { &text });
+        report::print(if text.is_empty() { "as generated\n" } else { &text })?;
         told.iter().for_each(|(file, _)| report::tell(&report::conflicts(&file.path, &file.conflicts)));
     }
     if plan.is_settled() { Ok(()) } else { Err(Failure::Left) }
@@ -64,6 +64,7 @@ fn states(file: &FilePlan) -> Vec<&'static str> {
         ("out of date", file.action.writes()),
         ("no longer generated", file.action == Action::LeftRemoved),
         ("not written by kubewright", file.action == Action::LeftForeign),
+        ("no YAML any more", file.is_broken()),
         ("not readable", matches!(file.action, Action::LeftUnread(_))),
         ("has conflict markers", matches!(file.action, Action::LeftMarked(_))),
         ("in conflict", !file.conflicts.is_empty()),

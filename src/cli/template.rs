@@ -18,17 +18,17 @@ pub(crate) fn run(session: &Session, command: &TemplateCommands) -> Result<(), F
         TemplateCommands::List => {
             let names: Vec<String> = templates().map(|template| template.name).collect();
             if session.json() {
-                report::print(&format!("{:#}\n", json!({"version": 1, "templates": names})));
+                report::print(&format!("{:#}\n", json!({"version": 1, "templates": names})))?;
             } else {
                 report::print(&names.iter().fold(String::new(), |mut lines, name| {
                     let _ = writeln!(lines, "{name}");
                     lines
-                }));
+                }))?;
             }
             Ok(())
         }
         TemplateCommands::Show { name } => {
-            report::print(&find(name)?.text);
+            report::print(&find(name)?.text)?;
             Ok(())
         }
         TemplateCommands::Eject { name, templates } => take_over(session, &find(name)?, templates),

@@ -71,6 +71,15 @@ impl IoError {
     }
 }
 
+impl std::error::Error for IoError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Disk { error, .. } => Some(error),
+            Self::Invalid(_) | Self::Locked(_) | Self::Unfinished(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for IoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.problem().fmt(f)

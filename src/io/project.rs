@@ -48,6 +48,14 @@ impl Project {
         self.root.join(relative)
     }
 
+    /// A path as generated files have it, relative to the folder; one that leads elsewhere stays as it is.
+    pub fn relative(&self, path: &str) -> String {
+        let below = std::path::absolute(path).ok().zip(std::path::absolute(&self.root).ok());
+        let below = below.and_then(|(path, root)| Some(path.strip_prefix(root).ok()?.to_string_lossy().into_owned()));
+        let plain = path.strip_prefix("./").unwrap_or(path);
+        below.filter(|_| Path::new(path).is_absolute()).unwrap_or_else(|| plain.to_owned())
+    }
+
     /// The spec's text, if there is a spec.
     ///
     /// # Errors
@@ -104,11 +112,12 @@ impl Project {
             generated.iter().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
         let mut own = Tree::new();
         for folder in folders {
-            let Ok(entries) = fs_err::read_dir(self.path(folder)) else { continue };
-            for entry in entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())) {
+            let Some(entries) = self.entries(folder)? else { continue };
+            for entry in entries.into_iter().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())) {
                 let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+                // A file of the user's own that cannot be read is no business of this run.
                 if !generated.contains(&path)
-                    && let Some(Ok(text)) = self.manifest(&path)?
+                    && let Ok(Some(Ok(text))) = self.manifest(&path)
                 {
                     own.insert(path, text);
                 }
@@ -156,20 +165,24 @@ impl Project {
         let mut files = Vec::new();
         let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
-            let path = self.path(&folder);
-            let failed = |error| IoError::disk("read", &path, error);
-            let entries = match fs_err::read_dir(&path) {
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => continue,
-                entries => entries.map_err(failed)?,
-            };
-            for entry in entries {
-                let entry = entry.map_err(failed)?;
+            for entry in self.entries(&folder)?.into_iter().flatten() {
                 let inside = format!("{folder}/{}", entry.file_name().to_string_lossy());
-                if entry.file_type().map_err(failed)?.is_dir() { folders.push(inside) } else { files.push(inside) }
+                let kind = entry.file_type().map_err(|error| IoError::disk("read", &self.path(&inside), error))?;
+                if kind.is_dir() { folders.push(inside) } else { files.push(inside) }
             }
         }
         files.sort();
         Ok(files)
+    }
+
+    /// What stands in a folder, if there is such a folder.
+    fn entries(&self, folder: &str) -> Result<Option<Vec<fs_err::DirEntry>>, IoError> {
+        let path = self.path(folder);
+        let failed = |error| IoError::disk("read", &path, error);
+        match fs_err::read_dir(&path) {
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            entries => entries.map_err(failed)?.collect::<Result<_, _>>().map(Some).map_err(failed),
+        }
     }
 }
 

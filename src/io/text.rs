@@ -34,18 +34,20 @@ pub fn write(path: &Path, text: &str) -> Result<(), IoError> {
 }
 
 /// Writes a file whole, with the permissions that it has: whoever reads it meanwhile sees the old text or
-/// the new one. Where a link stands, what it leads to is written.
+/// the new one. Where a link stands, what it leads to is written; a device or a pipe takes the text as it is.
 ///
 /// # Errors
 /// The disk.
 pub fn replace(path: &Path, text: &str) -> Result<(), IoError> {
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
+        return fs_err::write(&target, text).map_err(|error| IoError::disk("write", path, error));
+    }
     let draft: PathBuf = {
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         target.with_file_name(format!(".{name}.{}.draft", std::process::id()))
     };
-    stage(&draft, text, &target).map_err(|error| IoError::disk("write", &draft, error))?;
-    fs_err::rename(&draft, &target).map_err(|error| {
+    stage(&draft, text, &target).and_then(|()| fs_err::rename(&draft, &target)).map_err(|error| {
         let _ = fs_err::remove_file(&draft);
         IoError::disk("write", path, error)
     })

@@ -13,6 +13,8 @@ use super::document::Document;
 pub enum Effect {
     /// No pod is replaced.
     NoRestart,
+    /// A Job of another name runs beside the one that is done.
+    RunsAgain,
     /// Pods are replaced one by one.
     RollsPods,
     /// The API refuses the change, or something is lost on the way.
@@ -30,6 +32,8 @@ pub enum Break {
     StatefulSet,
     /// The templates of a StatefulSet's claims cannot be changed.
     ClaimTemplates,
+    /// Nor can its claims shrink.
+    ClaimTemplatesShrunk,
     /// A claim can only grow.
     Claim,
     /// A claim goes, and its data with it.
@@ -38,6 +42,8 @@ pub enum Break {
     SecretRemoved,
     /// A workload goes from the files, and runs on.
     WorkloadRemoved,
+    /// A way to the pods goes from the files, and whoever takes it is cut off once it is deleted.
+    WayRemoved,
     /// A Service's address cannot be changed, given or taken away; of the last the API says nothing.
     ClusterIp,
     /// A Job's pods cannot be changed.
@@ -72,6 +78,10 @@ impl Break {
                 "the API refuses it: let each claim grow with `kubectl patch pvc`, delete the StatefulSet with \
                  --cascade=orphan, which leaves pods and claims, then apply it anew"
             }
+            Self::ClaimTemplatesShrunk => {
+                "no claim shrinks: give the volume another name, delete the StatefulSet with --cascade=orphan, which \
+                 leaves pods and claims, apply it anew, and copy the data over from the old claims"
+            }
             Self::Claim => {
                 "the API lets a claim grow and nothing else: make a claim of another name, copy the data, then move over"
             }
@@ -82,7 +92,10 @@ impl Break {
                 "whoever prunes deletes the Secret with it: first roll out what no longer refers to it, or pods do not start"
             }
             Self::WorkloadRemoved => {
-                "`kubectl apply` leaves it running beside its successor: delete it once that serves"
+                "`kubectl apply` leaves it running: delete it, where another takes its place once that serves"
+            }
+            Self::WayRemoved => {
+                "whoever prunes cuts off those that come this way; `kubectl apply` leaves it: delete it once nobody does"
             }
             Self::ClusterIp => {
                 "the API refuses it, or keeps the old address: delete the Service, then apply it anew; clients lose it \
@@ -146,6 +159,7 @@ impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoRestart => "no restart",
+            Self::RunsAgain => "runs again",
             Self::RollsPods => "rolls pods",
             Self::Breaking(_) => "breaking",
         })
@@ -156,7 +170,8 @@ impl Effect {
     /// The effect of replacing `old` by `new`.
     pub fn between(old: &Document, new: &Document) -> Self {
         if old.identity != new.identity {
-            return if is_next(old, new) { Self::RollsPods } else { Self::Breaking(Break::Identity) };
+            let next = if new.identity.kind == "Job" { Self::RunsAgain } else { Self::RollsPods };
+            return if is_next(old, new) { next } else { Self::Breaking(Break::Identity) };
         }
         if let Some(why) = broken(old, new) {
             return Self::Breaking(why);
@@ -174,6 +189,7 @@ impl Effect {
             "PersistentVolumeClaim" => Some(Self::Breaking(Break::ClaimRemoved)),
             "ExternalSecret" | "SealedSecret" => Some(Self::Breaking(Break::SecretRemoved)),
             "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => Some(Self::Breaking(Break::WorkloadRemoved)),
+            "Service" | "Ingress" | "HTTPRoute" => Some(Self::Breaking(Break::WayRemoved)),
             "HorizontalPodAutoscaler" => Some(Self::Breaking(Break::AutoscalerRemoved)),
             "ScaledObject" => Some(Self::Breaking(Break::ScaledObjectRemoved)),
             _ => None,
@@ -208,6 +224,12 @@ fn stem(document: &Document) -> &str {
 fn broken(old: &Document, new: &Document) -> Option<Break> {
     let kind = new.identity.kind.as_str();
     let changed = |path: &str| old.get(path) != new.get(path);
+    let templates = [old, new].map(|document| document.get("spec.volumeClaimTemplates"));
+    if let ("StatefulSet", [Some(before), Some(after)]) = (kind, templates)
+        && shrinks(before, after)
+    {
+        return Some(Break::ClaimTemplatesShrunk);
+    }
     let fixed = FIXED.iter().find(|(fixed, path, _)| *fixed == kind && changed(path)).map(|(.., why)| *why);
     let other = || match kind {
         "StatefulSet" => {
@@ -218,10 +240,7 @@ fn broken(old: &Document, new: &Document) -> Option<Break> {
             keys.any(|key| old.get(key) != new.get(key)).then_some(Break::StatefulSet)
         }
         "PersistentVolumeClaim" => {
-            let size = |document: &Document| {
-                let size = document.get("spec.resources.requests.storage").and_then(Value::as_str)?;
-                size.parse::<Memory>().ok().map(Memory::bytes)
-            };
+            let size = |document: &Document| size(document.get("spec")?);
             let fixed = ["accessModes", "storageClassName", "volumeName", "volumeMode", "selector"];
             let moved = fixed.iter().any(|key| changed(&format!("spec.{key}")));
             (moved || size(new) < size(old)).then_some(Break::Claim)
@@ -241,6 +260,23 @@ fn broken(old: &Document, new: &Document) -> Option<Break> {
         (scaled && several && new.get("spec.replicas").is_none()).then_some(Break::ReplicasDropped)
     };
     fixed.or_else(other).or_else(dropped)
+}
+
+/// Whether one of a StatefulSet's claims is to be smaller.
+fn shrinks(old: &Value, new: &Value) -> bool {
+    let claims = |templates: &Value| templates.as_array().cloned().unwrap_or_default();
+    let named = |claim: &Value| claim["metadata"]["name"].clone();
+    let old = claims(old);
+    let before = |claim: &Value| size(&old.iter().find(|old| named(old) == named(claim))?["spec"]);
+    claims(new)
+        .iter()
+        .any(|claim| before(claim).is_some_and(|before| size(&claim["spec"]).is_some_and(|now| now < before)))
+}
+
+/// How much a claim asks for, in bytes.
+fn size(spec: &Value) -> Option<u64> {
+    let size = spec["resources"]["requests"]["storage"].as_str()?;
+    size.parse::<Memory>().ok().map(Memory::bytes)
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use crate::yaml::Outline;
 
 use super::action::{Action, Unread};
 use super::config_hash::has_hash;
+use super::input::Past;
 use super::left::Left;
-use super::names::AppName;
-use super::objects::{effect, removal};
+use super::objects::{effect, lacking, removal};
 use super::open::{Round, merge_file};
 use super::text::{CommentNote, Conflict, Prefer, first_marker, unmarked};
 
@@ -20,6 +20,8 @@ pub struct FilePlan {
     pub path: String,
     /// The path that it is moved from, where that is another.
     pub from: Option<String>,
+    /// The text that stands at its path, where it is moved there from another.
+    pub covers: Option<String>,
     /// What happens to it.
     pub action: Action,
     /// What that does to what runs, where it replaces something that may run.
@@ -46,21 +48,6 @@ pub struct FilePlan {
     pub(super) past: Past,
 }
 
-/// What is known of a file beside its texts.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Past {
-    /// How it was left alone by the last run.
-    pub(super) left: Option<Left>,
-    /// Its conflicts that nobody has settled.
-    pub(super) open: Vec<Round>,
-    /// The side that settles all conflicts.
-    pub(super) prefer: Option<Prefer>,
-    /// The app's other name.
-    pub(super) name: Option<AppName>,
-    /// Why what stands on disk cannot be merged.
-    pub(super) unread: Option<Unread>,
-}
-
 impl FilePlan {
     /// The plan of a file that is written anew, whatever stands there.
     pub fn replacing(path: &str, before: Option<&str>, text: &str) -> Self {
@@ -70,7 +57,7 @@ impl FilePlan {
 
     /// A file of the user's own that moves along with the folder that it stands in.
     pub(super) fn carried(path: &str, from: &str, text: &str) -> Self {
-        Self::of(path, [None, Some(text.to_owned()), None], Past::default()).moved_from(Some(from))
+        Self::of(path, [None, Some(text.to_owned()), None], Past::default()).moved_from(Some(from), None)
     }
 
     /// The plan of a file that has these texts: of the last generation, on disk, and of the new generation.
@@ -78,6 +65,7 @@ impl FilePlan {
         let mut file = Self {
             path: path.to_owned(),
             from: None,
+            covers: None,
             action: Action::Unchanged,
             effect: None,
             text: None,
@@ -95,9 +83,10 @@ impl FilePlan {
         file
     }
 
-    /// The same file, which stands at another path as yet.
-    pub(super) fn moved_from(mut self, from: Option<&str>) -> Self {
+    /// The same file, which stands at another path as yet, and covers a text at its own.
+    pub(super) fn moved_from(mut self, from: Option<&str>, covers: Option<&String>) -> Self {
         self.from = from.filter(|_| self.yours.is_some()).map(str::to_owned);
+        self.covers = covers.filter(|_| self.from.is_some()).cloned();
         self.action = self.followed(self.action);
         self
     }
@@ -113,6 +102,11 @@ impl FilePlan {
         let Some(yours) = &self.yours else { return self.action == Action::KeepEdited };
         let is = |text: &Option<String>| text.as_ref().is_some_and(|text| is_same(yours, text));
         self.base.is_some() && !is(&self.base) && !is(&self.new)
+    }
+
+    /// Whether something stands at its path that is no text, or too large for one.
+    pub fn is_unread(&self) -> bool {
+        self.past.unread.is_some()
     }
 
     /// What the user's own edits do to what runs since the last generation.
@@ -187,9 +181,9 @@ impl FilePlan {
             Some(name) => name.applied([base, &standing], new),
             None => [base.to_owned(), standing.into_owned()],
         };
-        let merged = merge_file(&base, &mine, new, &self.past.open, self.past.prefer);
-        (self.conflicts, self.open) = (merged.conflicts, merged.open);
-        (self.deleted, self.notes) = (merged.deleted, merged.notes);
+        let merged = merge_file(&base, &mine, new, &self.past);
+        (self.conflicts, self.open, self.notes) = (merged.conflicts, merged.open, merged.notes);
+        self.deleted = if base == new { lacking(&mine, new) } else { merged.deleted };
         let action = if merged.text == yours { Action::KeepEdited } else { Action::Merge };
         self.text = Some(merged.text);
         action
@@ -215,6 +209,8 @@ impl FilePlan {
     pub fn why(&self) -> Option<&'static str> {
         match (self.action, self.effect) {
             (_, Some(Effect::Breaking(why))) => Some(why.steps()),
+            (Action::KeepEdited, _) if !self.conflicts.is_empty() => Some("edited by hand; what is new is in conflict"),
+            (Action::KeepEdited, _) if !self.deleted.is_empty() => Some("objects of it deleted by hand"),
             (Action::KeepEdited, _) => Some("edited by hand; nothing new for it"),
             (Action::Merge, _) if self.is_by_lines() => Some("edited by hand; what is new comes in, line by line"),
             (Action::Merge, _) => Some("edited by hand; what is new comes in"),
@@ -232,6 +228,12 @@ impl FilePlan {
     fn is_by_lines(&self) -> bool {
         let yours = self.yours.as_deref().map(|yours| unmarked(yours, Prefer::Yours).unwrap_or(yours.into()));
         yours.is_some_and(|yours| Outline::of(&yours).is_none())
+    }
+
+    /// Whether it was YAML as it was generated, and is none any more as it stands.
+    pub fn is_broken(&self) -> bool {
+        let was_yaml = self.base.as_deref().is_some_and(|base| Outline::of(base).is_some());
+        was_yaml && self.is_by_lines() && !matches!(self.action, Action::LeftMarked(_))
     }
 
     /// Where it stands once the plan is carried out, or where its conflicts are to be settled.

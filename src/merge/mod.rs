@@ -3,6 +3,7 @@
 mod action;
 mod config_hash;
 mod file;
+mod input;
 mod left;
 mod moves;
 mod names;
@@ -17,11 +18,12 @@ mod two_way;
 
 pub use action::{Action, Unread};
 pub use file::FilePlan;
+pub use input::{Choice, Disk, Pending};
 pub use left::{Left, LeftFiles};
 pub use moves::Moves;
 pub use names::AppName;
 pub use open::{OpenConflict, OpenConflicts, Round};
-pub use plan::{Choice, Disk, Pending, Plan, effects, sha256};
+pub use plan::{Plan, effects, sha256};
 pub use settle::Decision;
 pub use sides::mark;
 pub use text::{CommentNote, Conflict, Merged, Prefer, Reason, Reasons, first_marker, merge, take};

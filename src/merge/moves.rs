@@ -6,7 +6,7 @@ use crate::layout::Tree;
 use crate::manifest::Identity;
 use crate::yaml::parse_documents;
 
-use super::plan::Disk;
+use super::input::Disk;
 
 /// The old path of each file that has another one now, by the new one.
 pub type Moves = BTreeMap<String, String>;

@@ -19,6 +19,13 @@ pub(super) fn objects(text: &str) -> Option<Objects> {
     object.collect()
 }
 
+/// The objects of a new text that the user's does not have; none where either cannot be told apart.
+pub(super) fn lacking(yours: &str, new: &str) -> Vec<String> {
+    let (Some(yours), Some(new)) = (objects(yours), objects(new)) else { return Vec::new() };
+    let is_there = |object: &Identity| yours.iter().any(|(own, _)| own == object);
+    new.into_iter().map(|(object, _)| object).filter(|object| !is_there(object)).map(|one| one.to_string()).collect()
+}
+
 /// What replacing a text does to what runs, the worst of its objects counts; unknown where either cannot be told
 /// apart into objects.
 pub(super) fn effect(old: Option<&str>, new: Option<&str>) -> Option<Effect> {

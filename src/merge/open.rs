@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::input::Past;
 use super::text::{CommentNote, Conflict, Prefer, Reason, merge, take};
 
 /// The open conflicts of every file, by its path, in the order of the runs that found them.
@@ -15,6 +16,9 @@ pub type OpenConflicts = BTreeMap<String, Vec<Round>>;
 pub struct Round {
     /// The pristine text that both sides came from.
     pub base: String,
+    /// What brought the new side, where that was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
     /// What is open still.
     pub conflicts: Vec<OpenConflict>,
 }
@@ -44,8 +48,9 @@ pub(super) struct MergedFile {
 
 impl Round {
     /// What one merge could not decide.
-    pub(super) fn of(base: &str, conflicts: &[Conflict]) -> Self {
-        Self { base: base.to_owned(), conflicts: conflicts.iter().map(OpenConflict::of).collect() }
+    pub(super) fn of(base: &str, cause: Option<&str>, conflicts: &[Conflict]) -> Self {
+        let conflicts = conflicts.iter().map(OpenConflict::of).collect();
+        Self { base: base.to_owned(), cause: cause.map(str::to_owned), conflicts }
     }
 
     /// The paths of values that the user never changed, and that nothing keeps from being renewed any more: the
@@ -92,10 +97,13 @@ impl OpenConflict {
 }
 
 /// Merges what changed since the last generation, and looks after what earlier runs left open.
-pub(super) fn merge_file(base: &str, yours: &str, new: &str, rounds: &[Round], prefer: Option<Prefer>) -> MergedFile {
+pub(super) fn merge_file(base: &str, yours: &str, new: &str, past: &Past) -> MergedFile {
+    let Past { open: rounds, prefer, cause, .. } = past;
+    let prefer = *prefer;
     let merged = merge(base, yours, new, prefer.unwrap_or_default());
     let mut text = merged.text;
     let mut fresh = merged.conflicts;
+    brought_by(&mut fresh, cause.as_deref());
     let mut open = Vec::new();
     let mut conflicts = Vec::new();
     for round in rounds {
@@ -117,7 +125,8 @@ pub(super) fn merge_file(base: &str, yours: &str, new: &str, rounds: &[Round], p
             Some(Prefer::Yours) => {}
             None if found.is_empty() => {}
             None => {
-                open.push(Round::of(&round.base, &found));
+                brought_by(&mut found, round.cause.as_deref());
+                open.push(Round::of(&round.base, round.cause.as_deref(), &found));
                 conflicts.extend(found);
             }
         }
@@ -126,11 +135,16 @@ pub(super) fn merge_file(base: &str, yours: &str, new: &str, rounds: &[Round], p
         fresh.clear();
     }
     if !fresh.is_empty() {
-        open.push(Round::of(base, &fresh));
+        open.push(Round::of(base, cause.as_deref(), &fresh));
     }
     conflicts.extend(fresh);
     conflicts.sort_by_key(|conflict| conflict.line);
     MergedFile { text, conflicts, deleted: merged.deleted, open, notes: merged.notes }
+}
+
+/// Says of conflicts what brought their new side.
+fn brought_by(conflicts: &mut [Conflict], cause: Option<&str>) {
+    conflicts.iter_mut().for_each(|conflict| conflict.reasons.cause = cause.map(str::to_owned));
 }
 
 /// The text with the new side of conflicts that an earlier run left open.
@@ -147,6 +161,10 @@ mod tests {
     use super::*;
 
     const BASE: &str = "a: 1\nb: 1\nc: 1\n";
+
+    fn merge_file(base: &str, yours: &str, new: &str, open: &[Round], prefer: Option<Prefer>) -> MergedFile {
+        super::merge_file(base, yours, new, &Past { open: open.to_vec(), prefer, ..Past::default() })
+    }
 
     fn rounds(base: &str, yours: &str, new: &str) -> (String, Vec<Round>) {
         let merged = merge_file(base, yours, new, &[], None);
@@ -213,5 +231,20 @@ mod tests {
         let taken = merge_file(&new, &text, &new, &open, Some(Prefer::New));
         assert_eq!(taken.text, new);
         assert!(merge_file(&new, &text.replace(": 2", ": 4"), &new, &open, None).conflicts.is_empty());
+    }
+
+    #[test]
+    fn what_brought_a_conflict_is_told_for_as_long_as_it_is_open() {
+        let merged = |base: &str, yours: &str, new: &str, open: &[Round], cause: &str| {
+            let past = Past { open: open.to_vec(), cause: Some(cause.to_owned()), ..Past::default() };
+            let merged = super::merge_file(base, yours, new, &past);
+            let causes = merged.conflicts.iter().map(|conflict| conflict.reasons.cause.clone().unwrap_or_default());
+            (causes.collect::<Vec<_>>(), merged.open)
+        };
+        let (first, second) = ("a: 3\nb: 1\nc: 1\n", "a: 3\nb: 3\nc: 1\n");
+        let (told, open) = merged(BASE, "a: 2\nb: 2\nc: 1\n", first, &[], "the spec changed");
+        assert_eq!(told, ["the spec changed"]);
+        let (told, _) = merged(first, "a: 2\nb: 2\nc: 1\n", second, &open, "kubewright 1 became 2");
+        assert_eq!(told, ["the spec changed", "kubewright 1 became 2"]);
     }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use crate::layout::Tree;
 use crate::manifest::Identity;
 
+use super::input::Disk;
 use super::moves::folder;
 use super::objects::{Objects, objects};
-use super::plan::Disk;
 
 /// The generated texts as the user has spread their objects over files.
 #[derive(Debug, PartialEq, Eq)]

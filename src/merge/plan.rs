@@ -5,18 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 use crate::layout::{Tree, reaches};
-use crate::manifest::Effect;
+use crate::manifest::{Effect, Identity};
 
-use super::action::{Action, Unread};
+use super::action::Action;
 use super::config_hash::{ConfigFile, has_hash, rehashed};
-use super::file::{FilePlan, Past};
-use super::left::LeftFiles;
-use super::moves::{Moves, moved};
-use super::names::AppName;
-use super::objects::{effect, removal};
-use super::open::OpenConflicts;
+use super::file::FilePlan;
+use super::input::{Choice, Disk, Past, Pending};
+use super::moves::moved;
+use super::objects::{effect, objects, removal};
 use super::placement::{Placed, placed};
-use super::text::Prefer;
 
 /// The SHA-256 of a text in hexadecimal digits.
 pub fn sha256(text: impl AsRef<[u8]>) -> String {
@@ -32,44 +29,6 @@ pub struct Plan {
     pub pristine: Tree,
     /// The same in the files that its objects are kept in, each pod with the hash that was generated.
     placed: Tree,
-}
-
-/// What the runs before have left to say again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pending {
-    /// The files that the last run left alone.
-    pub left: LeftFiles,
-    /// The conflicts that nobody has settled.
-    pub open: OpenConflicts,
-}
-
-/// What stands on disk where files are or were generated.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Disk {
-    /// The texts of generated files.
-    pub files: Tree,
-    /// The generated files that cannot be merged, and why.
-    pub unread: BTreeMap<String, Unread>,
-    /// The texts of the user's own files beside them.
-    pub beside: Tree,
-}
-
-impl Disk {
-    /// Whether a file stands at a path.
-    pub(super) fn has(&self, path: &str) -> bool {
-        self.files.contains_key(path) || self.unread.contains_key(path) || self.beside.contains_key(path)
-    }
-}
-
-/// What a person says about a write beside the files themselves.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// The side that settles all conflicts.
-    pub prefer: Option<Prefer>,
-    /// The old paths of files that have another one now, by the new ones.
-    pub moves: Moves,
-    /// The app's other name.
-    pub name: Option<AppName>,
 }
 
 impl Plan {
@@ -93,11 +52,12 @@ impl Plan {
                 open: pending.open.get(at).cloned().unwrap_or_default(),
                 prefer: choice.prefer,
                 name: choice.name.clone(),
+                cause: choice.cause.clone(),
                 unread: disk.unread.get(at).copied(),
             };
             let yours = disk.files.get(at).or_else(|| disk.beside.get(at));
             let texts = [base.get(at), yours, new.get(*path)].map(Option::<&String>::cloned);
-            FilePlan::of(path, texts, past).moved_from(from.map(String::as_str))
+            FilePlan::of(path, texts, past).moved_from(from.map(String::as_str), disk.files.get(*path))
         };
         let mut files: Vec<FilePlan> = paths.iter().map(file).collect();
         let mut carried = Vec::new();
@@ -162,6 +122,16 @@ impl Plan {
         self.left().next().is_none() && self.conflicts() == 0
     }
 
+    /// The files in which the user keeps objects that are generated for another file.
+    pub fn keepers(&self, path: &str) -> Vec<&str> {
+        let told = |text: &String| objects(text).unwrap_or_default().into_iter().map(|(object, _)| object);
+        let made: Vec<Identity> = self.pristine.get(path).into_iter().flat_map(told).collect();
+        let others =
+            self.placed.iter().filter(|(other, text)| *other != path && self.pristine.get(*other) != Some(text));
+        let keeps = others.filter(|(_, text)| told(text).any(|object| made.contains(&object)));
+        keeps.map(|(other, _)| other.as_str()).collect()
+    }
+
     /// How many conflicts there are.
     pub fn conflicts(&self) -> usize {
         self.files.iter().map(|file| file.conflicts.len()).sum()
@@ -213,6 +183,8 @@ pub fn effects(old: &Tree, new: &Tree) -> BTreeMap<String, Effect> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::action::Unread;
+    use super::super::text::Prefer;
     use super::*;
 
     fn tree(text: Option<&str>) -> Tree {

@@ -4,6 +4,7 @@ use std::slice;
 
 use super::action::Action;
 use super::file::FilePlan;
+use super::input::Past;
 use super::open::{Round, merge_file};
 use super::sides::Sides;
 use super::text::{Conflict, Prefer};
@@ -20,9 +21,12 @@ pub enum Decision {
 }
 
 impl FilePlan {
-    /// Settles one of the conflicts, by its place among them; the others stay.
+    /// Settles one of the conflicts, by its place among them; the others stay. A place that none has settles none.
     pub fn settle(&mut self, index: usize, decision: &Decision) {
         let (Some(text), Some(new)) = (self.text.clone(), self.new.clone()) else { return };
+        if index >= self.conflicts.len() {
+            return;
+        }
         let conflict = self.conflicts.remove(index);
         let text = match decision {
             Decision::Yours => text,
@@ -31,7 +35,7 @@ impl FilePlan {
         };
         Round::forget(&mut self.open, &conflict);
         // What stands is what both sides come from, and only what is open still is looked for.
-        let merged = merge_file(&new, &text, &new, &self.open, None);
+        let merged = merge_file(&new, &text, &new, &Past { open: self.open.clone(), ..Past::default() });
         (self.conflicts, self.open) = (merged.conflicts, merged.open);
         self.write(text);
     }

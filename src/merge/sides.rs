@@ -8,7 +8,7 @@ use super::text::{Conflict, Marked, Merged, marked, take};
 /// Puts the conflicts of a merged text between markers, in the form that git writes; false where a text has
 /// lines that would be taken for markers, and nothing is changed.
 pub fn mark(base: &str, new: &str, merged: &mut Merged) -> bool {
-    let rounds = [Round::of(base, &merged.conflicts)];
+    let rounds = [Round::of(base, None, &merged.conflicts)];
     let marked = Sides::of(&merged.text, new, &rounds, &merged.conflicts).marked(&merged.text);
     let Some(marked) = marked else { return false };
     for conflict in &mut merged.conflicts {

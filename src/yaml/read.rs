@@ -77,8 +77,10 @@ fn settle(raw: Raw, text: &str, source: &str, problems: &mut Vec<Problem>) -> No
             problem.hint(format!("write \"{plain}\" for a text, or the plain number or true/false that is meant")),
         );
     }
+    if let Some(value) = ambiguous {
+        return Node { value, position: here };
+    }
     let value = match value {
-        _ if ambiguous.is_some() => ambiguous.unwrap_or(NodeValue::Null),
         RawValue::Null => NodeValue::Null,
         RawValue::Bool(bool) => NodeValue::Bool(bool),
         RawValue::Number(number) => NodeValue::Number(number),

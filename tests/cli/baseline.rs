@@ -121,7 +121,7 @@ fn what_no_checksum_proves_is_told_difference_by_difference() {
         .code(3)
         .edit(DEPLOYMENT, "web:1.4.2", "web:1.5.0")
         .args(["regenerate", "--prefer", "yours"])
-        .stderr_is("everything is up to date\n")
+        .stderr_is("all conflicts are settled, and everything is up to date\n")
         .success()
         .args(["status"])
         .stdout("deploy/production/deployment.yaml: edited\ndeploy/staging/service.yaml: edited\n")

@@ -59,7 +59,7 @@ pub(crate) fn contested() -> Project {
     Project::generated().edit(DEPLOYMENT, "replicas: 3", "replicas: 4 # Black Friday").spec(&spec)
 }
 
-const CONFLICT: &str = "conflict: deploy/production/deployment.yaml:11: spec.replicas: changed by you and upstream\n  base  3\n  yours 4  # Black Friday\n  new   5\n";
+const CONFLICT: &str = "conflict: deploy/production/deployment.yaml:11: spec.replicas: changed by you and upstream (the spec changed)\n  base  3\n  yours 4  # Black Friday\n  new   5\n";
 
 #[test]
 fn what_is_new_comes_into_a_file_that_was_edited() {
@@ -108,7 +108,7 @@ fn what_both_changed_is_told_again_until_it_is_settled() {
         .code(3)
         .edit(DEPLOYMENT, "replicas: 4", "replicas: 6")
         .args(["regenerate"])
-        .stderr_is("everything is up to date\n")
+        .stderr_is("all conflicts are settled, and everything is up to date\n")
         .success()
         .no_file(".kubewright/conflicts.json")
         .args(["regenerate", "--check", "-q"])
@@ -225,7 +225,7 @@ fn json_tells_files_and_conflicts() {
             "yours": image("1.4.3"),
             "new": image("1.5.0"),
             "why": "changed by you and upstream",
-            "reasons": {"yours": "pinned by Ann", "new": null},
+            "reasons": {"yours": "pinned by Ann", "new": null, "cause": "the spec changed"},
         }])
     );
 }

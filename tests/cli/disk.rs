@@ -1,10 +1,44 @@
 //! A disk that does not do what it should, and two runs at once.
 
 use std::fs::File;
+use std::io;
+use std::process::{Command, Stdio};
 
 use serde_json::json;
 
 use crate::project::{Project, SPEC};
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_stdout_does_not_take_is_a_disk_error_and_a_pipe_that_is_closed_early_is_none() {
+    let commands: [&[&str]; 11] = [
+        &["render", "-e", "production"],
+        &["render", "-e", "production", "-o", "json"],
+        &["explain", "replicas"],
+        &["explain", "host-network"],
+        &["status"],
+        &["check", "deploy"],
+        &["preset", "list"],
+        &["template", "list"],
+        &["schema"],
+        &["man"],
+        &["completions", "bash"],
+    ];
+    let project = Project::generated();
+    let run = |words: &[&str], out: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kubewright"));
+        command.args(words).current_dir(project.root()).stdin(Stdio::null()).stdout(out).output().expect("it starts")
+    };
+    for words in commands.into_iter().chain([&["--help"][..], &["new", "--help"]]) {
+        let full = run(words, File::options().write(true).open("/dev/full").expect("it is there").into());
+        let told = String::from_utf8_lossy(&full.stderr);
+        assert_eq!(full.status.code(), Some(74), "{words:?}: {told}");
+        let (reader, writer) = io::pipe().expect("a pipe");
+        drop(reader);
+        let closed = run(words, writer.into());
+        assert_ne!(closed.status.code(), Some(74), "{words:?}: {closed:?}");
+    }
+}
 
 /// Root may write anywhere, so a file in the place of a folder stands for a folder that is not writable.
 #[test]
@@ -195,7 +229,7 @@ fn with_each_odd_file(make: impl Fn(&std::path::Path), what: &str) {
 #[test]
 fn a_pipe_in_the_place_of_a_file_is_never_opened() {
     let pipe = |path: &std::path::Path| {
-        let made = std::process::Command::new("mkfifo").arg(path).status().expect("mkfifo runs");
+        let made = Command::new("mkfifo").arg(path).status().expect("mkfifo runs");
         assert!(made.success());
     };
     with_each_odd_file(pipe, "it is no plain file, but a pipe, a device or the like");

@@ -184,7 +184,7 @@ fn hand_edits_of_a_patch_stay_and_are_told_where_the_patch_needs_a_change() {
         .file_contains(PATCH, "cpu: 300m\n")
         .args(["set", "-e", "production", "size=large"])
         .stderr_contains(
-            "conflict: deploy/overlays/production/patches/deployment.yaml:12: spec.template.spec.containers[web].resources.requests.cpu: changed by you and upstream\n  base  250m\n  yours 300m\n  new   500m\n",
+            "conflict: deploy/overlays/production/patches/deployment.yaml:12: spec.template.spec.containers[web].resources.requests.cpu: changed by you and upstream (the spec changed)\n  base  250m\n  yours 300m\n  new   500m\n",
         )
         .code(3)
         .file_contains(PATCH, "cpu: 300m\n");

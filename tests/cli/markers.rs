@@ -10,7 +10,7 @@ const LEFT: &str = "  left      deploy/production/deployment.yaml:11  has confli
 fn marked() -> Project {
     contested()
         .args(["regenerate", "--markers"])
-        .stderr_contains("conflict: deploy/production/deployment.yaml:11: spec.replicas: changed by you and upstream\n")
+        .stderr_contains("conflict: deploy/production/deployment.yaml:11: spec.replicas: changed by you and upstream (the spec changed)\n")
         .stderr_contains("until then the file is no valid YAML")
         .code(3)
 }

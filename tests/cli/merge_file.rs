@@ -47,6 +47,7 @@ fn a_side_that_is_preferred_settles_all() {
             .args(FILES.into_iter().chain(["--prefer", side]))
             .stdout(text)
             .stderr_contains("spec.replicas")
+            .stderr_contains("yours.yaml: each conflict is settled: ")
             .success();
     }
 }
@@ -57,7 +58,7 @@ fn json_tells_the_conflicts_and_the_text() {
     let (project, told) = files(&yours, &BASE.replace("replicas: 3", "replicas: 4"))
         .args(FILES.into_iter().chain(["-o", "json"]))
         .json(3);
-    let conflict = json!({"file": "yours.yaml", "line": 6, "path": "spec.replicas", "base": 3, "yours": 5, "new": 4, "why": "changed by you and upstream", "reasons": {"yours": null, "new": null}});
+    let conflict = json!({"file": "yours.yaml", "line": 6, "path": "spec.replicas", "base": 3, "yours": 5, "new": 4, "why": "changed by you and upstream", "reasons": {"yours": null, "new": null, "cause": null}});
     assert_eq!(told, json!({"version": 1, "conflicts": [conflict], "comments": [], "deleted": [], "text": yours}));
     let out = ["-o", "json", "--out", "out.yaml", "--name", "deploy/web.yaml"];
     let (project, told) = project.args(FILES.into_iter().chain(out)).json(3);
@@ -196,4 +197,16 @@ fn gits_mergetool_leaves_unmerged_what_both_changed() {
     assert!(!done && said.contains("spec.replicas: changed by you and upstream"), "{said}");
     let (_, state) = git(&project.root(), &["status", "--porcelain", "web.yaml"]);
     assert!(state.starts_with("UU web.yaml"), "{state}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_takes_the_text_and_stays_a_device() {
+    use std::os::unix::fs::FileTypeExt as _;
+    for (device, code) in [("/dev/null", 0), ("/dev/full", 74)] {
+        let run = files(BASE, BASE).args(FILES.into_iter().chain(["--out", device]));
+        let run = if code == 0 { run } else { run.stderr_contains("cannot write it") };
+        run.writes_nothing().code(code);
+        assert!(fs::metadata(device).expect("it is there").file_type().is_char_device(), "{device}");
+    }
 }

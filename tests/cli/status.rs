@@ -101,3 +101,54 @@ fn a_file_that_is_not_generated_is_refused_with_the_nearest() {
         .writes_nothing()
         .code(2);
 }
+
+#[test]
+fn a_file_that_is_no_yaml_any_more_is_said_to_be_so() {
+    Project::generated()
+        .edit("deploy/production/service.yaml", "spec:\n", "\tspec: [\n")
+        .args(["status"])
+        .stdout("deploy/production/service.yaml: edited, no YAML any more\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn an_object_that_was_taken_out_of_its_file_is_named_for_as_long_as_it_is_generated() {
+    let project = Project::generated().file("deploy/production/service.yaml", "# gone\n");
+    let project = project.spec(&SPEC.replace("8080", "9090")).args(["regenerate"]);
+    let named = "Service web stays deleted\n";
+    let project = project.stderr_contains(named).success();
+    let project = project.args(["regenerate"]).stderr_contains(named).writes_nothing().success();
+    project
+        .args(["status"])
+        .stdout_contains("deploy/production/service.yaml: edited\n  Service web: deleted\n  breaking: ")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn a_file_is_not_given_back_while_the_user_keeps_its_object_in_another() {
+    let project = Project::generated();
+    let service = project.read("deploy/production/service.yaml");
+    let both = [project.read(DEPLOYMENT), service].join("---\n");
+    let project = project.file(DEPLOYMENT, both).delete("deploy/production/service.yaml");
+    project
+        .args(["restore", "deploy/production/service.yaml"])
+        .stderr_is(
+            "error: deploy/production/service.yaml: you keep what is generated for it in deploy/production/deployment.yaml\n  \
+             hint: take it out of there, and run again: it would stand in both\n",
+        )
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn a_file_to_give_back_may_be_named_by_its_whole_path() {
+    let project = Project::generated().delete("deploy/production/service.yaml");
+    let path = project.path("deploy/production/service.yaml").display().to_string();
+    project
+        .args(["restore", &path])
+        .stderr_is("deploy/production/service.yaml is as it is generated again\n")
+        .success()
+        .file_contains("deploy/production/service.yaml", "kind: Service");
+}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kubewright::manifest::Break;
 use serde_json::{Value, json};
 
+use crate::claims;
 use crate::cluster::{eventually, stream};
 use crate::handover;
 use crate::stage::{Stage, Way, foretold, object, removal_foretold};
@@ -15,11 +16,13 @@ const _: fn(Break) -> fn() = |why| match why {
     Break::Identity => another_name_is_another_app_and_the_old_one_runs_on,
     Break::Selector => another_selector_is_refused_and_pods_outlive_the_change,
     Break::StatefulSet => what_a_stateful_set_fixes_is_refused_and_pods_and_claims_outlive_the_change,
-    Break::ClaimTemplates => a_larger_claim_template_is_refused_and_each_claim_grows_by_itself,
-    Break::Claim => a_claim_grows_and_a_copy_takes_the_place_of_one_that_must_not,
-    Break::ClaimRemoved => a_claim_that_is_taken_out_stays_until_somebody_prunes,
+    Break::ClaimTemplates => claims::a_larger_claim_template_is_refused_and_each_claim_grows_by_itself,
+    Break::ClaimTemplatesShrunk => claims::no_claim_shrinks_and_another_volume_takes_its_place,
+    Break::Claim => claims::a_claim_grows_and_a_copy_takes_the_place_of_one_that_must_not,
+    Break::ClaimRemoved => claims::a_claim_that_is_taken_out_stays_until_somebody_prunes,
     Break::SecretRemoved => what_makes_a_secret_takes_it_along,
     Break::WorkloadRemoved => a_workload_of_another_kind_runs_beside_the_old_one,
+    Break::WayRemoved => a_way_that_is_taken_out_stays_until_somebody_deletes_it,
     Break::ClusterIp => an_address_is_neither_given_away_nor_taken_back,
     Break::Job => a_job_of_the_same_name_is_refused_another_template,
     Break::RoleRef => a_binding_is_refused_another_role,
@@ -106,85 +109,6 @@ fn what_a_stateful_set_fixes_is_refused_and_pods_and_claims_outlive_the_change()
     }
 }
 
-#[test]
-fn a_larger_claim_template_is_refused_and_each_claim_grows_by_itself() {
-    let stage = Stage::new("breaking-templates", "StatefulSet");
-    let answers = |size: &str, class: &str| json!({"storage": {"data": {"size": size, "mount": "/var/lib/data", "class": class}}});
-    let class = growing_class(&stage);
-    let (mut old, mut new) = (stage.written(&answers("1Gi", &class)), stage.written(&answers("2Gi", &class)));
-    let pods = stage.run(Way::Server, &old);
-    let claims = stage.objects("persistentvolumeclaims");
-    foretold(object(&mut old, "StatefulSet", "web"), object(&mut new, "StatefulSet", "web"), Break::ClaimTemplates);
-    refuses(&stage, &new);
-
-    let larger = json!({"spec": {"resources": {"requests": {"storage": "2Gi"}}}}).to_string();
-    for claim in claims.values() {
-        stage.namespace.must(&["patch", "persistentvolumeclaim", claim, "--patch", &larger]);
-    }
-    orphan(&stage);
-    assert_eq!((stage.pods(), stage.objects("persistentvolumeclaims")), (pods.clone(), claims.clone()));
-    assert_eq!(stage.run(Way::Server, &new), pods, "the new one takes them over");
-    let list = stage.namespace.get(&["persistentvolumeclaims"]);
-    let sizes = list["items"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|claim| &claim["spec"]["resources"]["requests"]["storage"]);
-    assert!(sizes.clone().count() > 1 && sizes.clone().all(|size| size == "2Gi"), "{list}");
-
-    // What the class does not let grow, stays.
-    let fixed = Stage::new("breaking-templates-fixed", "StatefulSet");
-    fixed.run(Way::Server, &fixed.written(&answers("1Gi", "fast")));
-    let said = fixed.namespace.kubectl(&["patch", "persistentvolumeclaim", "data-web-0", "--patch", &larger]);
-    assert!(!said.succeeded && said.stderr.contains("must support resize"), "{said:?}");
-}
-
-#[test]
-fn a_claim_grows_and_a_copy_takes_the_place_of_one_that_must_not() {
-    let stage = Stage::new("breaking-claim", "Deployment");
-    let class = growing_class(&stage);
-    let written = |volume: &str, size: &str, class: &str| {
-        let storage = json!({"size": size, "mount": "/var/lib/data", "class": class, "access": "ReadWriteMany"});
-        stage.written(&json!({"storage": {volume: storage}}))
-    };
-    let mut old = written("data", "2Gi", &class);
-    stage.run(Way::Server, &old);
-    for mut new in [written("data", "1Gi", &class), written("data", "2Gi", "other")] {
-        foretold(claim(&mut old), claim(&mut new), Break::Claim);
-        refuses(&stage, &new);
-    }
-    stage.must_apply(Way::Server, &written("data", "3Gi", &class));
-    let before = stage.objects("persistentvolumeclaims");
-    stage.run(Way::Server, &written("copy", "1Gi", "other"));
-    let after = stage.objects("persistentvolumeclaims");
-    assert!(after.len() == 2 && before.keys().all(|claim| after.contains_key(claim)), "{after:?}");
-}
-
-#[test]
-fn a_claim_that_is_taken_out_stays_until_somebody_prunes() {
-    let stage = Stage::new("breaking-claim-removed", "Deployment");
-    let class = growing_class(&stage);
-    let storage = json!({"size": "1Gi", "mount": "/var/lib/data", "class": class, "access": "ReadWriteMany"});
-    let mut old = stage.written(&json!({"storage": {"data": storage}}));
-    let new = stage.written(&json!({}));
-    removal_foretold(claim(&mut old), Break::ClaimRemoved);
-    stage.run(Way::Client, &old);
-    let claims = stage.objects("persistentvolumeclaims");
-    stage.run(Way::Client, &new);
-    assert_eq!(stage.objects("persistentvolumeclaims"), claims, "who only applies loses nothing");
-    let volume = stage.namespace.get(&["persistentvolumeclaims"])["items"][0]["spec"]["volumeName"].clone();
-    let prune = ["apply", "--prune", "--selector", "app.kubernetes.io/name=web", "--filename", "-"];
-    let said =
-        stage.kubectl(&[&prune[..], &["--prune-allowlist", "core/v1/PersistentVolumeClaim"]].concat(), &stream(&new));
-    assert!(said.succeeded, "{}", said.stderr);
-    eventually(|| stage.objects("persistentvolumeclaims").is_empty().then_some(()));
-    // What a driver does with the data is told by its class; one that says nothing says this.
-    let class = stage.namespace.get(&["storageclass", &class]);
-    assert_eq!(class["reclaimPolicy"], "Delete");
-    let volume = stage.namespace.get(&["persistentvolume", volume.as_str().expect("it was bound")]);
-    assert_ne!(volume["status"]["phase"], "Bound", "{volume}");
-}
-
 /// The External Secrets Operator is not there. What it does to what it makes is that it owns it.
 #[test]
 fn what_makes_a_secret_takes_it_along() {
@@ -218,6 +142,19 @@ fn a_workload_of_another_kind_runs_beside_the_old_one() {
     stage.namespace.must(&["delete", "deployment", "web"]);
     let left = eventually(|| Some(stage.pods()).filter(|pods| !pods.keys().any(|pod| old_pods.contains_key(pod))));
     assert_eq!(left.len(), both.len() - old_pods.len(), "the new ones stay");
+}
+
+#[test]
+fn a_way_that_is_taken_out_stays_until_somebody_deletes_it() {
+    let stage = Stage::new("breaking-way", "Deployment");
+    let mut old = stage.written(&json!({"ingress": {"class": "nginx"}, "host": "web.example.com"}));
+    removal_foretold(object(&mut old, "Ingress", "web"), Break::WayRemoved);
+    removal_foretold(object(&mut old, "Service", "web"), Break::WayRemoved);
+    stage.must_apply(Way::Client, &old);
+    stage.must_apply(Way::Client, &stage.written(&json!({})));
+    assert_eq!(stage.objects("ingresses").len(), 1, "who only applies cuts off nobody");
+    stage.namespace.must(&["delete", "ingress", "web"]);
+    assert!(stage.objects("ingresses").is_empty());
 }
 
 #[test]
@@ -294,7 +231,7 @@ fn an_immutable_config_map_is_refused_other_data() {
 
 /// Asserts that some objects are refused, both ways, since what is there cannot be changed.
 #[track_caller]
-fn refuses(stage: &Stage, objects: &[Value]) {
+pub(crate) fn refuses(stage: &Stage, objects: &[Value]) {
     for way in [Way::Client, Way::Server] {
         let arguments = [way.words(), &["--dry-run=server", "--filename", "-"]].concat();
         let said = stage.kubectl(&arguments, &stream(objects));
@@ -304,21 +241,6 @@ fn refuses(stage: &Stage, objects: &[Value]) {
 
 /// Deletes the workload, and nothing of what is its own.
 #[track_caller]
-fn orphan(stage: &Stage) {
+pub(crate) fn orphan(stage: &Stage) {
     stage.namespace.must(&["delete", &stage.workload(), "--cascade=orphan"]);
-}
-
-#[track_caller]
-fn claim(objects: &mut [Value]) -> &Value {
-    objects.iter().find(|object| object["kind"] == "PersistentVolumeClaim").expect("a claim")
-}
-
-/// A class whose claims may grow.
-fn growing_class(stage: &Stage) -> String {
-    let class = format!("{}-grows", stage.namespace.name);
-    stage.namespace.cluster.create(&[json!({
-        "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": class},
-        "provisioner": "cluster.test/volumes", "allowVolumeExpansion": true,
-    })]);
-    class
 }

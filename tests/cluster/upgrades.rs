@@ -98,6 +98,7 @@ fn every_field_of_every_object_can_change_or_not_as_the_table_says() {
         Break::Selector,
         Break::StatefulSet,
         Break::ClaimTemplates,
+        Break::ClaimTemplatesShrunk,
         Break::Claim,
         Break::Job,
         Break::RoleRef,

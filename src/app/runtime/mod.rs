@@ -8,6 +8,7 @@ mod variables;
 
 use std::path::Path;
 
+use crate::spec::types::Memory;
 use crate::spec::{Load, Runtime, Settings};
 
 use super::config::Configuration;
@@ -57,6 +58,15 @@ pub(super) fn derivation(
     let load = settings.load.clone().unwrap_or_default();
     let crew = crew(settings.runtime, &load, resources, report);
     let runtime = settings.runtime?;
+    if runtime == Runtime::Java && variables::has_small_heap(resources) {
+        let limit = resources.memory_limit;
+        let heap = Memory::from_bytes(limit.bytes() / 2);
+        report.warning(
+            "runtime",
+            format!("a JVM takes half of so small a memory limit as {limit} for its heap, {heap}"),
+            "give it 256Mi or more, by `resources.memory` or `size`, or try that it starts and stays",
+        );
+    }
     Some(Derivation { basis: Basis { runtime, resources, load, drain: termination.drain, crew } })
 }
 

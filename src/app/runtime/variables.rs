@@ -2,6 +2,7 @@
 
 use crate::spec::Runtime;
 
+use super::super::resources::ContainerResources;
 use super::crew::cores;
 use super::{Basis, Derived};
 
@@ -41,13 +42,22 @@ fn go(basis: &Basis) -> Vec<Derived> {
 }
 
 fn java(basis: &Basis) -> Vec<Derived> {
+    let share = if has_small_heap(basis.resources) { "half" } else { "75 %" };
     let formula = format!(
-        "A heap of 75 % of the memory limit {}; the rest is for classes, code and threads.
+        "A heap of {share} of the memory limit {}; the rest is for classes, code and threads.
 \
          A full heap ends the process, so that the container is restarted.",
         basis.resources.memory_limit
     );
     vec![Derived::new("JAVA_TOOL_OPTIONS", "-XX:MaxRAMPercentage=75.0 -XX:+ExitOnOutOfMemoryError", formula)]
+}
+
+/// Memory below which a JVM takes `MinRAMPercentage`, half, for its heap, in bytes; see `docs/runtimes.md`.
+const SMALL_JVM: u64 = 250_000_000;
+
+/// Whether a JVM takes but half of the memory limit for its heap, whatever `MaxRAMPercentage` says.
+pub(super) fn has_small_heap(resources: ContainerResources) -> bool {
+    resources.memory_limit.bytes() < SMALL_JVM
 }
 
 fn node(basis: &Basis) -> Vec<Derived> {

@@ -46,7 +46,9 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
         if args.diff && changed.is_empty() {
             session.tell("nothing to mend in these files\n");
         } else if args.diff {
-            changed.iter().for_each(|(file, old, new)| report::print_styled(&report::file_diff(file, file, old, new)));
+            let diffs: Vec<String> =
+                changed.iter().map(|(file, old, new)| report::file_diff(file, file, old, new)).collect();
+            report::print_styled(&diffs.concat())?;
         } else {
             changed.iter().try_for_each(|(file, _, new)| replace(Path::new(file), new))?;
             let (count, files) = (count, changed.len());
@@ -60,13 +62,13 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     judged.sift(&known, &files);
     if !args.diff {
         session.warn(&judged.stale);
-        print(session, &texts, &mut judged);
+        print(session, &texts, &mut judged)?;
     }
     let counts = judged.report.findings.iter().any(|finding| args.fail_on.counts(finding.severity));
     if counts { Err(Failure::Found) } else { Ok(()) }
 }
 
-fn print(session: &Session, texts: &[Text], judged: &mut Judged) {
+fn print(session: &Session, texts: &[Text], judged: &mut Judged) -> Result<(), Failure> {
     let rendered = texts.iter().filter_map(|text| match text.origin {
         Origin::Rendered(tool) => Some((text.file.as_str(), tool)),
         _ => None,

@@ -14,7 +14,8 @@ const LINES: usize = 12;
 
 /// Where a conflict is, and what each side did.
 pub(crate) fn conflict(file: &str, conflict: &Conflict) -> String {
-    format!("{}{}\n", place(file, conflict.line, &conflict.path), conflict.why)
+    let cause = conflict.reasons.cause.as_ref().map_or_else(String::new, |cause| format!(" ({})", visible(cause)));
+    format!("{}{}{cause}\n", place(file, conflict.line, &conflict.path), conflict.why)
 }
 
 /// A line of a file, and the path of what stands there where it has one.
@@ -28,7 +29,7 @@ pub(crate) fn conflicts(file: &str, conflicts: &[Conflict]) -> String {
     let mut text = String::new();
     for conflict in conflicts {
         text.push_str(&format!("{YELLOW}conflict{YELLOW:#}: {}", self::conflict(file, conflict)));
-        let Reasons { yours, new } = &conflict.reasons;
+        let Reasons { yours, new, .. } = &conflict.reasons;
         let sides = [
             ("base", &conflict.base, &None, RED),
             ("yours", &conflict.yours, yours, GREEN),
@@ -96,7 +97,11 @@ pub(crate) fn conflicts_json(file: &str, conflicts: &[Conflict]) -> Vec<Value> {
             "yours": conflict.yours,
             "new": conflict.new,
             "why": conflict.why.to_string(),
-            "reasons": {"yours": conflict.reasons.yours, "new": conflict.reasons.new},
+            "reasons": {
+                "yours": conflict.reasons.yours,
+                "new": conflict.reasons.new,
+                "cause": conflict.reasons.cause,
+            },
         })
     };
     conflicts.iter().map(one).collect()

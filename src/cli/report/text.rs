@@ -66,7 +66,8 @@ pub(crate) fn plan(plan: &Plan, all: bool) -> String {
     let mut text = String::new();
     for file in &plan.files {
         let quiet = matches!(file.action, Action::Unchanged | Action::KeepEdited);
-        if all || !quiet || !file.conflicts.is_empty() || !file.notes.is_empty() {
+        let says = !(file.conflicts.is_empty() && file.notes.is_empty() && file.deleted.is_empty());
+        if all || !quiet || says {
             line(&mut text, file);
         }
     }

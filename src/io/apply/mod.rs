@@ -26,6 +26,7 @@ use crate::merge::sha256;
 
 use disk::{Disk, RealDisk};
 use journal::{Direction, Journal, Step, held, pending};
+use target::check_folder;
 
 pub use change::Change;
 pub(super) use disk::stage;
@@ -92,6 +93,9 @@ impl<D: Disk> Writing<'_, D> {
         for step in &journal.steps {
             check_target(self.project, &step.path)?;
         }
+        for folder in &journal.folders {
+            check_folder(self.project, folder)?;
+        }
         if direction == Direction::Back {
             return self.back(&journal).map(|()| Some(Recovered::TakenBack(Vec::new())));
         }
@@ -118,6 +122,10 @@ impl<D: Disk> Writing<'_, D> {
             check_target(self.project, &change.path)?;
         }
         self.make_folders(&pending)?;
+        // What a journal says is of use only where the folder that holds it is found again.
+        for folder in self.folders_above(&pending) {
+            self.sync(&folder)?;
+        }
         let mut journal = Journal::default();
         for (index, change) in changes.iter().enumerate() {
             let target = self.project.path(&change.path);

@@ -61,6 +61,11 @@ fn a_journal_that_leads_out_of_the_project_is_refused() {
     }
     assert_eq!(fs::read_to_string(&outside).expect("still there"), "mine");
     fs::remove_file(&outside).expect("removable");
+    fs::create_dir(&outside).expect("a folder");
+    let journal = serde_json::json!({"steps": [], "folders": [format!("../{name}")]}).to_string();
+    fs::write(project.path(".kubewright/pending/undo.json"), journal).expect("writable");
+    assert!(recover(&project).is_err() && outside.exists(), "an empty folder is somebody's, too");
+    fs::remove_dir(&outside).expect("removable");
 }
 
 #[cfg(unix)]

@@ -101,6 +101,19 @@ impl Baseline {
         self.index.is_none()
     }
 
+    /// What is another than at the last generation, as people say it; nothing where nothing was generated before.
+    pub fn cause(&self, spec: &Spec) -> Option<String> {
+        let last = self.index.as_ref()?;
+        let now = env!("CARGO_PKG_VERSION");
+        let spec = (last.spec != sha256(&spec.text)).then(|| "the spec changed".to_owned());
+        let version = (last.kubewright != now).then(|| format!("kubewright {} became {now}", last.kubewright));
+        let causes: Vec<String> = [spec, version].into_iter().flatten().collect();
+        Some(match causes.as_slice() {
+            [] => "a preset, a template or a file that the spec names changed".to_owned(),
+            causes => causes.join(", and "),
+        })
+    }
+
     /// What to change on disk so that the next run finds `next` and its objects; nothing where only the
     /// program's version would change.
     pub fn changes(&self, next: &Tree, objects: &Tree, left: LeftFiles, spec: &Spec) -> Vec<Change> {

@@ -60,6 +60,18 @@ fn a_claim_grows_and_does_nothing_else() {
 }
 
 #[test]
+fn the_claims_of_a_stateful_set_grow_by_hand_and_never_shrink() {
+    let set = |size: &str, name: &str| {
+        let claim = format!("metadata: {{name: {name}}}, spec: {{resources: {{requests: {{storage: {size}}}}}}}");
+        object("StatefulSet", &format!("spec: {{volumeClaimTemplates: [{{{claim}}}]}}"))
+    };
+    let effect = |size, name| Effect::between(&set("10Gi", "data"), &set(size, name));
+    assert_eq!(effect("20Gi", "data"), Effect::Breaking(Break::ClaimTemplates));
+    assert_eq!(effect("5Gi", "data"), Effect::Breaking(Break::ClaimTemplatesShrunk));
+    assert_eq!(effect("5Gi", "small"), Effect::Breaking(Break::ClaimTemplates), "another claim");
+}
+
+#[test]
 fn what_is_taken_out_is_not_gone() {
     let removal = |kind: &str| Effect::of_removal(&object(kind, "spec: {}"));
     assert_eq!(removal("PersistentVolumeClaim"), Some(Effect::Breaking(Break::ClaimRemoved)));
@@ -68,7 +80,8 @@ fn what_is_taken_out_is_not_gone() {
     assert_eq!(removal("HorizontalPodAutoscaler"), Some(Effect::Breaking(Break::AutoscalerRemoved)));
     assert_eq!(removal("ScaledObject"), Some(Effect::Breaking(Break::ScaledObjectRemoved)));
     assert_eq!(removal("ExternalSecret"), Some(Effect::Breaking(Break::SecretRemoved)));
-    assert_eq!(removal("Service"), None);
+    assert_eq!(removal("Service"), Some(Effect::Breaking(Break::WayRemoved)));
+    assert_eq!(removal("PodDisruptionBudget"), None);
 }
 
 #[test]
@@ -94,6 +107,6 @@ fn a_job_of_another_name_runs_anew() {
         Document::parse("t", "t", format!("apiVersion: batch/v1\nkind: Job\nmetadata: {{name: {name}}}\n"))
             .expect("valid")
     };
-    assert_eq!(Effect::between(&job("web-1"), &job("web-2")), Effect::RollsPods);
+    assert_eq!(Effect::between(&job("web-1"), &job("web-2")), Effect::RunsAgain);
     assert_eq!(Effect::between(&job("web-1"), &object("Deployment", "")), Effect::Breaking(Break::Identity));
 }

@@ -20,17 +20,19 @@ pub struct Conflict {
     pub new: Option<Value>,
     /// What each side did.
     pub why: Reason,
-    /// Why each side says so, where a comment beside the value tells it.
+    /// Why each side says so, as far as that is known.
     pub reasons: Reasons,
 }
 
-/// The comments beside a value, without their signs.
+/// Why each side says so: the comments beside a value, without their signs, and what brought the new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reasons {
-    /// The user's own.
+    /// The user's own comment.
     pub yours: Option<String>,
     /// That of the new generation.
     pub new: Option<String>,
+    /// What is another than at the last generation, such as the spec or kubewright's version.
+    pub cause: Option<String>,
 }
 
 /// A comment that both sides changed, not alike. The user's stays.

@@ -59,7 +59,8 @@ impl Places<'_> {
             Some(words.join(" ")).filter(|words| !words.is_empty())
         };
         let (base, new) = (side(self.writer.base, self.base), side(self.writer.new, self.new));
-        Reasons { yours: side(self.text, self.result).filter(|yours| Some(yours) != base.as_ref()), new }
+        let yours = side(self.text, self.result).filter(|yours| Some(yours) != base.as_ref());
+        Reasons { yours, new, cause: None }
     }
 }
 

@@ -1,8 +1,10 @@
-//! Which folders hold parts of one whole, and which hold alternatives of it.
+//! Which folders and files hold parts of one whole, and which hold alternatives of it.
 //!
 //! Two folders beside each other that both have a workload of the same kind, namespace and name are
 //! alternatives, such as those of two environments: what stands in one is never applied with what stands
-//! in the other. All other folders are parts of one whole, also where each has its copy of the Namespace.
+//! in the other. So are two files, or a file and a folder, that both have several such workloads, as the manifests of
+//! a release beside those it is made from. All others are parts of one whole, also where each has its copy of the
+//! Namespace.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,7 +13,7 @@ use super::object::Object;
 /// The folders of some objects.
 #[derive(Debug, Default)]
 pub(super) struct Folders<'a> {
-    /// The objects that stand in several folders, by each folder that they stand in or below of.
+    /// The workloads that stand in several files, by each file, and by each folder above it.
     repeated: HashMap<&'a str, BTreeSet<usize>>,
 }
 
@@ -20,31 +22,35 @@ impl<'a> Folders<'a> {
         let mut known: HashMap<_, BTreeSet<&str>> = HashMap::new();
         let workloads = objects.iter().filter(|object| object.identity.pod_template_path().is_some());
         for object in workloads.filter(|object| !object.identity.name.is_empty()) {
-            known.entry(&object.identity).or_default().insert(object.folder());
+            known.entry(&object.identity).or_default().insert(&object.file);
         }
         let mut repeated: HashMap<&str, BTreeSet<usize>> = HashMap::new();
-        for (id, folders) in known.values().filter(|folders| folders.len() > 1).enumerate() {
-            for folder in folders {
-                let above = folder.match_indices('/').map(|(end, _)| &folder[..end]);
-                above.chain([*folder]).for_each(|folder| _ = repeated.entry(folder).or_default().insert(id));
+        for (id, files) in known.values().filter(|files| files.len() > 1).enumerate() {
+            for file in files {
+                let above = file.match_indices('/').map(|(end, _)| &file[..end]);
+                above.chain([*file]).for_each(|path| _ = repeated.entry(path).or_default().insert(id));
             }
         }
         Self { repeated }
     }
 
-    /// Whether what stands in two folders may be applied together.
+    /// Whether what stands in two files may be applied together.
     pub(super) fn together(&self, one: &str, other: &str) -> bool {
         if self.repeated.is_empty() || one == other {
             return true;
         }
-        let Some((one, other)) = branches(one, other) else { return true };
-        let (Some(one), Some(other)) = (self.repeated.get(one), self.repeated.get(other)) else { return true };
-        let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
-        !few.iter().any(|id| many.contains(id))
+        let Some((left, right)) = branches(one, other) else { return true };
+        let enough = if left == one || right == other { SHARED_BY_FILES } else { 1 };
+        let (Some(left), Some(right)) = (self.repeated.get(left), self.repeated.get(right)) else { return true };
+        let (few, many) = if left.len() < right.len() { (left, right) } else { (right, left) };
+        few.iter().filter(|id| many.contains(id)).take(enough).count() < enough
     }
 }
 
-/// The two folders beside each other that two folders stand in; none where one of them holds the other.
+/// How many workloads a file shares with another one, or with a folder, to be an alternative: one alone is a mistake.
+const SHARED_BY_FILES: usize = 2;
+
+/// The two folders, or files, beside each other that two files stand in; none where one of them holds the other.
 fn branches<'p>(one: &'p str, other: &'p str) -> Option<(&'p str, &'p str)> {
     let mut starts = one.split('/').zip(other.split('/')).scan(0, |at, (left, right)| {
         let start = *at;

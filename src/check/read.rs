@@ -26,6 +26,8 @@ pub struct Contents {
     pub patches: Vec<String>,
     /// Names of the ConfigMaps that a kustomization makes.
     pub generated: Vec<String>,
+    /// Folders that a kustomization stands in.
+    pub kustomized: Vec<String>,
 }
 
 impl Contents {
@@ -38,6 +40,7 @@ impl Contents {
             all.templates += part.templates;
             all.patches.extend(part.patches);
             all.generated.extend(part.generated);
+            all.kustomized.extend(part.kustomized);
         }
         let patches: BTreeSet<&str> = all.patches.iter().map(String::as_str).collect();
         all.objects.retain(|object| !patches.contains(&*object.file));
@@ -62,6 +65,7 @@ pub fn read(file: &str, text: &str) -> Contents {
             Ok((node, _)) if kustomizes && identity(&node).is_none() => {
                 contents.patches.extend(patches(&file, &node));
                 contents.generated.extend(generated(&node));
+                contents.kustomized.push(file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
             }
             Ok((node, problems)) => {
                 let first = contents.objects.len();
@@ -104,7 +108,9 @@ fn is_usual(lines: &[&str], problem: &Problem) -> bool {
     let line = problem.place.as_ref().and_then(|place| place.position).and_then(line);
     line.is_some_and(|line| {
         let key = line.trim_start_matches([' ', '-', '{']).split(':').next().unwrap_or_default();
-        key.eq_ignore_ascii_case("mode") || key.eq_ignore_ascii_case("defaultMode")
+        // A lone `=`, as schemas list operators, is a text to every reader of Kubernetes.
+        let is_equals = line.trim_start_matches([' ', '-']).trim_end() == "=";
+        key.eq_ignore_ascii_case("mode") || key.eq_ignore_ascii_case("defaultMode") || is_equals
     })
 }
 
@@ -142,7 +148,10 @@ fn identity(node: &Node) -> Option<(Identity, String)> {
     let (api_version, kind) = (text("apiVersion")?, text("kind")?);
     let group = api_version.split_once('/').map_or("", |(group, _)| group).to_owned();
     let metadata = node.get("metadata").is_some() || kind.ends_with("List");
-    if SETTINGS.contains(&group.as_str()) || !metadata {
+    // What `helm test` starts is no part of what is deployed (<https://helm.sh/docs/topics/chart_tests/>).
+    let hooks = node.at("metadata.annotations").and_then(|annotations| annotations.get("helm.sh/hook")?.as_str());
+    let is_test = hooks.is_some_and(|hooks| hooks.split(',').any(|hook| hook.trim().starts_with("test")));
+    if SETTINGS.contains(&group.as_str()) || !metadata || is_test {
         return None;
     }
     let name = text("metadata.name").unwrap_or_default();

@@ -22,6 +22,8 @@ pub struct Set<'a> {
     by_label: HashMap<Label<'a>, Vec<&'a Object>>,
     /// Workloads.
     workloads: Vec<&'a Object>,
+    /// Custom resources, of which operators may make workloads.
+    custom: Vec<&'a Object>,
     /// Objects by kind and the rarest label that they select by; none where they select by no label.
     by_selector: HashMap<(&'a str, Option<Label<'a>>), Vec<&'a Object>>,
     /// Who changes the number of pods, by kind and name of whose.
@@ -32,6 +34,8 @@ pub struct Set<'a> {
     by_secret: HashMap<&'a str, Vec<&'a Object>>,
     /// Names of the ConfigMaps that kustomize makes.
     generated: HashSet<&'a str>,
+    /// Folders whose files kustomize completes.
+    kustomized: HashSet<&'a str>,
     /// What stands in each folder.
     by_folder: HashMap<&'a str, Folder<'a>>,
 }
@@ -69,11 +73,13 @@ impl<'a> Set<'a> {
             by_kind: HashMap::new(),
             by_label: HashMap::new(),
             workloads: Vec::new(),
+            custom: Vec::new(),
             by_selector: HashMap::new(),
             by_target: HashMap::new(),
             by_subject: HashMap::new(),
             by_secret: HashMap::new(),
             generated: HashSet::new(),
+            kustomized: HashSet::new(),
             by_folder: HashMap::new(),
         };
         for object in objects {
@@ -90,6 +96,9 @@ impl<'a> Set<'a> {
                 for (key, value) in labels.all() {
                     set.by_label.entry((key, value.into_owned())).or_default().push(object);
                 }
+            }
+            if object.identity.group.contains('.') && !object.identity.group.ends_with(".k8s.io") {
+                set.custom.push(object);
             }
             match kind {
                 "HorizontalPodAutoscaler" | "ScaledObject" => {
@@ -127,6 +136,18 @@ impl<'a> Set<'a> {
         self
     }
 
+    /// The same set, in which kustomize completes what stands in these folders.
+    #[must_use]
+    pub fn with_kustomized(mut self, folders: &'a [String]) -> Self {
+        self.kustomized = folders.iter().map(String::as_str).collect();
+        self
+    }
+
+    /// Whether kustomize may add to an object what it does not say itself.
+    pub(super) fn is_kustomized(&self, object: &Object) -> bool {
+        self.kustomized.contains(object.folder())
+    }
+
     /// Whether kustomize makes a ConfigMap of that name.
     pub(super) fn generates(&self, name: &str) -> bool {
         self.generated.contains(name)
@@ -135,7 +156,7 @@ impl<'a> Set<'a> {
     /// Whether two objects may be applied together, and stand in one namespace as far as that is written.
     pub(super) fn beside(&self, one: &Object, other: &Object) -> bool {
         let same = one.namespace().zip(other.namespace()).is_none_or(|(one, other)| one == other);
-        same && self.folders.together(one.folder(), other.folder())
+        same && self.folders.together(&one.file, &other.file)
     }
 
     /// The objects of that kind and name beside one.
@@ -160,8 +181,7 @@ impl<'a> Set<'a> {
         let Some(namespace) = namespace else { return self.named(from, kind, name).next() };
         let found = self.by_name.get(&(kind, name)).map(Vec::as_slice).unwrap_or_default();
         found.iter().copied().find(|object| {
-            object.namespace().is_none_or(|own| own == namespace)
-                && self.folders.together(from.folder(), object.folder())
+            object.namespace().is_none_or(|own| own == namespace) && self.folders.together(&from.file, &object.file)
         })
     }
 
@@ -182,6 +202,14 @@ impl<'a> Set<'a> {
             .get(from.folder())
             .is_some_and(|folder| folder.workload.is_some_and(|one| self.beside(from, one)))
             || self.workloads.iter().any(|object| self.beside(from, object))
+    }
+
+    /// Whether a custom resource beside an object, or the pods that it describes, carries what a selector asks for:
+    /// operators hand labels on to the pods that they make.
+    pub(super) fn may_be_made(&self, from: &Object, selector: &Selector<'_>) -> bool {
+        let carries = |object: &Object, path: &str| selector.matches(Labels(object.at(path)));
+        let mut custom = self.custom.iter().filter(|object| self.beside(from, object));
+        custom.any(|object| carries(object, "metadata.labels") || carries(object, "spec.podMetadata.labels"))
     }
 
     /// The workloads beside an object whose pods a selector selects.

@@ -55,6 +55,8 @@ pub(crate) enum Format {
     Github,
     /// `check` alone: JUnit, for reports of tests.
     Junit,
+    /// `check` alone: one page with scores, a filter and a picture of the objects.
+    Html,
 }
 
 /// A file that has a JSON Schema.

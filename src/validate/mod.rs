@@ -13,6 +13,7 @@ mod values;
 use crate::manifest::Document;
 use crate::problem::Problem;
 
+pub(crate) use schema::misfits;
 pub(crate) use unions::HANDLERS;
 
 /// Everything that is wrong with one environment's documents.

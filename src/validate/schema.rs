@@ -1,15 +1,18 @@
 //! Each document against the types of the Kubernetes API: unknown fields, missing required ones,
 //! values of another type.
 
-use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{
-    ConfigMap, LimitRange, Namespace, PersistentVolumeClaim, ResourceQuota, Service, ServiceAccount,
+    ConfigMap, LimitRange, Namespace, PersistentVolume, PersistentVolumeClaim, Pod, ReplicationController,
+    ResourceQuota, Secret, Service, ServiceAccount,
 };
-use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
+use k8s_openapi::api::networking::v1::{Ingress, IngressClass, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
-use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
+use k8s_openapi::api::scheduling::v1::PriorityClass;
+use k8s_openapi::api::storage::v1::StorageClass;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -20,18 +23,46 @@ use crate::problem::{Problem, did_you_mean};
 use super::problem;
 use super::reading::Unknown;
 
-/// Reads the value into the API's type and back; what comes out otherwise was not right.
+/// What of an object is none of the API's.
+#[derive(Debug)]
+pub(crate) struct Misfit {
+    /// The keys and indices that lead to it.
+    pub(crate) path: Vec<String>,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// Whether a field is missing, and nothing is wrong that stands there.
+    pub(crate) is_missing: bool,
+    /// The name that was most likely meant.
+    pub(crate) hint: Option<String>,
+}
+
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let Some(round_trip) = reader(document) else { return };
+    let api_version = document.value.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
+    for Misfit { path, message, hint, .. } in misfits(api_version, &document.identity.kind, &document.value) {
+        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+        problems.push(Problem { hint, ..problem(document, &keys, message) });
+    }
+}
+
+/// Reads the value into the API's type and back; what comes out otherwise was not right. Of custom resources nothing
+/// is known.
+pub(crate) fn misfits(api_version: &str, kind: &str, value: &Value) -> Vec<Misfit> {
+    let Some(round_trip) = reader(api_version, kind) else { return Vec::new() };
     let unknown = Unknown::default();
-    match round_trip(&document.value, &unknown) {
+    match round_trip(value, &unknown) {
         Ok(back) => {
-            let mut comparison = Comparison { document, unknown: &unknown, problems };
-            comparison.compare(&document.value, &back, &mut Vec::new());
+            let mut comparison = Comparison { unknown: &unknown, misfits: Vec::new() };
+            comparison.compare(value, &back, &mut Vec::new());
+            comparison.misfits
         }
         Err((path, message)) => {
-            let keys: Vec<&str> = path.split(['.', '[', ']']).filter(|key| !key.is_empty()).collect();
-            problems.push(problem(document, &keys, format!("`{path}`: {message}")));
+            let keys = path.split(['.', '[', ']']).filter(|key| !key.is_empty()).map(str::to_owned);
+            vec![Misfit {
+                path: keys.collect(),
+                message: format!("`{path}`: {message}"),
+                is_missing: false,
+                hint: None,
+            }]
         }
     }
 }
@@ -39,9 +70,8 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 type RoundTrip = for<'a> fn(&'a Value, &Unknown<'a>) -> Result<Value, (String, String)>;
 
 /// The API's type for a document; custom resources have none here.
-fn reader(document: &Document) -> Option<RoundTrip> {
-    let api_version = document.value.get("apiVersion")?.as_str()?;
-    Some(match (api_version, document.identity.kind.as_str()) {
+fn reader(api_version: &str, kind: &str) -> Option<RoundTrip> {
+    Some(match (api_version, kind) {
         ("v1", "ConfigMap") => round_trip::<ConfigMap>,
         ("v1", "LimitRange") => round_trip::<LimitRange>,
         ("v1", "ResourceQuota") => round_trip::<ResourceQuota>,
@@ -60,6 +90,16 @@ fn reader(document: &Document) -> Option<RoundTrip> {
         ("rbac.authorization.k8s.io/v1", "Role") => round_trip::<Role>,
         ("rbac.authorization.k8s.io/v1", "RoleBinding") => round_trip::<RoleBinding>,
         ("policy/v1", "PodDisruptionBudget") => round_trip::<PodDisruptionBudget>,
+        ("v1", "Pod") => round_trip::<Pod>,
+        ("v1", "Secret") => round_trip::<Secret>,
+        ("v1", "PersistentVolume") => round_trip::<PersistentVolume>,
+        ("v1", "ReplicationController") => round_trip::<ReplicationController>,
+        ("apps/v1", "ReplicaSet") => round_trip::<ReplicaSet>,
+        ("networking.k8s.io/v1", "IngressClass") => round_trip::<IngressClass>,
+        ("rbac.authorization.k8s.io/v1", "ClusterRole") => round_trip::<ClusterRole>,
+        ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding") => round_trip::<ClusterRoleBinding>,
+        ("scheduling.k8s.io/v1", "PriorityClass") => round_trip::<PriorityClass>,
+        ("storage.k8s.io/v1", "StorageClass") => round_trip::<StorageClass>,
         _ => return None,
     })
 }
@@ -73,11 +113,13 @@ fn round_trip<'a, T: DeserializeOwned + Serialize>(
     serde_json::to_value(typed).map_err(|error| (String::new(), error.to_string()))
 }
 
-/// A document's value beside what its type made of it.
+/// How it is said that a field is missing.
+const MISSES: &str = "misses the required field";
+
+/// An object's value beside what its type made of it.
 struct Comparison<'a> {
-    document: &'a Document,
     unknown: &'a Unknown<'a>,
-    problems: &'a mut Vec<Problem>,
+    misfits: Vec<Misfit>,
 }
 
 impl Comparison<'_> {
@@ -88,6 +130,8 @@ impl Comparison<'_> {
                 for (key, value) in given {
                     path.push(key.clone());
                     match back.get(key) {
+                        // What is null is not there, as the API has it.
+                        _ if value.is_null() => {}
                         Some(back) => self.compare(value, back, path),
                         None => {
                             let known = self.unknown.known(given).iter().copied();
@@ -96,8 +140,8 @@ impl Comparison<'_> {
                     }
                     path.pop();
                 }
-                for key in back.keys().filter(|key| !given.contains_key(*key)) {
-                    self.report(path, &format!("misses the required field `{key}`"), None);
+                for key in back.keys().filter(|key| given.get(*key).is_none_or(Value::is_null)) {
+                    self.report(path, &format!("{MISSES} `{key}`"), None);
                 }
             }
             (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {
@@ -108,13 +152,19 @@ impl Comparison<'_> {
                 }
             }
             _ if given == back => {}
+            // A quantity may be a number, as in `cpu: 1`.
+            (Value::Number(number), Value::String(text)) if number.to_string() == *text => {}
             _ => self.report(path, &format!("is read by the API as {back}, not as {given}"), None),
         }
     }
 
     fn report(&mut self, path: &[String], message: &str, hint: Option<String>) {
-        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-        let problem = problem(self.document, &keys, format!("`{}` {message}", path.join(".")));
-        self.problems.push(Problem { hint, ..problem });
+        let is_missing = message.starts_with(MISSES);
+        self.misfits.push(Misfit {
+            path: path.to_vec(),
+            message: format!("`{}` {message}", path.join(".")),
+            is_missing,
+            hint,
+        });
     }
 }

@@ -296,3 +296,90 @@ fn bombs_and_endless_nesting_are_findings_that_fit_on_a_screen() {
     assert_eq!(outcome.stdout.matches("error unreadable").count(), 2, "{}", outcome.stdout);
     assert!(outcome.stdout.lines().all(|line| line.len() < 200), "{}", outcome.stdout.len());
 }
+
+#[test]
+fn manifests_of_a_release_beside_what_they_are_made_from_are_alternatives() {
+    let both = |other: &str| {
+        format!(
+            "{}---\n{}",
+            deployment("shop", "{app: web}"),
+            deployment("shop", "{app: x}").replace("name: web,", &format!("name: {other},"))
+        )
+    };
+    let rule = ["check", "--profile", "recommended", "-o", "json"];
+    let project = Project::new("web")
+        .file("install.yaml", both("db"))
+        .file("base/all.yaml", both("db"))
+        .file("ha-install.yaml", both("db"));
+    let (project, report) = project.args(rule).json(0);
+    assert_eq!(rules(&report), [""; 0]);
+    let (_, report) = project.file("ha-install.yaml", both("cache")).args(rule).json(1);
+    assert!(rules(&report).contains(&"duplicate-object".to_owned()), "one that is written twice is a mistake");
+}
+
+#[test]
+fn what_operators_make_and_kustomize_completes_and_helm_tests_is_not_misjudged() {
+    let custom = "apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: {name: k8s, namespace: shop, labels: {app: web}}\n";
+    let test = POD.replace("namespace: shop", "namespace: shop, annotations: {helm.sh/hook: \"test,test-success\"}");
+    let base = deployment("shop", "{app: web2}").replace("  selector: {matchLabels: {app: web2}}\n", "");
+    let project = Project::new("web")
+        .file("a/service.yaml", SERVICE)
+        .file("a/custom.yaml", custom)
+        .file("a/test.yaml", test)
+        .file(
+            "base/kustomization.yaml",
+            "resources: [web.yaml]\nlabels: [{pairs: {app: web2}, includeSelectors: true}]\n",
+        )
+        .file("base/web.yaml", base);
+    let rule = ["check", "--profile", "recommended", "-o", "json"];
+    let (project, report) = project.args(rule).json(0);
+    assert_eq!(rules(&report), [""; 0]);
+    let (project, report) = project.delete("a/custom.yaml").args(rule).json(1);
+    assert_eq!(rules(&report), ["service-selects-nothing"]);
+    let (_, report) = project.delete("base/kustomization.yaml").args(rule).json(1);
+    assert!(rules(&report).contains(&"unknown-field".to_owned()));
+}
+
+#[test]
+fn a_placeholder_is_no_secret_and_a_password_is_one() {
+    let with = |value: &str| {
+        POD.replace("web:latest", &format!("web:1.4.2\n      env: [{{name: DB_PASSWORD, value: \"{value}\"}}]"))
+    };
+    let rule = ["check", "--profile", "recommended", "-o", "json"];
+    let (project, report) = Project::new("web")
+        .file("a.yaml", with("CHANGE_ME"))
+        .file("b.yaml", with("${PASSWORD}").replace("name: web, ", "name: b, "))
+        .args(rule)
+        .json(0);
+    assert_eq!(rules(&report), [""; 0]);
+    let (_, report) = project.file("a.yaml", with("hunter2")).args(rule).json(1);
+    assert_eq!(rules(&report), ["literal-secret"]);
+}
+
+#[test]
+fn html_is_one_page_that_needs_nothing_beside_it_and_no_text_ends_its_data() {
+    let pod = POD.replace("web:latest", "\"web</script>:latest\"");
+    let (_, outcome) = Project::new("web").file("a.yaml", pod).args(["check", "-o", "html"]).outcome();
+    let page = outcome.stdout;
+    assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"), "{page}");
+    assert_eq!(page.matches("</script>").count(), 2, "the data's and the program's");
+    assert!(!page.contains("src=") && !page.contains("@import") && !page.contains("<link"), "nothing is loaded");
+    let (_, data) = page.split_once("id=\"report\">").expect("the data is there");
+    let (data, _) = data.split_once("</script>").expect("it ends");
+    let report: Value = serde_json::from_str(data).expect("it is JSON");
+    assert_eq!(report["objects"], json!([["a.yaml", "Pod shop/web"]]));
+    assert!(report["rules"]["image-without-version"]["why"].is_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_fifty_megabytes_and_loops_of_links_neither_hang_nor_hide_anything() {
+    let project = Project::new("web").file("a/pod.yaml", POD).file("big.yaml", "apiVersion: v1\n");
+    let big = std::fs::OpenOptions::new().write(true).open(project.path("big.yaml")).expect("it is there");
+    big.set_len(50 << 20).expect("the disk has sparse files");
+    std::os::unix::fs::symlink(project.path("a"), project.path("a/loop")).expect("links can be made");
+    std::os::unix::fs::symlink("self.yaml", project.path("self.yaml")).expect("links can be made");
+    let (_, report) = project.args(["check", "--profile", "recommended", "-o", "json"]).json(1);
+    assert_eq!(rules(&report), ["image-without-version", "unreadable"]);
+    assert!(report["findings"][1]["message"].as_str().is_some_and(|message| message.contains("52428800 bytes")));
+}

@@ -110,7 +110,8 @@ mod tools {
             .file("chart/Chart.yaml", "apiVersion: v2\nname: web\nversion: 0.1.0\n")
             .file("chart/templates/pod.yaml", "{{ fail }}\n")
             .file("rendered.txt", rendered);
-        let project = tool(project, "helm", "[ \"$*\" = 'template chart' ] && cat rendered.txt");
+        let project =
+            tool(project, "helm", "[ \"$*\" = 'template chart --namespace release-namespace' ] && cat rendered.txt");
         let path = on_path(&project);
         let (project, report) = project.args(CHECK.into_iter().chain(["chart"])).variable("PATH", &path).json(1);
         assert_eq!(files(&report), ["chart/charts/db/templates/pod.yaml", "chart/templates/pod.yaml"]);
@@ -119,7 +120,7 @@ mod tools {
         let project = project
             .args(["check", "chart"])
             .variable("PATH", &path)
-            .stderr_contains("error: chart: `helm template chart` fails: Error: values don't meet the schema")
+            .stderr_contains("error: chart: `helm template chart --namespace release-namespace` fails: Error: values don't meet the schema")
             .code(2);
         project
             .delete("bin/helm")

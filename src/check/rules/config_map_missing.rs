@@ -47,8 +47,8 @@ data: {LOG_LEVEL: info}
     check: Check::Pod(check),
 };
 
-/// The ConfigMap that the cluster itself puts into every namespace.
-const OF_THE_CLUSTER: &str = "kube-root-ca.crt";
+/// The ConfigMaps that the cluster itself, and a mesh, put into every namespace.
+const OF_THE_CLUSTER: [&str; 2] = ["kube-root-ca.crt", "istio-ca-root-cert"];
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
     let others = || pod.set.of_kind(pod.object, "ConfigMap").map(|object| object.identity.name.as_str());
@@ -67,7 +67,7 @@ fn check(pod: &Pod<'_>, hits: &mut Hits) {
         let optional = reference.at("optional").and_then(Node::as_bool) == Some(true);
         let Some(name) = reference.at("name").and_then(Node::as_str) else { continue };
         let known = || pod.set.generates(name) || pod.set.named(pod.object, "ConfigMap", name).next().is_some();
-        if !optional && name != OF_THE_CLUSTER && !known() && others().next().is_some() {
+        if !optional && !OF_THE_CLUSTER.contains(&name) && !known() && others().next().is_some() {
             let hint = did_you_mean(name, others());
             let hit = hits.say(path, format!("the ConfigMap `{name}` is not there"));
             hint.into_iter().for_each(|hint| _ = hit.fix(hint));

@@ -55,7 +55,8 @@ spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}
 
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some(selector) = selector(object) else { return };
-    if set.selected(object, &selector).is_empty() && set.has_workloads(object) {
+    let nothing = set.selected(object, &selector).is_empty() && !set.may_be_made(object, &selector);
+    if nothing && set.has_workloads(object) {
         hits.say(keys("spec.selector"), "selects no pods");
     }
 }

@@ -7,6 +7,7 @@ mod autoscaler_target_missing;
 mod autoscaler_without_request;
 mod backend_missing;
 mod bare_pod;
+mod caller_cut_off;
 mod capability;
 mod claim_without_size;
 mod cluster_admin;
@@ -91,6 +92,7 @@ mod token_mounted;
 mod toleration_without_selector;
 mod unbounded_scratch;
 mod unhealthy_pods_block_drain;
+mod unknown_field;
 mod unmasked_proc;
 mod unreadable;
 mod unused_suppression;
@@ -115,6 +117,7 @@ pub static RULES: &[&Rule] = &[
     &autoscaler_without_request::RULE,
     &backend_missing::RULE,
     &bare_pod::RULE,
+    &caller_cut_off::RULE,
     &capability::RULE,
     &claim_without_size::RULE,
     &cluster_admin::RULE,
@@ -199,6 +202,7 @@ pub static RULES: &[&Rule] = &[
     &toleration_without_selector::RULE,
     &unbounded_scratch::RULE,
     &unhealthy_pods_block_drain::RULE,
+    &unknown_field::RULE,
     &unmasked_proc::RULE,
     &unreadable::RULE,
     &unused_suppression::RULE,

@@ -43,7 +43,8 @@ subjects: [{kind: ServiceAccount, name: web}]
 
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some((kind, name)) = object.text("roleRef.kind").zip(object.text("roleRef.name")) else { return };
-    let built_in = kind == "ClusterRole" && (BUILT_IN.contains(&name) || name.starts_with("system:"));
+    let built_in = kind == "ClusterRole" && BUILT_IN.contains(&name) || name.starts_with("system:");
+    let built_in = built_in || kind == "Role" && name == OF_EXTENSIONS;
     if built_in || set.named(object, kind, name).next().is_some() {
         return;
     }
@@ -55,6 +56,9 @@ fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let hit = hits.say(keys("roleRef.name"), format!("the {kind} `{name}` is not there"));
     hint.into_iter().for_each(|hint| _ = hit.fix(hint));
 }
+
+/// The Role in `kube-system` by which servers of further APIs learn whom to trust.
+const OF_EXTENSIONS: &str = "extension-apiserver-authentication-reader";
 
 /// The ClusterRoles for people that every cluster has.
 const BUILT_IN: [&str; 4] = ["cluster-admin", "admin", "edit", "view"];

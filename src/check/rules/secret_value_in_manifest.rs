@@ -1,7 +1,11 @@
 //! Secrets in the repository.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::check::hits::Hits;
 use crate::check::object::{Object, keys};
+use crate::check::placeholder::is_placeholder;
 use crate::check::rule::{Check, Profile, Rule, Severity};
 use crate::check::set::Set;
 use crate::yaml::Node;
@@ -30,10 +34,15 @@ metadata: {name: web}
 
 fn check(object: &Object, _: &Set<'_>, hits: &mut Hits) {
     // What says nothing, as a template to be filled in does, gives nothing away.
-    let says = |value: &Node| value.as_str().is_some_and(|value| !value.trim().is_empty());
-    for key in ["data", "stringData"] {
+    let says = |value: &str| !value.trim().is_empty() && !is_placeholder(value);
+    let decoded = |value: &str| STANDARD.decode(value.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    for (key, encoded) in [("data", true), ("stringData", false)] {
         let values = object.at(key).map(Node::entries).unwrap_or_default();
-        if values.iter().any(|(.., value)| says(value)) {
+        if values
+            .iter()
+            .filter_map(|(.., value)| value.as_str())
+            .any(|value| says(value) && !(encoded && decoded(value).is_some_and(|value| !says(&value))))
+        {
             hits.say(keys(key), "holds its values, readable by whoever reads this file");
         }
     }

@@ -60,7 +60,8 @@ spec:
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some(selector) = selector(object).filter(|selector| !selector.is_empty()) else { return };
     let written: Vec<String> = selector.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    if set.selected(object, &selector).is_empty() && set.has_workloads(object) {
+    let nothing = set.selected(object, &selector).is_empty() && !set.may_be_made(object, &selector);
+    if nothing && set.has_workloads(object) {
         hits.say(keys("spec.selector"), format!("selects no pods: none carries `{}`", written.join(",")));
     }
 }

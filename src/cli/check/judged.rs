@@ -1,8 +1,9 @@
 //! The run of all rules over texts, on all cores.
 
+use std::sync::Arc;
 use std::thread;
 
-use crate::check::{Asked, Audit, Contents, Report, Set, read, unreadable};
+use crate::check::{Asked, Audit, Contents, Link, Report, Set, links, read, unreadable};
 use crate::problem::Problem;
 
 use super::inputs::Text;
@@ -12,6 +13,10 @@ use super::known::KnownFile;
 pub(super) struct Judged {
     pub(super) report: Report,
     pub(super) templates: usize,
+    /// Every object: its file and its name.
+    pub(super) objects: Vec<(Arc<str>, String)>,
+    /// Who refers to whom, where a picture is wanted.
+    pub(super) links: Vec<Link>,
     /// How many findings are known, once they are taken out.
     pub(super) known: usize,
     /// Entries of known findings that nothing is found of any more.
@@ -19,7 +24,7 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    pub(super) fn of(texts: &[Text], asked: &Asked) -> Self {
+    pub(super) fn of(texts: &[Text], asked: &Asked, with_picture: bool) -> Self {
         let parts = in_parallel(texts, |texts| {
             let read = |Text { file, text, .. }: &Text| match text {
                 Ok(text) => read(file, text),
@@ -27,12 +32,19 @@ impl Judged {
             };
             texts.iter().map(read).collect::<Vec<Contents>>()
         });
-        let Contents { objects, findings, templates, generated, .. } = Contents::joined(parts.into_iter().flatten());
-        let set = Set::new(&objects).with_generated(&generated);
+        let Contents { objects, findings, templates, generated, kustomized, .. } =
+            Contents::joined(parts.into_iter().flatten());
+        let set = Set::new(&objects).with_generated(&generated).with_kustomized(&kustomized);
         let audit = Audit::new(&set, asked);
         let mut report = Report::of(findings, asked);
         in_parallel(&objects, |objects| audit.judge(objects)).into_iter().for_each(|part| report.join(part));
-        Self { report: report.sorted(), templates, known: 0, stale: Vec::new() }
+        let (mut names, mut linked) = (Vec::new(), Vec::new());
+        if with_picture {
+            names = objects.iter().map(|object| (object.file.clone(), object.identity.to_string())).collect();
+            linked = links(&set, &objects);
+        }
+        let report = report.sorted();
+        Self { report, templates, objects: names, links: linked, known: 0, stale: Vec::new() }
     }
 
     /// Takes out what is known.

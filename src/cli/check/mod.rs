@@ -34,7 +34,8 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let given = Given { profile: args.profile.map(ProfileName::profile), kubernetes: args.kubernetes };
     let asked = asked(session, &files, given)?;
-    let mut judged = Judged::of(&texts, &asked);
+    let with_picture = session.common.output == Format::Html;
+    let mut judged = Judged::of(&texts, &asked, with_picture);
     if judged.is_empty() {
         return Err(Failure::invalid(nothing_found(&args.paths)));
     }
@@ -53,7 +54,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
             changed.iter().try_for_each(|(file, _, new)| replace(Path::new(file), new))?;
             let (count, files) = (count, changed.len());
             session.tell(&format!("mended {count} finding{} in {files} file{}\n", plural(count), plural(files)));
-            judged = Judged::of(&texts, &asked);
+            judged = Judged::of(&texts, &asked, with_picture);
         }
     }
     if args.write_known {
@@ -80,7 +81,7 @@ fn print(session: &Session, texts: &[Text], judged: &mut Judged) -> Result<(), F
     let report = &judged.report;
     let readable = texts.iter().filter_map(|text| Some((text.file.as_str(), text.text.as_deref().ok()?)));
     let by_file: BTreeMap<&str, &str> = readable.collect();
-    let Judged { templates, known, stale, .. } = judged;
+    let Judged { templates, known, stale, objects, links, .. } = judged;
     let audited = Audited {
         report,
         files: texts.len(),
@@ -88,6 +89,8 @@ fn print(session: &Session, texts: &[Text], judged: &mut Judged) -> Result<(), F
         known: *known,
         stale,
         texts: &by_file,
+        objects,
+        links,
         rendered: &rendered,
     };
     match session.common.output {
@@ -96,6 +99,7 @@ fn print(session: &Session, texts: &[Text], judged: &mut Judged) -> Result<(), F
         Format::Sarif => report::print(&report::findings_sarif(report)),
         Format::Github => report::print(&report::findings_github(report)),
         Format::Junit => report::print(&report::findings_junit(report)),
+        Format::Html => report::print(&report::findings_html(&audited)),
     }
 }
 

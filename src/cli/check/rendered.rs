@@ -15,6 +15,9 @@ const CHART: &str = "Chart.yaml";
 /// How helm says which template an object is from.
 const SOURCE: &str = "# Source: ";
 
+/// The namespace of a release that nobody has named: that of kubectl's context would be told as `default`.
+const NAMESPACE: &str = "release-namespace";
+
 /// A way to have a tool render a folder.
 type Way<'a> = (&'static str, &'a [&'a str]);
 
@@ -44,7 +47,7 @@ pub(super) fn kustomization(folder: &str) -> Result<Vec<Text>, Problem> {
 /// # Errors
 /// What helm says, or that it is not installed.
 pub(super) fn chart(folder: &str) -> Result<Vec<Text>, Problem> {
-    let (tool, text) = render(folder, "a chart", &[("helm", &["template", folder])])?;
+    let (tool, text) = render(folder, "a chart", &[("helm", &["template", folder, "--namespace", NAMESPACE])])?;
     let mut texts: Vec<Text> = Vec::new();
     for document in documents(&text) {
         let source = document.lines().find_map(|line| line.strip_prefix(SOURCE)).and_then(|path| path.split_once('/'));

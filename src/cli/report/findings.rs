@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anstyle::Style;
 
-use crate::check::{Finding, ITEMS, Report, Severity};
+use crate::check::{Finding, ITEMS, Link, Report, Severity};
 use crate::problem::{Position, Problem};
 
 use super::text::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, visible};
@@ -27,6 +27,10 @@ pub(crate) struct Audited<'a> {
     pub(crate) stale: &'a [Problem],
     /// The files' texts.
     pub(crate) texts: &'a BTreeMap<&'a str, &'a str>,
+    /// Every object: its file and its name, in the order of the run.
+    pub(crate) objects: &'a [(Arc<str>, String)],
+    /// Who refers to whom, by their places among the objects; only where a picture is wanted.
+    pub(crate) links: &'a [Link],
     /// The files that a tool makes something of, which is what was judged, with the tool.
     pub(crate) rendered: &'a BTreeMap<&'a str, &'a str>,
 }

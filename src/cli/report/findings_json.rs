@@ -8,6 +8,11 @@ use super::findings::Audited;
 
 /// Every finding, and how each item of the checklist stands.
 pub(crate) fn findings_json(audited: &Audited<'_>) -> String {
+    format!("{:#}\n", findings_value(audited))
+}
+
+/// The same as a value.
+pub(super) fn findings_value(audited: &Audited<'_>) -> Value {
     let findings: Vec<Value> = audited.report.findings.iter().map(finding).collect();
     let items: Vec<Value> = audited.report.scores().iter().map(item).collect();
     let profiles = audited.report.profiles.iter().map(|(profile, count)| (profile.name().to_owned(), json!(count)));
@@ -25,7 +30,7 @@ pub(crate) fn findings_json(audited: &Audited<'_>) -> String {
         "stale": stale,
         "items": items,
     });
-    format!("{:#}\n", json!({"version": 1, "findings": findings, "summary": summary}))
+    json!({"version": 1, "findings": findings, "summary": summary})
 }
 
 fn finding(finding: &Finding) -> Value {

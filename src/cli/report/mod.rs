@@ -3,6 +3,7 @@
 mod conflicts;
 mod findings;
 mod findings_github;
+mod findings_html;
 mod findings_json;
 mod findings_junit;
 mod findings_sarif;
@@ -17,6 +18,7 @@ use super::failure::Failure;
 pub(crate) use conflicts::{conflict, conflicts, conflicts_json, notes, notes_json};
 pub(crate) use findings::{Audited, findings};
 pub(crate) use findings_github::findings_github;
+pub(crate) use findings_html::findings_html;
 pub(crate) use findings_json::findings_json;
 pub(crate) use findings_junit::findings_junit;
 pub(crate) use findings_sarif::findings_sarif;

@@ -29,15 +29,15 @@ impl<'a> Labels<'a> {
 }
 
 impl<'a> Selector<'a> {
-    /// Reads a `LabelSelector`, with `matchLabels` and `matchExpressions`; one that says nothing selects all.
+    /// Reads a `LabelSelector`, without the labels that controllers add, with `matchLabels` and `matchExpressions`; one that says nothing selects all.
     pub(super) fn of(node: &'a Node) -> Self {
         let expressions = node.at("matchExpressions").map(Node::items).unwrap_or_default();
-        Self { labels: pairs(node.at("matchLabels")).collect(), expressions: expressions.iter().collect() }
+        Self { labels: written(node.at("matchLabels")), expressions: expressions.iter().collect() }
     }
 
     /// Reads a plain map of labels, as a Service has.
     pub(super) fn of_map(node: &'a Node) -> Self {
-        Self { labels: pairs(Some(node)).collect(), expressions: Vec::new() }
+        Self { labels: written(Some(node)), expressions: Vec::new() }
     }
 
     /// Whether it asks for nothing, and so selects all.
@@ -65,6 +65,23 @@ fn fits(expression: &Node, labels: Labels<'_>) -> bool {
         Some("DoesNotExist") => value.is_none(),
         _ => true,
     }
+}
+
+/// Labels that controllers add to the pods that they make, and that stand in no template
+/// (<https://kubernetes.io/docs/reference/labels-annotations-taints/>).
+const OF_CONTROLLERS: [&str; 7] = [
+    "statefulset.kubernetes.io/pod-name",
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/job-name",
+    "batch.kubernetes.io/controller-uid",
+    "job-name",
+    "controller-revision-hash",
+    "pod-template-hash",
+];
+
+/// The labels that a selector asks of what a template writes.
+fn written(node: Option<&Node>) -> Vec<(&str, Cow<'_, str>)> {
+    pairs(node).filter(|(key, _)| !OF_CONTROLLERS.contains(key)).collect()
 }
 
 fn pairs(node: Option<&Node>) -> impl Iterator<Item = (&str, Cow<'_, str>)> {

@@ -336,6 +336,9 @@ fn what_operators_make_and_kustomize_completes_and_helm_tests_is_not_misjudged()
     assert_eq!(rules(&report), [""; 0]);
     let (project, report) = project.delete("a/custom.yaml").args(rule).json(1);
     assert_eq!(rules(&report), ["service-selects-nothing"]);
+    let pods = SERVICE.replace("{app: web}", "{app: web2, statefulset.kubernetes.io/pod-name: web-0}");
+    let (project, report) = project.file("a/service.yaml", pods).args(rule).json(0);
+    assert_eq!(rules(&report), [""; 0], "a label that a controller adds stands in no template");
     let (_, report) = project.delete("base/kustomization.yaml").args(rule).json(1);
     assert!(rules(&report).contains(&"unknown-field".to_owned()));
 }

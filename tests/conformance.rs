@@ -1,9 +1,11 @@
 //! The conformance suite: every case and example in every environment, judged by the field's own tools.
 //!
-//! `cargo test --features conformance --test conformance`; needs python3, node and npm.
+//! `cargo test --features conformance --test conformance`; needs python3, node, npm and Go.
 
 #![cfg(feature = "conformance")]
 
+#[path = "conformance/alerts.rs"]
+mod alerts;
 #[path = "conformance/cases.rs"]
 mod cases;
 #[path = "conformance/charts.rs"]
@@ -58,6 +60,7 @@ mod value;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
+use alerts::Rules;
 use cases::{RANDOM_SPECS, Rendering};
 use charts::Chart;
 use judges::{Subject, Verdict};
@@ -104,6 +107,34 @@ fn models_accept_every_custom_resource_and_know_every_kind_that_kubernetes_does_
             .map(|(subject, verdict)| verdict.report(subject))
             .collect::<Vec<_>>(),
     );
+}
+
+#[test]
+fn promtool_reads_every_alert() {
+    let rules = or_fail(Rules::all());
+    say(&format!("{} sets of alerts", rules.len()));
+    none(&rules.iter().filter_map(|rules| rules.check().err()).collect::<Vec<_>>());
+}
+
+#[test]
+fn alerts_fire_when_they_should_and_at_no_other_time() {
+    let rules = or_fail(Rules::all());
+    let tested: Vec<(&Rules, String)> = rules.iter().filter_map(|rules| Some((rules, rules.tests()?))).collect();
+    let mut names: Vec<&str> = tested.iter().map(|(rules, _)| rules.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(alerts::tested(), names, "each file of tests is that of a case");
+    let untested = tested.iter().flat_map(|(rules, tests)| {
+        let is_untested = |alert: &&str| !tests.contains(&format!(r#"alertname="{alert}""#));
+        rules.alerts().into_iter().filter(is_untested).map(|alert| format!("{}: {alert} never fires", rules.name))
+    });
+    none(&untested.collect::<Vec<_>>());
+    none(&tested.iter().filter_map(|(rules, tests)| rules.test(tests).err()).collect::<Vec<_>>());
+}
+
+#[test]
+fn alerts_of_a_chart_follow_its_release() {
+    let cases = ["alerts", "alerts-of-a-database", "alerts-of-a-schedule", "alerts-of-a-job"];
+    none(&cases.iter().flat_map(|case| or_fail(alerts::strays(case))).collect::<Vec<_>>());
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! `KUBEWRIGHT_TEST_UPDATE=1 cargo test --test docs` writes its tables anew.
 
+#[path = "docs/alerts.rs"]
+mod alerts;
 #[path = "docs/examples.rs"]
 mod examples;
 #[path = "docs/rules.rs"]

@@ -10,8 +10,8 @@ use super::autoscaler::Own;
 use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
-    App, answers, autoscaler, claims, demands, exemptions, exposure, external_secrets, guard, kind, labels, leaks,
-    load, metrics, network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys,
+    App, alerts, answers, autoscaler, claims, demands, exemptions, exposure, external_secrets, guard, kind, labels,
+    leaks, load, metrics, network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys,
     spread, standard, workload,
 };
 
@@ -60,6 +60,7 @@ pub fn build(
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &pod.ports, pod.scrape.as_ref(), &mut report);
     let monitor = metrics::monitor(settings, pod.scrape.as_ref(), &all, &mut report);
+    let alerts = alerts::alerts(settings, pod.scrape.as_ref(), &mut report);
     let exposure = exposure::exposure(name, settings, &pod.public, &mut report);
     let external_secrets = external_secrets::external_secrets(settings, &mut report);
     let sealed_secrets = sealed_secrets::sealed_secrets(settings, sources, &mut report);
@@ -120,6 +121,8 @@ pub fn build(
         permissions: settings.permissions.clone().unwrap_or_default(),
         network,
         monitor,
+        style: settings.metrics.as_ref().and_then(|metrics| metrics.style),
+        alerts,
         exposure,
         patches,
     };

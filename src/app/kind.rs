@@ -29,6 +29,8 @@ const ANSWERS: &[(&str, &[Kind], &str)] = &[
     ("host", SERVING, "nothing connects to a Job"),
     ("calledBy", SERVING, "nothing connects to a Job"),
     ("metrics", SERVING, "a Job is mostly gone before anybody asks it; what counts is how it ended"),
+    ("alerts.objective", SERVING, "nobody sends requests to a Job"),
+    ("alerts.latency", SERVING, "nobody sends requests to a Job"),
     ("service", SERVING, "nothing connects to a Job"),
     ("resize", SERVING, "a Job's container is never restarted in its place"),
     ("schedule", &[Kind::CronJob], "only a CronJob starts by the clock"),

@@ -1,6 +1,7 @@
 //! The app as it will run in one environment: complete, typed, valid. Nothing after this point
 //! looks at a default.
 
+mod alerts;
 mod answers;
 mod autoscaler;
 mod build;
@@ -50,6 +51,7 @@ mod secrets;
 mod secrets_within;
 mod security;
 mod shortfall;
+mod signals;
 mod spread;
 mod standard;
 mod storage;
@@ -62,8 +64,9 @@ mod zero;
 use std::collections::BTreeMap;
 
 use crate::spec::types::{KubernetesVersion, Name, NamespaceName};
-use crate::spec::{NamespaceRules, Permission, Share};
+use crate::spec::{MetricsStyle, NamespaceRules, Permission, Share};
 
+pub use alerts::Alerts;
 pub use autoscaler::{Autoscaler, Measure, Target};
 pub use build::{Built, build};
 pub use claims::Claim;
@@ -97,6 +100,7 @@ pub use sealed_secrets::{Scope, SealedSecret};
 pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub(crate) use secrets_within::secrets_within;
 pub use security::{ContainerSecurity, PodSecurity};
+pub use signals::{Alert, Record, Severity, Signal, Subject, signals};
 pub use spread::Spreading;
 pub use standard::{SecurityLevel, Standard};
 pub use storage::Scratch;
@@ -176,6 +180,10 @@ pub struct App {
     pub network: Option<(Direction, Direction)>,
     /// How the Prometheus Operator finds the metrics, where it is told.
     pub monitor: Option<Monitor>,
+    /// Whose names the numbers of requests have, where the app tells them.
+    pub style: Option<MetricsStyle>,
+    /// What somebody is told of, where that is asked for.
+    pub alerts: Option<Alerts>,
     /// How clients outside the cluster reach the app.
     pub exposure: Option<Exposure>,
     /// What is laid over the rendered objects.

@@ -91,6 +91,11 @@ pub(crate) const KEYS: &[Key] = &[
     one("metrics.path", "metrics-path", "PATH"),
     one("metrics.scrapedBy.namespace", "scraped-by", "NAMESPACE"),
     many("metrics.monitor.labels", "monitor-label", Shape::Entry, "KEY=VALUE"),
+    one("metrics.style", "metrics-style", "STYLE"),
+    one("alerts.objective", "objective", "PERCENT"),
+    one("alerts.latency.within", "latency", "TIME"),
+    one("alerts.runbook", "runbook", "LINK"),
+    many("alerts.labels", "alert-label", Shape::Entry, "KEY=VALUE"),
     one("shutdown.delay", "delay", "TIME"),
     one("shutdown.drain", "drain", "TIME"),
     one("shutdown.grace", "grace", "TIME"),
@@ -148,6 +153,12 @@ pub(crate) fn typed(path: &[&str], text: &str) -> Value {
     }
     let number = kinds.contains(&"integer") || kinds.contains(&"number") && !kinds.contains(&"string");
     if number && let Ok(number) = text.parse::<u64>() {
+        return number.into();
+    }
+    if kinds.contains(&"number")
+        && !kinds.contains(&"string")
+        && let Some(number) = text.parse::<f64>().ok().and_then(serde_json::Number::from_f64)
+    {
         return number.into();
     }
     // A text may be called null; anything else is taken back by it.
@@ -231,6 +242,8 @@ mod tests {
         assert_eq!(typed(&["config", "A"], "8080"), "8080");
         assert_eq!(typed(&["rollout", "maxSurge"], "2"), 2);
         assert_eq!(typed(&["rollout", "maxSurge"], "25%"), "25%");
+        assert_eq!(typed(&["alerts", "objective"], "99.9"), 99.9);
+        assert_eq!(typed(&["alerts", "objective"], "99"), 99);
         assert_eq!(typed(&["calledBy"], "null"), Value::Null);
         assert_eq!(typed(&["host"], "null"), "null");
         assert_eq!(typed(&["args"], "[\"-v\"]"), serde_json::json!(["-v"]));

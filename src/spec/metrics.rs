@@ -13,10 +13,28 @@ pub struct Metrics {
     pub port: Option<Port>,
     /// Their http path; `/metrics` when left out.
     pub path: Option<HttpPath>,
+    /// Whose names the numbers of requests have, so that alerts can be made of them.
+    pub style: Option<MetricsStyle>,
     /// The pods that collect them, which `calledBy` must let in.
     pub scraped_by: Option<Scraper>,
     /// A PodMonitor, by which the Prometheus Operator finds them; `{}` writes one.
     pub monitor: Option<Monitor>,
+}
+
+/// Whose names the numbers of requests have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MetricsStyle {
+    /// OpenTelemetry's conventions: `http_server_request_duration_seconds`.
+    HttpServer,
+    /// `http_requests_total` and `http_request_duration_seconds`, with the code in `status`.
+    HttpRequests,
+    /// express-prom-bundle: `http_request_duration_seconds`, with the code in `status_code`.
+    Express,
+    /// Micrometer, as of Spring Boot: `http_server_requests_seconds`.
+    Micrometer,
+    /// go-grpc-middleware: `grpc_server_handled_total` and `grpc_server_handling_seconds`.
+    Grpc,
 }
 
 /// What a PodMonitor says beside where the metrics are.

@@ -1,5 +1,6 @@
 //! The user's file `kubewright.yaml`: one app, its answers, and what differs per environment.
 
+mod alerts;
 mod autoscaling;
 mod behavior;
 mod capability;
@@ -39,6 +40,7 @@ mod spread;
 pub mod types;
 mod workload;
 
+pub use alerts::{Alerts, LatencyObjective};
 pub use autoscaling::{
     Autoscaling, ContainerResourceMetric, DescribedObject, ExternalMetric, Metric, ObjectMetric, PodsMetric,
 };
@@ -58,7 +60,7 @@ pub use keda::{Fallback, Keda, MetricType, SecretKey, Trigger};
 pub use key::{join_key, split_key};
 pub use layout::Layout;
 pub use load::{DatabaseLoad, Load};
-pub use metrics::{Metrics, Monitor, Scraper};
+pub use metrics::{Metrics, MetricsStyle, Monitor, Scraper};
 pub use patch::{Patch, PatchTarget};
 pub use peer::{Peer, PeerEntry, PeerPort};
 pub use peer_text::PeerText;

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::alerts::Alerts;
 use super::autoscaling::Autoscaling;
 use super::capability::Capability;
 use super::check::Check;
@@ -164,6 +165,8 @@ pub struct Settings {
     pub called_by: Option<Vec<Peer>>,
     /// Where the app tells its numbers, and who collects them.
     pub metrics: Option<Metrics>,
+    /// Alerts for the Prometheus Operator, in a PrometheusRule; `{}` writes those that need no objective.
+    pub alerts: Option<Alerts>,
     /// Public host name; needs a `gateway` or an `ingress`.
     pub host: Option<Host>,
     /// The Gateway that the HTTPRoute binds to.

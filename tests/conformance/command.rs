@@ -11,7 +11,9 @@ pub(crate) fn output(command: &mut Command, input: &str) -> Result<String, Strin
     let program = command.get_program().to_string_lossy().into_owned();
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => {
-            format!("`{program}` was not found (hint: the conformance suite needs python3, node and npm on the PATH)")
+            format!(
+                "`{program}` was not found (hint: the conformance suite needs python3, node, npm and go on the PATH)"
+            )
         }
         _ => format!("`{program}` could not be run: {error}"),
     };

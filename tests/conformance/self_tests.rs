@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::alerts::Rules;
 use super::cases::Rendering;
 use super::difference;
 use super::judges::{self, Judge, MINORS, Subject, Verdict, title};
@@ -27,6 +28,19 @@ fn strict_schemas_reject_every_mutation_in_every_minor() {
         ("a null for an object", |object| object["spec"]["selector"] = Value::Null),
     ];
     rejects(judges::strict_schemas, &deployment(), &mutations);
+}
+
+#[test]
+fn the_tests_of_alerts_reject_one_that_always_fires_and_one_that_never_does() {
+    for rules in or_fail(Rules::all()).iter().filter(|rules| rules.name == "alerts-of-a-schedule@production") {
+        let Some(tests) = rules.tests() else { continue };
+        for alert in rules.alerts() {
+            for expr in ["vector(1)", "vector(1) > 1"] {
+                assert!(rules.with(alert, expr).test(&tests).is_err(), "{}: {alert} as `{expr}`", rules.name);
+            }
+        }
+        assert!(rules.with(rules.alerts()[0], "sum(").check().is_err());
+    }
 }
 
 #[test]

@@ -10,8 +10,16 @@ use std::thread;
 use super::command::output;
 
 /// What decides what is installed; the first change in one of them installs everything anew.
-const PINS: [&str; 6] =
-    ["requirements.txt", "kubectl.txt", "unpack_kubectl.py", "package.json", "package-lock.json", ".npmrc"];
+const PINS: [&str; 8] = [
+    "requirements.txt",
+    "kubectl.txt",
+    "unpack_kubectl.py",
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "promtool/go.mod",
+    "promtool/go.sum",
+];
 
 /// The installed tools.
 #[derive(Debug)]
@@ -48,20 +56,25 @@ impl Tools {
 
     /// kubectl, with no cluster, no configuration and no setting of the caller's.
     pub(crate) fn kubectl(&self) -> Command {
-        self.program("kubectl")
+        self.program("bin/kubectl")
     }
 
     /// helm, with no cluster, no configuration and no setting of the caller's.
     pub(crate) fn helm(&self) -> Command {
-        self.program("helm")
+        self.program("bin/helm")
     }
 
-    fn program(&self, name: &str) -> Command {
-        let mut command = Command::new(self.root.join("bin").join(name));
+    fn program(&self, path: &str) -> Command {
+        let mut command = Command::new(self.root.join(path));
         command.env_clear().env("HOME", &self.root).env("KUBECONFIG", self.root.join("no-kubeconfig"));
         // What ends after a moment has no garbage to collect.
         command.env("GOGC", "off").env("GOMEMLIMIT", "1GiB");
         command
+    }
+
+    /// promtool, which judges expressions over metrics.
+    pub(crate) fn promtool(&self) -> Command {
+        self.program("go/promtool")
     }
 
     fn install() -> Result<Self, String> {
@@ -80,8 +93,12 @@ impl Tools {
             fs_err::remove_dir_all(&root).and_then(|()| fs_err::create_dir(&root)).map_err(failed)?;
             thread::scope(|scope| {
                 let python = scope.spawn(|| install_python(&root));
+                let promtool = scope.spawn(|| build_promtool(&root));
                 let node = install_node(&root);
-                python.join().map_err(|_| "the installation of the Python packages panicked".to_owned())?.and(node)
+                let joined = [python.join(), promtool.join()].map(|done| {
+                    done.map_err(|_| "the installation of a tool panicked".to_owned()).and_then(|done| done)
+                });
+                joined.into_iter().chain([node]).collect::<Result<(), String>>()
             })?;
             fs_err::write(&stamp, wanted).map_err(failed)?;
         }
@@ -126,4 +143,14 @@ fn install_node(root: &Path) -> Result<(), String> {
     }
     // No script of a package runs: the models are plain JavaScript.
     output(Command::new("npm").args(["ci", "--ignore-scripts", "--loglevel=error"]).current_dir(home), "").map(drop)
+}
+
+/// Builds promtool from its Go modules, in some two minutes on a machine that never did.
+fn build_promtool(root: &Path) -> Result<(), String> {
+    let mut go = Command::new("go");
+    go.args(["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-gcflags=all=-dwarf=false", "-ldflags=-s -w"]);
+    // No cloud is looked into for what to scrape.
+    go.args(["-tags=remove_all_sd", "-o"]).arg(root.join("go/promtool"));
+    go.arg("github.com/prometheus/prometheus/cmd/promtool").current_dir(pin("promtool"));
+    output(&mut go, "").map(drop)
 }

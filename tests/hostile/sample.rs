@@ -19,6 +19,7 @@ pub(crate) fn sample(schema: &'static Value) -> Value {
     match form {
         _ if has_type(form, "string") => sample_of(form["format"].as_str()).replace(WORD, "other").into(),
         _ if has_type(form, "integer") => form["minimum"].as_u64().unwrap_or(1).max(1).into(),
+        _ if has_type(form, "number") => form["minimum"].clone(),
         _ if has_type(form, "boolean") => true.into(),
         _ if has_type(form, "array") => json!([sample(&form["items"])]),
         _ if form["propertyNames"].is_object() => {
@@ -45,6 +46,8 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("cpu-limit") => "2",
         Some("memory") => "1Gi",
         Some("time-span") => "40s",
+        Some("latency") => "250ms",
+        Some("link") => "https://zebra.example.com/{alert}",
         Some("share") => "25%",
         Some("api-kind") => "Deployment",
         Some("amount") => "7",
@@ -79,6 +82,11 @@ pub(crate) fn companions(path: &str) -> Value {
         "metrics" => json!({
             "metrics": {"port": 9090, "scrapedBy": {"namespace": "infra"}, "monitor": {}},
             "calledBy": ["frontend"],
+        }),
+        "alerts" => json!({
+            "namespace": "shop",
+            "metrics": {"port": 9090, "style": "http-server"},
+            "alerts": {"objective": 99.9},
         }),
         "schedule" | "timeZone" | "cronJob" => json!({
             "kind": "CronJob",

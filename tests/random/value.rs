@@ -18,6 +18,7 @@ pub(crate) fn value(schema: &'static Value, tape: &mut Tape<'_>) -> Value {
     match form {
         _ if has_type(form, "string") => text(form["format"].as_str(), tape).into(),
         _ if has_type(form, "integer") => number(form, tape).into(),
+        _ if has_type(form, "number") => tape.one_of(&[&form["minimum"], &form["maximum"]]).clone(),
         _ if has_type(form, "boolean") => tape.once_in(2).into(),
         _ if has_type(form, "array") => (0..=tape.below(2)).map(|_| value(&form["items"], tape)).collect(),
         _ => map(form, tape).into(),

@@ -3,6 +3,7 @@
 use crate::problem::did_you_mean;
 
 use super::answers::Answers;
+use super::monitoring;
 use super::question::{Kind, Offer, Question};
 
 /// Further questions.
@@ -208,25 +209,10 @@ pub(super) const ADVANCED: &[Question] = &[
             "Such as shop/frontend. With one or more, every other caller is refused.",
         )
     },
-    Question {
-        offer: |basis| basis.leave("metrics-port", "none", "not every app tells numbers"),
-        when: Answers::serves,
-        ..Question::new(
-            "metrics-port",
-            "Port of its metrics",
-            Kind::Optional,
-            "Such as 9090, where Prometheus reads them at /metrics; it may be the app's own port.",
-        )
-    },
-    Question {
-        when: |answers| answers.is_given("metrics-port") && answers.is_given("called-by"),
-        ..Question::new(
-            "scraped-by",
-            "Namespace of what collects the metrics",
-            Kind::Required,
-            "Such as monitoring. Callers are named, so whoever collects the metrics has to be named as well.",
-        )
-    },
+    monitoring::PORT,
+    monitoring::SCRAPED_BY,
+    monitoring::STYLE,
+    monitoring::OBJECTIVE,
     Question {
         offer: |basis| {
             basis.leave("pool", "none", &format!("then any node will do; known: {}", basis.pools().join(", ")))

@@ -4,6 +4,7 @@ mod advanced;
 mod answers;
 mod ask;
 mod guess;
+mod monitoring;
 mod question;
 mod questions;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::manifest::{Document, Identity};
 
 use super::config;
+use super::expression;
 use super::part::{Body, Part};
 use super::print::Read;
 
@@ -16,6 +17,9 @@ const VERSION: &str = "app.kubernetes.io/version";
 
 /// The key of the entries that a helper makes in a map of labels.
 pub(super) const HELPER: &str = "\0helper";
+
+/// The kind of object that holds expressions over metrics.
+pub(super) const RULES: &str = "PrometheusRule";
 
 /// The annotation that rolls pods.
 pub(super) const CONFIG_HASH: &str = "kubewright.dev/config-hash";
@@ -118,6 +122,13 @@ impl<'a> Release<'a> {
             ["metadata", "namespace"] | ["subjects", "namespace"] if part.text() == self.namespace => {
                 return call("{{ .Release.Namespace | quote }}");
             }
+            ["spec", "groups", "rules", "expr"] if kind == RULES => {
+                return expression::call(self.app, self.namespace, part.text()?);
+            }
+            ["spec", "groups", "rules", "labels", "namespace"] if kind == RULES && part.text() == self.namespace => {
+                return call("{{ .Release.Namespace | quote }}");
+            }
+            ["spec", "groups", "rules", "labels", "app"] if kind == RULES => return self.named(kind, part.text()?),
             [.., "annotations", CONFIG_HASH] => {
                 return call(&format!("{{{{ include \"{}.configHash\" . | quote }}}}", self.app));
             }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::manifest::list_keys;
 
+use super::derive::RULES;
 use super::name::Step;
 use super::part::{Body, Part};
 
@@ -71,6 +72,11 @@ fn id(kind: &str, path: &[Step], item: &Part) -> Option<String> {
             return Some(shown(&reference.get("name")?.value()));
         }
         Some(&"volumeClaimTemplates") => &["metadata", "name"],
+        Some(&"groups") if kind == RULES => &["name"],
+        Some(&"rules") if kind == RULES => {
+            let name = item.get("alert").or_else(|| item.get("record"))?;
+            return Some(shown(&name.value()));
+        }
         _ => return None,
     };
     item.at(name).map(|part| shown(&part.value()))

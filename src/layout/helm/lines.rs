@@ -31,7 +31,10 @@ pub(super) fn entry(key: &str, part: &Part, indent: usize, escape: Escape) -> Ve
             lines.push(format!("{:indent$}{key}:", ""));
             lines.extend(items.iter().flat_map(|part| item(part, indent + 2, escape)));
         }
-        Body::Call(call) => lines.push(format!("{:indent$}{key}: {call}", "")),
+        Body::Call(call) => {
+            let call: Vec<String> = call.lines().map(str::to_owned).collect();
+            lines.extend(text_lines(&format!("{key}:"), &call, indent, plain));
+        }
         Body::Block(helper) => lines.push(block(helper, indent)),
     }
     lines

@@ -7,6 +7,7 @@ mod collected;
 mod config;
 mod configured;
 mod derive;
+mod expression;
 mod extension;
 mod giving;
 mod helpers;

@@ -24,7 +24,7 @@ pub(super) enum Body {
     Map(Vec<(String, Part)>),
     /// A list in block style.
     List(Vec<Part>),
-    /// What the chart's own helpers make: a template in place of a value.
+    /// What the chart's own helpers make: a template in place of a value, in one or more lines.
     Call(String),
     /// Entries that a helper makes, in a map.
     Block(String),
@@ -202,8 +202,22 @@ impl Reader<'_> {
             NodeValue::List(items) if !items.is_empty() && !is_flow(&self.lines, node) => {
                 self.list(items, start + 1, end)
             }
+            NodeValue::String(_) => {
+                Some(Body::Text(node.to_value(), self.text(self.start_of_text(node, start)?, end, column)))
+            }
             _ => Some(Body::Text(node.to_value(), self.text(place(node.position)?, end, column))),
         }
+    }
+
+    /// Where a text starts whose entry does so at a line: a block starts at its header, and its place is below that.
+    fn start_of_text(&self, node: &Node, line: usize) -> Option<(usize, usize)> {
+        let at = place(node.position)?;
+        if at.0 == line {
+            return Some(at);
+        }
+        let header = self.lines.get(line)?.rsplit(' ').next()?;
+        let column = self.lines[line].chars().count() - header.chars().count();
+        header.starts_with(['|', '>']).then_some((line, column))
     }
 
     /// The lines of a value from its first character on, indented from its entry.

@@ -78,6 +78,9 @@ impl Weaver<'_> {
                 Some(vec![format!("{pad}namespace: {{{{ .Release.Namespace | quote }}}}")])
             }
             ["spec", "ingress" | "egress"] if self.kind == "NetworkPolicy" => self.rules(key, slots, indent),
+            ["spec", "groups", _, "rules", _, "expr"] if self.kind == super::derive::RULES => {
+                self.expression(key, slots, indent)
+            }
             ["spec", "triggers"] if self.key == ["keda"] => Some(self.triggers(slots, indent)),
             ["spec", "metrics"] if self.key == ["autoscaling"] => self.metrics(slots, indent),
             ["immutable"] if self.collected.is_mixed && self.collected.configuration(&self.key, "data").is_some() => {

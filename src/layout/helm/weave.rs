@@ -4,6 +4,7 @@
 //! Two rules hold everywhere. The chart's values follow from the base alone, and those of an environment
 //! from the base and that environment; only templates look at all of them.
 
+use super::derive::RULES;
 use super::lines::{self, escaped};
 use super::name::Step;
 use super::part::{Body, Part};
@@ -108,6 +109,10 @@ impl Weaver<'_> {
             return true;
         }
         if self.key == ["httpRouteRedirect"] && self.path.get(1) == Some(&Step::Key("rules".to_owned())) {
+            return true;
+        }
+        // An alert is what the app has, and no setting.
+        if self.kind == RULES {
             return true;
         }
         // What an item is told apart by.

@@ -1,6 +1,7 @@
 //! Which objects an app has, and what each template is told.
 
 mod access;
+mod alerts;
 mod autoscaler;
 mod configmap;
 mod disruption;
@@ -110,6 +111,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(autoscaler::objects(app));
     objects.extend(network::object(app));
     objects.extend(monitor::object(app));
+    objects.extend(alerts::object(app));
     objects.extend(route::objects(app));
     objects
 }

@@ -5,9 +5,12 @@ mod duration;
 mod entries;
 mod field;
 mod image;
+mod latency;
+mod link;
 mod metric;
 mod name;
 mod network;
+mod objective;
 mod path;
 mod pattern;
 mod quantity;
@@ -26,12 +29,15 @@ pub use duration::Duration;
 pub use entries::{Entries, Ordered};
 pub use field::FieldPath;
 pub use image::Image;
+pub use latency::Latency;
+pub use link::Link;
 pub use metric::{ApiVersion, MetricName};
 pub(crate) use name::shown;
 pub use name::{
     DataKey, EnvironmentName, LabelKey, LabelValue, Name, NamespaceName, ObjectName, PortName, VariableName,
 };
 pub use network::{Cidr, Host, Port, PortRange};
+pub use objective::Objective;
 pub use path::{ContainerPath, HttpPath, NodePath, SourcePath};
 pub use pattern::Pattern;
 pub use quantity::{Cpu, CpuLimit, Memory};
@@ -129,6 +135,8 @@ text_types!(
     KubernetesVersion,
     LabelKey,
     LabelValue,
+    Latency,
+    Link,
     Memory,
     MetricName,
     MountedVolume,

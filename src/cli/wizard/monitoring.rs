@@ -1,0 +1,51 @@
+//! The questions of metrics, and of what somebody is told.
+
+use super::answers::Answers;
+use super::question::{Kind, Question};
+
+/// Where its metrics are.
+pub(super) const PORT: Question = Question {
+    offer: |basis| basis.leave("metrics-port", "none", "not every app tells numbers"),
+    when: Answers::serves,
+    ..Question::new(
+        "metrics-port",
+        "Port of its metrics",
+        Kind::Optional,
+        "Such as 9090, where Prometheus reads them at /metrics; it may be the app's own port.",
+    )
+};
+
+/// Who reads them.
+pub(super) const SCRAPED_BY: Question = Question {
+    when: |answers| answers.is_given("metrics-port") && answers.is_given("called-by"),
+    ..Question::new(
+        "scraped-by",
+        "Namespace of what collects the metrics",
+        Kind::Required,
+        "Such as monitoring. Callers are named, so whoever collects the metrics has to be named as well.",
+    )
+};
+
+/// Whose names they have.
+pub(super) const STYLE: Question = Question {
+    offer: |basis| basis.leave("metrics-style", "none", "not every app counts its requests"),
+    when: |answers| answers.is_given("metrics-port"),
+    ..Question::new(
+        "metrics-style",
+        "Whose names its numbers of requests have",
+        Kind::Optional,
+        "http-server (OpenTelemetry), http-requests, express, micrometer or grpc: what tells failures and slow requests from others.",
+    )
+};
+
+/// How good is good enough.
+pub(super) const OBJECTIVE: Question = Question {
+    offer: |basis| basis.leave("objective", "none", "then nobody is told when requests fail"),
+    when: |answers| answers.is_given("metrics-style") && answers.is_given("namespace"),
+    ..Question::new(
+        "objective",
+        "Percent of the requests that must not fail",
+        Kind::Optional,
+        "Such as 99.9. Alerts are written for the Prometheus Operator: of requests, and of all else that an app can lack.",
+    )
+};

@@ -6,7 +6,7 @@ use kubewright::generate::{Request, generate, tree};
 use kubewright::io::{Baseline, Change, Project, apply};
 use kubewright::layout::Tree;
 use kubewright::manifest::Document;
-use kubewright::merge::{Choice, FilePlan, LeftFiles, Pending, Plan};
+use kubewright::merge::{Choice, FilePlan, LeftFiles, Pending, Plan, Prefer, merge};
 use kubewright::preset::{self, Demand, Layer, Resolved};
 use kubewright::render::{self, Engine};
 use kubewright::spec::{Layout, Spec};
@@ -18,6 +18,15 @@ const ENVIRONMENT: &str = "production";
 
 fn main() {
     divan::main();
+}
+
+/// A merge of maps of which each side changed one key: its time grows as the number of keys does.
+#[divan::bench(args = [1_000, 4_000, 16_000])]
+fn merge_keys(bencher: Bencher<'_, '_>, keys: usize) {
+    let value = |key: usize, changed: usize| format!("  key{key}: value{}\n", u8::from(key == changed));
+    let text = |changed| "data:\n".to_owned() + &(0..keys).map(|key| value(key, changed)).collect::<String>();
+    let (base, yours, new) = (text(keys), text(0), text(keys - 1));
+    bencher.bench(|| merge(black_box(&base), &yours, &new, Prefer::Yours));
 }
 
 #[divan::bench(args = APPS)]

@@ -99,7 +99,10 @@ impl Asking<'_> {
             match self.conflict(file, &conflict)? {
                 Some(decision) => {
                     let open = file.conflicts.len();
-                    file.settle(index, &decision);
+                    if !file.settle(index, &decision) {
+                        self.prompter.say("what is new cannot be taken by itself; it stays open\n");
+                        index += 1;
+                    }
                     // An edit may settle others as well.
                     self.at += open.saturating_sub(file.conflicts.len() + 1);
                 }

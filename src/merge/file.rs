@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::manifest::Effect;
-use crate::yaml::Outline;
+use crate::yaml::{LineEnds, Outline, plain};
 
 use super::action::{Action, Unread};
 use super::config_hash::has_hash;
@@ -154,7 +154,9 @@ impl FilePlan {
         self.action = self.followed(action);
         match self.action {
             Action::Create => self.text.clone_from(&self.new),
-            Action::Update => self.text = self.new.as_ref().map(|new| with_line_ends_of(self.yours.as_deref(), new)),
+            Action::Update => {
+                self.text = self.yours.as_ref().zip(self.new.as_ref()).map(|(yours, new)| in_form_of(yours, new))
+            }
             Action::Delete => self.text = None,
             _ => {}
         }
@@ -249,17 +251,13 @@ impl FilePlan {
     }
 }
 
-/// Whether a text on disk is a generated one; line ends that an editor or git changed do not count.
+/// Whether a text on disk is a generated one; line ends, and a byte order mark, that an editor or git brought in do
+/// not count.
 fn is_same(yours: &str, text: &str) -> bool {
-    yours == text || has_windows_line_ends(yours) && yours.replace("\r\n", "\n") == text
+    yours == text || plain(yours) == text
 }
 
-/// A text with the line ends that the one on disk has.
-fn with_line_ends_of(yours: Option<&str>, text: &str) -> String {
-    let windows = yours.is_some_and(has_windows_line_ends) && !text.contains("\r\n");
-    if windows { text.replace('\n', "\r\n") } else { text.to_owned() }
-}
-
-fn has_windows_line_ends(text: &str) -> bool {
-    text.contains("\r\n") && !text.replace("\r\n", "").contains('\n')
+/// A generated text in the form of the one on disk.
+fn in_form_of(yours: &str, text: &str) -> String {
+    if plain(text) == text { LineEnds::of(yours).apply(text) } else { text.to_owned() }
 }

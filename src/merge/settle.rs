@@ -7,7 +7,7 @@ use super::file::FilePlan;
 use super::input::Past;
 use super::open::{Round, merge_file};
 use super::sides::Sides;
-use super::text::{Conflict, Prefer};
+use super::text::{Conflict, Marked, Prefer};
 
 /// What a person says to a conflict.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,23 +21,22 @@ pub enum Decision {
 }
 
 impl FilePlan {
-    /// Settles one of the conflicts, by its place among them; the others stay. A place that none has settles none.
-    pub fn settle(&mut self, index: usize, decision: &Decision) {
-        let (Some(text), Some(new)) = (self.text.clone(), self.new.clone()) else { return };
-        if index >= self.conflicts.len() {
-            return;
-        }
-        let conflict = self.conflicts.remove(index);
+    /// Settles one of the conflicts, by its place among them; the others stay. False where there is none, or its
+    /// new side cannot be taken by itself.
+    pub fn settle(&mut self, index: usize, decision: &Decision) -> bool {
+        let Some(conflict) = self.conflicts.get(index).cloned() else { return false };
         let text = match decision {
-            Decision::Yours => text,
-            Decision::New => Sides::of(&text, &new, &self.open, slice::from_ref(&conflict)).new,
-            Decision::Text(text) => text.clone(),
+            Decision::Yours => self.text.clone(),
+            Decision::New => self.with_new(&conflict),
+            Decision::Text(text) => Some(text.clone()),
         };
+        let (Some(text), Some(new)) = (text, self.new.clone()) else { return false };
         Round::forget(&mut self.open, &conflict);
         // What stands is what both sides come from, and only what is open still is looked for.
         let merged = merge_file(&new, &text, &new, &Past { open: self.open.clone(), ..Past::default() });
         (self.conflicts, self.open) = (merged.conflicts, merged.open);
         self.write(text);
+        true
     }
 
     /// Settles a file that was left alone by taking a side.
@@ -46,24 +45,30 @@ impl FilePlan {
         self.decide();
     }
 
-    /// The text as it would be with the new side of a conflict.
+    /// The text as it would be with the new side of a conflict; none where that cannot be taken by itself.
     pub fn with_new(&self, conflict: &Conflict) -> Option<String> {
-        Some(Sides::of(self.text.as_ref()?, self.new.as_ref()?, &self.open, slice::from_ref(conflict)).new)
+        Some(Sides::of(self.text.as_ref()?, self.new.as_ref()?, &self.open, slice::from_ref(conflict))?.new)
     }
 
-    /// The text with some of its conflicts between markers; none where it has lines that look like markers.
+    /// The text with some of its conflicts between markers; none where not all of them can be.
     pub fn marked(&self, conflicts: &[Conflict]) -> Option<String> {
-        let (text, new) = (self.text.as_ref()?, self.new.as_ref()?);
-        Some(Sides::of(text, new, &self.open, conflicts).marked(text)?.text)
+        Some(self.marks(conflicts)?.text)
     }
 
-    /// Puts every conflict between markers; from then on the markers say that it is open.
+    fn marks(&self, conflicts: &[Conflict]) -> Option<Marked> {
+        let (text, new) = (self.text.as_ref()?, self.new.as_ref()?);
+        Sides::of(text, new, &self.open, conflicts)?.marked(text)
+    }
+
+    /// Whether its conflicts stand between markers.
+    pub fn is_marked(&self) -> bool {
+        !self.conflicts.is_empty() && self.open.is_empty()
+    }
+
+    /// Puts every conflict between markers; from then on the markers say that it is open. Where not all of them
+    /// can be, each stays open as it is.
     pub(super) fn mark(&mut self) {
-        let (Some(text), Some(new)) = (&self.text, &self.new) else { return };
-        if self.conflicts.is_empty() {
-            return;
-        }
-        let Some(marked) = Sides::of(text, new, &self.open, &self.conflicts).marked(text) else { return };
+        let Some(marked) = self.marks(&self.conflicts) else { return };
         for conflict in &mut self.conflicts {
             conflict.line = marked.line(conflict.line);
         }

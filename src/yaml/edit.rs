@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use thiserror::Error;
 use yaml_edit::{Document, Mapping, MappingEntry, SyntaxKind, TextPosition, YamlFile, YamlNode, lex};
 
+use super::line_ends::{LineEnds, plain};
 use super::node::{Node, NodeValue};
 use super::read::parse;
-use super::splice::{comments_end, differs_only_in, line_end, with_line_breaks_of, with_lines, with_rest};
+use super::splice::{comments_end, differs_only_in, line_end, with_lines, with_rest};
 use super::write::{inline, scalar};
 
 /// Why a text was not edited; the text itself is then as it was.
@@ -67,7 +68,7 @@ pub fn set_value(text: &str, path: &[&str], value: &Value) -> Result<String, Edi
                 let touched = entry.key_node()?.byte_range().end as usize..span(entry.byte_range()).end;
                 let line_end = line_end(text, &touched);
                 entry.set_value(Document::from_str(&written).ok()?, is_flow);
-                let new = with_line_breaks_of(text, file.to_string());
+                let new = LineEnds::of(text).apply(&plain(&file.to_string()));
                 Some((vec![with_rest(text, &new, line_end, line_end), new], touched))
             }
             (Some(map), None) if !is_flow => {
@@ -109,7 +110,7 @@ pub fn remove_value(text: &str, path: &[&str]) -> Result<String, EditError> {
         let (range, column) = (span(entry.byte_range()), map.detect_indentation_level());
         let is_flow = map.is_flow_style();
         map.remove(entry.key_node()?)?;
-        let new = with_line_breaks_of(text, file.to_string());
+        let new = LineEnds::of(text).apply(&plain(&file.to_string()));
         let end = line_end(text, &range);
         if is_flow {
             return Some((vec![with_rest(text, &new, end, end), new], range));
@@ -160,7 +161,7 @@ fn edit(
     let file = YamlFile::parse(text).to_result().map_err(|error| EditError::Unreadable(error.to_string()))?;
     let made = find(text, &file, old, path)?.and_then(|spot| make(&file, &spot));
     let faithful = made.and_then(|(candidates, touched)| {
-        let mut candidates = candidates.into_iter().map(|new| with_line_breaks_of(text, new));
+        let mut candidates = candidates.into_iter().map(|new| LineEnds::of(text).apply(&plain(&new)));
         candidates.find(|new| {
             let reads = read(new).is_ok_and(|node| same(&node.to_value(), wanted));
             reads && differs_only_in(text, new, &touched)

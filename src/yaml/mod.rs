@@ -2,6 +2,7 @@
 
 mod ambiguous;
 mod edit;
+mod line_ends;
 mod lines;
 mod node;
 mod outline;
@@ -21,6 +22,7 @@ pub use rewrite::{SameItem, rewrite};
 pub use stream::{StreamPart, stream_parts};
 pub use write::{block, inline, scalar};
 
+pub(crate) use line_ends::{LineEnds, plain};
 pub(crate) use lines::{content_end, is_flow, place};
 pub(crate) use outline::{Block, Child, Data, DocumentPart, Form, Outline, Part, line_end, line_start};
 pub(crate) use write::{document, is_hidden};

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::edit::{EditError, lines};
+use super::line_ends::LineEnds;
 use super::outline::{Block, Child, Form, Outline};
 use super::read::parse_anyway;
 use super::write::inline;
@@ -15,6 +16,8 @@ use super::write::inline;
 /// A text that cannot be told apart line by line, and a path that cannot be followed without touching
 /// something else.
 pub fn put_value(text: &str, path: &[String], value: &Value) -> Result<String, EditError> {
+    let ends = LineEnds::of(text);
+    let text = ends.plain();
     let attempt = || {
         let outline = Outline::of(text)?;
         let mut roots = outline.documents.iter().filter_map(|document| document.root.as_ref());
@@ -22,7 +25,7 @@ pub fn put_value(text: &str, path: &[String], value: &Value) -> Result<String, E
         let edited = edited(text, root, path, value)?;
         let mut wanted = read(text)?;
         *at(&mut wanted, path)? = value.clone();
-        (read(&edited)? == wanted).then_some(edited)
+        (read(&edited)? == wanted).then(|| ends.apply(&edited))
     };
     attempt().ok_or_else(|| EditError::Unfaithful { path: path.join(".") })
 }
@@ -63,7 +66,8 @@ fn edited(text: &str, root: &Child, path: &[String], value: &Value) -> Option<St
         let written = written.strip_prefix('{')?.strip_suffix('}')?;
         return Some([&text[..open], gap, written, &text[end..]].concat());
     }
-    let end = block.children.last()?.body;
+    // Below the comments that belong to the last value.
+    let end = block.end.max(block.children.last()?.end);
     let gap = if text[..end].ends_with('\n') { "" } else { "\n" };
     Some([&text[..end], gap, &lines(&entry, block.column), "\n", &text[end..]].concat())
 }
@@ -100,6 +104,13 @@ mod tests {
         ] {
             assert_eq!(put(text, path, &value), Ok(text.replace(from, to)), "{path}");
         }
+    }
+
+    #[test]
+    fn a_new_key_goes_below_the_comments_of_the_last_and_has_the_line_ends_of_the_text() {
+        let text = "a:\r\n  - image: y\r\n    # of image\r\n    # as well\r\n\r\nb: 1\r\n";
+        let edited = text.replace("as well\r\n", "as well\r\n    s:\r\n      t: 1\r\n");
+        assert_eq!(put(text, "a.0.s.t", &json!(1)), Ok(edited));
     }
 
     #[test]

@@ -2,12 +2,6 @@
 
 use std::ops::Range;
 
-/// The new text with the line breaks of the old one, if those are all of the Windows kind.
-pub(super) fn with_line_breaks_of(old: &str, new: String) -> String {
-    let windows = old.contains("\r\n") && !old.replace("\r\n", "").contains('\n');
-    if windows { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new }
-}
-
 /// The end of the last line of an entry that holds more than space.
 pub(super) fn line_end(text: &str, entry: &Range<usize>) -> usize {
     let content_end = entry.start + text[entry.clone()].trim_end().len();

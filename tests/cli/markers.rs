@@ -129,14 +129,7 @@ fn what_one_side_deleted_is_an_empty_side() {
 
 #[test]
 fn lines_of_a_helm_template_are_marked() {
-    const TEMPLATE: &str = "deploy/chart/templates/deployment.yaml";
-    let spec = SPEC.replace("name: web\n", "name: web\nlayout: helm\n");
-    let newer = spec.replace("8080", "9090");
-    Project::new("web")
-        .spec(&spec)
-        .generate()
-        .edit(TEMPLATE, "containerPort: 8080", "containerPort: 8081")
-        .spec(&newer)
+    templated("containerPort: 8080", "containerPort: 8081")
         .args(["regenerate", "--markers", "--quiet"])
         .stderr_contains("the same lines changed by you and upstream")
         .code(3)
@@ -160,6 +153,59 @@ fn markers_have_the_line_ends_of_the_file() {
         .stderr_contains("spec.replicas")
         .code(3)
         .file_contains(DEPLOYMENT, &MARKED.replace('\n', "\r\n"));
+}
+
+/// The Helm layout's Deployment.
+const TEMPLATE: &str = "deploy/chart/templates/deployment.yaml";
+
+/// A project with a template of Helm that is edited, and whose port changes upstream.
+fn templated(find: &str, edited: &str) -> Project {
+    let spec = SPEC.replace("name: web\n", "name: web\nlayout: helm\n");
+    let newer = spec.replace("8080", "9090");
+    Project::new("web").spec(&spec).generate().edit(TEMPLATE, find, edited).spec(&newer)
+}
+
+#[test]
+fn lines_are_marked_where_line_ends_are_mixed() {
+    templated("containerPort: 8080\n", "containerPort: 8081\r\n")
+        .args(["regenerate", "--markers", "--quiet"])
+        .stderr_contains("the same lines changed by you and upstream")
+        .code(3)
+        .file_contains(
+            TEMPLATE,
+            "<<<<<<< yours\n              containerPort: 8081\r\n||||||| base\r\n              containerPort: 8080\r\n=======\r\n              containerPort: 9090\r\n>>>>>>> new\r\n",
+        )
+        .args(["regenerate", "--check", "--quiet"])
+        .stderr_contains("has conflict markers")
+        .code(3);
+}
+
+#[test]
+fn a_conflict_that_cannot_be_marked_stays_open() {
+    templated("containerPort: 8080\n", "# Title\n=======\n              containerPort: 8081\n")
+        .args(["regenerate", "--markers"])
+        .stderr_contains("a file gets no markers where one of its lines looks like one")
+        .stderr_contains("your values stand")
+        .code(3)
+        .file_lacks(TEMPLATE, "<<<<<<<")
+        .file_contains(".kubewright/conflicts.json", "8081")
+        .args(["regenerate", "--check", "--quiet"])
+        .stderr_contains("the same lines changed by you and upstream")
+        .code(3);
+}
+
+#[test]
+fn a_conflict_below_a_byte_order_mark_is_marked() {
+    let file = |mark: &str, a: u8| format!("{mark}a: {a}\n");
+    Project::new("web")
+        .file("base", file("", 1))
+        .file("yours", file("\u{feff}", 2))
+        .file("new", file("", 3))
+        .args(["merge-file", "base", "yours", "new", "--markers"])
+        .stdout("\u{feff}<<<<<<< yours\na: 2\n||||||| base\na: 1\n=======\na: 3\n>>>>>>> new\n")
+        .stderr_contains("conflict: yours:1: a: changed by you and upstream")
+        .writes_nothing()
+        .code(3);
 }
 
 #[test]

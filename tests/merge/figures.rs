@@ -11,7 +11,7 @@ use std::process::Command;
 use kubewright::merge::{Prefer, merge};
 
 use crate::edits::Edit;
-use crate::laws::{Drawn, holds, values};
+use crate::laws::{Drawn, holds, plain, values};
 
 /// What came of some merges of edits that have nothing to do with each other.
 #[derive(Debug, Default)]
@@ -57,9 +57,9 @@ fn merges_are_right_beside_those_of_git() {
     assert!(ours.conflicts * 200 < ours.merges, "fewer than one false conflict in 200 merges");
 }
 
-/// What `git merge-file` makes of it; nothing where it finds a conflict.
+/// What `git merge-file` makes of it, in the form that both sides have; nothing where it finds a conflict.
 fn merged_by_git(folder: &Path, drawn: &Drawn) -> Option<String> {
-    for (name, text) in [("yours", &drawn.yours), ("base", &drawn.base), ("new", &drawn.new)] {
+    for (name, text) in [("yours", &plain(&drawn.yours)), ("base", &drawn.base), ("new", &drawn.new)] {
         fs::write(folder.join(name), text).expect("the file can be written");
     }
     let mut git = Command::new("git");

@@ -8,6 +8,8 @@ const MARKED: &str = "settle what stands between markers, and take the markers o
                       of all";
 const WRITTEN_MARKERS: &str = "settle what stands between markers, and take the markers out; until then the file is no \
                                valid YAML";
+const UNMARKED: &str =
+    "a file gets no markers where one of its lines looks like one, or a conflict has no lines of its own";
 const CONFLICTS: &str = "your values stand; change one and its conflict is settled, --interactive asks about each, \
                          --prefer yours settles all as they stand, --prefer new takes what is new";
 const LEFT: &str = "--prefer yours leaves each as it is, --prefer new takes what is new";
@@ -42,8 +44,11 @@ fn hints(plan: &Plan, mode: Mode) -> Vec<&'static str> {
     let is_left = |is: fn(&Action) -> bool| plan.left().any(|file| is(&file.action));
     let marked = |action: &Action| matches!(action, Action::LeftMarked(_));
     let others = plan.left().any(|file| !marked(&file.action)) && !mode.diff;
+    let with_markers = |is: bool| plan.files.iter().any(|file| !file.conflicts.is_empty() && file.is_marked() == is);
     let wanted = [
-        (plan.conflicts() > 0, if mode.markers { WRITTEN_MARKERS } else { CONFLICTS }),
+        (with_markers(true), WRITTEN_MARKERS),
+        (mode.markers && with_markers(false), UNMARKED),
+        (with_markers(false), CONFLICTS),
         (is_left(marked), MARKED),
         (others, LEFT_UNSEEN),
         (others, LEFT),

@@ -1,18 +1,22 @@
 //! Which item of a list is which of the list that it came from.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::yaml::{Data, inline};
 
+use super::alike::{Leaves, likest};
 use super::items::{Items, title};
 
 /// For each item of `now` the item of `before` that it was.
 pub(super) fn align(items: Items, before: &[Data], now: &[Data]) -> Vec<Option<usize>> {
     let titles = |list: &[Data]| list.iter().map(|item| title(items, item)).collect::<Vec<_>>();
     if items != Items::Rows {
-        let known = titles(before);
-        let mut found: Vec<Option<usize>> =
-            titles(now).iter().map(|name| known.iter().position(|known| known == name)).collect();
+        let known: HashMap<String, usize> =
+            titles(before).into_iter().enumerate().map(|(at, name)| (name, at)).collect();
+        let mut found: Vec<Option<usize>> = titles(now).iter().map(|name| known.get(name).copied()).collect();
         if items.are_ports() {
             by_name(before, now, &mut found);
         }
@@ -28,22 +32,48 @@ pub(super) fn align(items: Items, before: &[Data], now: &[Data]) -> Vec<Option<u
         }
     }
     // What moved.
-    for (index, row) in new.iter().enumerate() {
-        let is_free = |at: &usize| !found.contains(&Some(*at));
-        if found[index].is_none() {
-            found[index] = (0..old.len()).filter(is_free).find(|at| old[*at] == *row);
-        }
+    let taken = inverted(&found, before.len());
+    let mut left: HashMap<&str, Vec<usize>> = HashMap::new();
+    (0..old.len()).rev().filter(|at| taken[*at].is_none()).for_each(|at| left.entry(&old[at]).or_default().push(at));
+    for (found, row) in found.iter_mut().zip(&new).filter(|(found, _)| found.is_none()) {
+        *found = left.get_mut(row.as_str()).and_then(Vec::pop);
     }
     for op in &ops {
         if let DiffOp::Replace { old_index, old_len, new_index, new_len } = *op {
-            let free: Vec<usize> = (old_index..old_index + old_len).filter(|at| !found.contains(&Some(*at))).collect();
-            let open: Vec<usize> = (new_index..new_index + new_len).filter(|at| found[*at].is_none()).collect();
-            for (at, index) in free.into_iter().zip(open) {
-                found[index] = Some(at);
-            }
+            replaced(before, now, [old_index..old_index + old_len, new_index..new_index + new_len], &mut found);
         }
     }
     found
+}
+
+/// The rows that stand where others did.
+fn replaced(before: &[Data], now: &[Data], [old, new]: [Range<usize>; 2], found: &mut [Option<usize>]) {
+    let free = |found: &[Option<usize>]| -> Vec<usize> {
+        let taken = inverted(found, before.len());
+        old.clone().filter(|at| taken[*at].is_none()).collect()
+    };
+    let open = |found: &[Option<usize>]| -> Vec<usize> { new.clone().filter(|at| found[*at].is_none()).collect() };
+    let leaves = |list: &[Data], rows: &[usize]| rows.iter().map(|at| Leaves::of(&list[*at])).collect::<Vec<_>>();
+    let (were, are) = (free(found), open(found));
+    for (old, new) in likest(&leaves(before, &were), &leaves(now, &are)) {
+        found[are[new]] = Some(were[old]);
+    }
+    let (were, are) = (free(found), open(found));
+    // As many as there were stand for those that were.
+    if were.len() == are.len() {
+        were.into_iter().zip(are).for_each(|(old, new)| found[new] = Some(old));
+    }
+}
+
+/// For each of as many places the one that was found for it.
+pub(super) fn inverted(of: &[Option<usize>], count: usize) -> Vec<Option<usize>> {
+    let mut places = vec![None; count];
+    of.iter().enumerate().for_each(|(at, to)| {
+        if let Some(to) = to {
+            places[*to] = Some(at);
+        }
+    });
+    places
 }
 
 /// Ports that have another number now are still the ones of their name.

@@ -1,5 +1,7 @@
 //! Comments as values: whose they are, and which of them stays.
 
+use std::collections::HashMap;
+
 use crate::yaml::{Block, Child, Form, line_end, line_start};
 
 /// The lines above a child that are its own.
@@ -55,13 +57,14 @@ pub(super) fn all(text: &str) -> Vec<&str> {
 
 /// Whether some text has a comment that another lacks.
 pub(super) fn has_more(text: &str, than: &str) -> bool {
-    let mut rest = all(than);
-    all(text).into_iter().any(|comment| match rest.iter().position(|known| *known == comment) {
-        Some(at) => {
-            rest.swap_remove(at);
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    all(than).into_iter().for_each(|comment| *left.entry(comment).or_default() += 1);
+    all(text).into_iter().any(|comment| match left.get_mut(comment) {
+        Some(count @ 1..) => {
+            *count -= 1;
             false
         }
-        None => true,
+        _ => true,
     })
 }
 

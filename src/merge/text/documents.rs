@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::manifest::Identity;
-use crate::yaml::{Child, Data, DocumentPart, Outline, inline};
+use crate::yaml::{Child, Data, Outline, inline};
 
-use super::conflict::Reason;
+use super::align::inverted;
 use super::merger::{Merger, Sides};
+use super::pairing::{Pairing, Said};
 use super::path::Step;
 use super::place::Places;
 use super::write::Writer;
@@ -17,22 +17,6 @@ struct Piece {
     text: String,
     data: Option<Data>,
     new: Option<usize>,
-}
-
-/// What tells a document from the others of a text: the object that it is; else, that it is alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Name {
-    identity: Option<Identity>,
-    api_version: String,
-    kind: String,
-}
-
-impl Name {
-    fn of(document: &DocumentPart) -> Option<Self> {
-        let value = document.root.as_ref()?.part.data().value();
-        let text = |key: &str| value.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        Some(Self { identity: Identity::of(&value).ok(), api_version: text("apiVersion"), kind: text("kind") })
-    }
 }
 
 /// Three texts merged document by document; none where one of them is not plain YAML, or the result would
@@ -57,89 +41,97 @@ pub(super) fn merge_documents(texts: [&str; 3], prefer: Prefer, only: Option<&[S
     }
 }
 
-fn attempt([base, yours, new]: [&str; 3], prefer: Prefer, only: Option<&[String]>, pinned: bool) -> Option<Merged> {
-    let [before, mine, theirs] = [base, yours, new].map(Outline::of);
-    let (base_outline, new_outline) = (before?, theirs?);
-    let (before, mine, theirs) = (&base_outline.documents, mine?.documents, &new_outline.documents);
-    let names = |documents: &[DocumentPart]| documents.iter().map(Name::of).collect::<Vec<_>>();
-    let (mine_was, theirs_was) = (matches(&names(before), &names(&mine)), matches(&names(before), &names(theirs)));
-    let twin = matches(&names(theirs), &names(&mine));
+fn attempt(texts: [&str; 3], prefer: Prefer, only: Option<&[String]>, pinned: bool) -> Option<Merged> {
+    let [base, yours, new] = texts;
+    let [base_outline, mine, new_outline] = [Outline::of(base)?, Outline::of(yours)?, Outline::of(new)?];
+    let pairing = Pairing::of([&base_outline, &mine, &new_outline])?;
     let writer = Writer { base, yours, new, own_comments: only.is_some() };
     let (kind, path, found, notes) = Default::default();
-    let mut merger = Merger { writer, prefer, only, kind, path, found, notes, pinned };
-    let several = mine.len().max(theirs.len()) > 1;
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut deleted = Vec::new();
-    let mut met = vec![false; theirs.len()];
-    for (index, document) in mine.iter().enumerate() {
-        let own = || yours[document.range.clone()].to_owned();
-        let Some(root) = &document.root else {
-            pieces.push(Piece { text: own(), data: None, new: None });
-            continue;
-        };
-        let old = mine_was[index];
-        let there = match old {
-            Some(old) => theirs_was.iter().position(|was| *was == Some(old)),
-            None => twin[index].filter(|twin| theirs_was[*twin].is_none() && !met[*twin]),
-        };
-        enter(&mut merger, document, several);
-        let base = old.and_then(|old| before[old].root.as_ref());
-        let data = root.part.data();
-        let piece = match there.and_then(|there| theirs[there].root.as_ref()) {
-            Some(new) => {
-                let done = merger.child(Sides { base, yours: root, new }, false);
-                Some(Piece {
-                    text: yours[document.range.start..root.head].to_owned() + &done.text,
-                    data: Some(done.data),
-                    new: there,
-                })
-            }
-            None => {
-                let kept = Piece { text: own(), data: Some(data.clone()), new: None };
-                let edited = base.map(|base| {
-                    let changed = base.part.data() != data;
-                    let why = if changed { Reason::NewDeleted } else { Reason::Commented };
-                    (changed || writer.has_own_comments(base, root)).then(|| (why, base.part.data()))
-                });
-                match edited {
-                    // The user's own document.
-                    None => Some(kept),
-                    Some(None) if merger.is_open() => None,
-                    Some(None) => Some(kept),
-                    Some(Some((why, base))) => (!merger.conflict(why, Some(base), Some(data), None)).then_some(kept),
-                }
-            }
-        };
-        there.into_iter().for_each(|there| met[there] = true);
-        pieces.extend(piece);
-    }
-    for (index, document) in theirs.iter().enumerate().filter(|(index, _)| !met[*index]) {
-        let Some(root) = &document.root else { continue };
-        if theirs_was[index].is_some() {
-            deleted.extend(Name::of(document).and_then(|name| name.identity).map(|identity| identity.to_string()));
-            continue;
-        }
-        enter(&mut merger, document, several);
-        if !merger.is_open() {
-            continue;
-        }
-        let text = new[document.range.clone()].to_owned();
-        let piece = Piece { text, data: Some(root.part.data()), new: Some(index) };
-        let after = (0..index).rev().find_map(|at| pieces.iter().position(|piece| piece.new == Some(at)));
-        pieces.insert(after.map_or(0, |at| at + 1), piece);
-    }
-    let text = joined(&pieces, yours);
-    let wanted: Vec<&Data> = pieces.iter().filter_map(|piece| piece.data.as_ref()).collect();
-    let result = Outline::of(&text)?;
-    let says: Vec<Data> =
-        result.documents.iter().filter_map(|document| document.root.as_ref()).map(|root| root.part.data()).collect();
-    if !says.iter().eq(wanted) {
-        return None;
-    }
-    let places = Places { text: &text, result: &result, writer, base: &base_outline, new: &new_outline };
-    let conflicts = merger.found.into_iter().map(|found| places.conflict(found)).collect();
-    let notes = merger.notes.into_iter().map(|apart| places.note(apart)).collect();
+    let merger = Merger { writer, prefer, only, kind, path, found, notes, pinned };
+    let several = mine.documents.len().max(new_outline.documents.len()) > 1;
+    let mut merge = Merge { merger, outlines: [&base_outline, &mine, &new_outline], pairing: &pairing, several };
+    let mut pieces = merge.own();
+    let deleted = merge.bring(&mut pieces);
+    let text = joined(pieces.iter().map(|piece| piece.text.as_str()), yours);
+    let result = reads_as(&text, pieces)?;
+    let places = Places::of(&text, &result, writer, [&base_outline, &new_outline]);
+    let Merger { found, notes, .. } = merge.merger;
+    let conflicts = found.into_iter().map(|found| places.conflict(found)).collect();
+    let notes = notes.into_iter().map(|apart| places.note(apart)).collect();
     Some(Merged { text, conflicts, deleted, notes })
+}
+
+/// The documents of three texts on their way to one.
+struct Merge<'a> {
+    merger: Merger<'a>,
+    outlines: [&'a Outline; 3],
+    pairing: &'a Pairing,
+    /// Whether a text holds several, so that paths start with the object.
+    several: bool,
+}
+
+impl Merge<'_> {
+    /// What becomes of the user's documents.
+    fn own(&mut self) -> Vec<Piece> {
+        let [base, yours, new] = self.outlines.map(|outline| &outline.documents);
+        let text = self.merger.writer.yours;
+        let mut pieces = Vec::new();
+        for (index, document) in yours.iter().enumerate() {
+            let own = text[document.range.clone()].to_owned();
+            let (Some(root), Some(said)) = (&document.root, &self.pairing.yours[index]) else {
+                pieces.push(Piece { text: own, data: None, new: None });
+                continue;
+            };
+            self.enter(said);
+            let (old, twin) = (self.pairing.yours_was[index], self.pairing.twin[index]);
+            let base = old.and_then(|old| base[old].root.as_ref());
+            match (twin.and_then(|twin| new[twin].root.as_ref()), base) {
+                (Some(new), base) => {
+                    let done = self.merger.child(Sides { base, yours: root, new }, false);
+                    let text = text[document.range.start..root.head].to_owned() + &done.text;
+                    pieces.push(Piece { text, data: Some(done.data), new: twin });
+                }
+                (None, Some(base)) if self.merger.deleted_upstream(base, root).is_none() => {}
+                (None, _) => pieces.push(Piece { text: own, data: Some(said.data.clone()), new: None }),
+            }
+        }
+        pieces
+    }
+
+    /// Brings in the documents that are new, each after the one that it follows, and tells which the user deleted.
+    fn bring(&mut self, pieces: &mut Vec<Piece>) -> Vec<String> {
+        let [.., new] = self.outlines;
+        let met = inverted(&self.pairing.twin, new.documents.len());
+        let mut deleted = Vec::new();
+        for (index, document) in new.documents.iter().enumerate().filter(|(index, _)| met[*index].is_none()) {
+            let Some(said) = &self.pairing.new[index] else { continue };
+            if self.pairing.new_was[index].is_some() {
+                deleted.extend(said.object().filter(|_| !self.pairing.may_stand(said)));
+                continue;
+            }
+            self.enter(said);
+            if !self.merger.is_open() {
+                continue;
+            }
+            let text = self.merger.writer.new[document.range.clone()].to_owned();
+            let piece = Piece { text, data: Some(said.data.clone()), new: Some(index) };
+            let after = (0..index).rev().find_map(|at| pieces.iter().position(|piece| piece.new == Some(at)));
+            pieces.insert(after.map_or(0, |at| at + 1), piece);
+        }
+        deleted
+    }
+    fn enter(&mut self, said: &Said) {
+        self.merger.kind.clone_from(&said.kind);
+        self.merger.path = Vec::from_iter(self.several.then(|| Step::Object(said.title())));
+    }
+}
+
+/// The merged text as it reads; none where it does not say what it should.
+fn reads_as(text: &str, pieces: Vec<Piece>) -> Option<Outline> {
+    let result = Outline::of(text)?;
+    let roots = result.documents.iter().filter_map(|document| document.root.as_ref());
+    let wanted = pieces.into_iter().filter_map(|piece| piece.data);
+    roots.map(|root| root.part.data()).eq(wanted).then_some(result)
 }
 
 /// The text with what each alias stands for in its place.
@@ -165,59 +157,19 @@ pub(super) fn without_aliases(text: &str) -> Option<String> {
     Some(alone)
 }
 
-fn enter(merger: &mut Merger<'_>, document: &DocumentPart, several: bool) {
-    let name = Name::of(document);
-    merger.kind = name.as_ref().map(|name| name.kind.clone()).unwrap_or_default();
-    merger.path.clear();
-    if several {
-        let title = name.and_then(|name| name.identity.map(|identity| identity.to_string()).or(Some(name.kind)));
-        merger.path.push(Step::Object(title.unwrap_or_default()));
-    }
-}
-
-/// For each document of `now` the one of `before` that it was.
-fn matches(before: &[Option<Name>], now: &[Option<Name>]) -> Vec<Option<usize>> {
-    let mut found: Vec<Option<usize>> = vec![None; now.len()];
-    type Same = fn(&Name, &Name) -> bool;
-    let same: [Same; 3] = [
-        |one, other| one.identity.is_some() && one.identity == other.identity,
-        // An object that has another name now, or none.
-        |one, other| (&one.api_version, &one.kind) == (&other.api_version, &other.kind),
-        |one, other| one.kind == other.kind,
-    ];
-    for same in same {
-        let like = |names: &[Option<Name>], of: &Name| {
-            let is_like = |at: &usize| names[*at].as_ref().is_some_and(|name| same(name, of));
-            (0..names.len()).filter(is_like).collect::<Vec<_>>()
-        };
-        for at in 0..now.len() {
-            let Some(name) = now[at].as_ref().filter(|_| found[at].is_none()) else { continue };
-            let mut candidates = like(before, name);
-            candidates.retain(|old| !found.contains(&Some(*old)));
-            let mut rivals = like(now, name);
-            rivals.retain(|other| found[*other].is_none());
-            // Only where it can be no other.
-            if let ([old], [_]) = (candidates.as_slice(), rivals.as_slice()) {
-                found[at] = Some(*old);
-            }
-        }
-    }
-    found
-}
-
 /// The documents one after the other, each below the first with its `---`.
-fn joined(pieces: &[Piece], yours: &str) -> String {
+fn joined<'p>(pieces: impl Iterator<Item = &'p str>, yours: &str) -> String {
     let mut text = String::new();
     for piece in pieces {
         if !text.is_empty() {
             if !text.ends_with('\n') {
                 text.push('\n');
             }
-            if !has_marker(&piece.text) {
+            if !has_marker(piece) {
                 text.push_str("---\n");
             }
         }
-        text.push_str(&piece.text);
+        text.push_str(piece);
     }
     if !yours.ends_with('\n') && !yours.is_empty() {
         text.truncate(text.trim_end_matches(['\n', '\r']).len().max(text.len().saturating_sub(1)));

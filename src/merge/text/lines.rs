@@ -14,6 +14,7 @@ pub(super) fn merge_lines(base: &str, yours: &str, new: &str, prefer: Prefer) ->
     let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
     let (before, mine, theirs) = (lines(base), lines(yours), lines(new));
     let mut text = String::new();
+    let mut line = 1;
     let mut conflicts = Vec::new();
     for region in merge.regions() {
         let (old, own, will) = (
@@ -34,7 +35,6 @@ pub(super) fn merge_lines(base: &str, yours: &str, new: &str, prefer: Prefer) ->
             MergeResolution::Conflict if apart.is_some() => apart.as_deref().unwrap_or_default(),
             MergeResolution::Theirs if !twice => &will,
             MergeResolution::Theirs | MergeResolution::Conflict => {
-                let line = 1 + text.matches('\n').count() as u64;
                 let side = |lines: &str| (!lines.is_empty()).then(|| lines.into());
                 conflicts.push(Conflict {
                     line,
@@ -51,7 +51,9 @@ pub(super) fn merge_lines(base: &str, yours: &str, new: &str, prefer: Prefer) ->
         };
         if !text.is_empty() && !text.ends_with('\n') && !taken.is_empty() {
             text.push('\n');
+            line += 1;
         }
+        line += taken.matches('\n').count() as u64;
         text.push_str(taken);
     }
     let keeps_all = || reads(&text) && has_no_key_twice(yours, &text) && !has_aliases(yours);

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use similar::TextMerge;
 
+use crate::yaml::{LineEnds, plain};
+
 use super::Prefer;
 
 const YOURS: &str = "<<<<<<< yours";
@@ -30,17 +32,18 @@ impl Marked {
 }
 
 /// The user's text, and between markers what the new one says otherwise; none where a text has lines that
-/// would be taken for markers.
+/// would be taken for markers, or nothing to mark.
 pub(in crate::merge) fn marked(base: &str, yours: &str, new: &str) -> Option<Marked> {
+    let ends = LineEnds::of(yours);
+    let [base, yours, new] = [base, yours, new].map(plain);
     let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
-    let (before, mine, theirs) = (lines(base), lines(yours), lines(new));
+    let (before, mine, theirs) = (lines(&base), lines(&yours), lines(&new));
     if [&before, &mine, &theirs].iter().any(|lines| lines.iter().any(|line| is_marker(line) || is_between(line))) {
         return None;
     }
-    let end = if yours.contains("\r\n") { "\r\n" } else { "\n" };
     let mut text = String::new();
     let mut places = Vec::new();
-    for region in TextMerge::from_lines(base, yours, new).regions() {
+    for region in TextMerge::from_lines(&*base, &*yours, &*new).regions() {
         let own = mine[region.ours_range()].concat();
         let will = theirs[region.theirs_range()].concat();
         if own == will {
@@ -50,20 +53,18 @@ pub(in crate::merge) fn marked(base: &str, yours: &str, new: &str) -> Option<Mar
         let was = before[region.base_range()].concat();
         places.push((region.ours_range().start as u64 + 1, text.matches('\n').count() as u64 + 1));
         for (marker, lines) in [(YOURS, own), (BASE, was), (BETWEEN, will), (NEW, String::new())] {
-            text.push_str(marker);
-            text.push_str(end);
-            text.push_str(&lines);
+            text.extend([marker, "\n", &lines]);
             if !text.ends_with('\n') {
-                text.push_str(end);
+                text.push('\n');
             }
         }
     }
-    Some(Marked { text, places })
+    (!places.is_empty()).then(|| Marked { text: ends.apply(&text), places })
 }
 
 /// The line of the first conflict marker in a text, from 1.
 pub fn first_marker(text: &str) -> Option<u64> {
-    text.lines().position(is_marker).map(|at| at as u64 + 1)
+    plain(text).lines().position(is_marker).map(|at| at as u64 + 1)
 }
 
 /// The text with one side of every place between markers; none where the markers do not go together.
@@ -71,10 +72,11 @@ pub(in crate::merge) fn unmarked(text: &str, side: Prefer) -> Option<Cow<'_, str
     if first_marker(text).is_none() {
         return Some(text.into());
     }
+    let ends = LineEnds::of(text);
     let mut taken = String::new();
     // Outside, or below the marker that stands at this place of its set.
     let mut below: Option<usize> = None;
-    for line in text.split_inclusive('\n') {
+    for line in ends.plain().split_inclusive('\n') {
         let sign = line.chars().next().filter(|_| is_marker(line) || below.is_some() && is_between(line));
         below = match (sign, below) {
             (Some('<'), None) => Some(0),
@@ -91,7 +93,7 @@ pub(in crate::merge) fn unmarked(text: &str, side: Prefer) -> Option<Cow<'_, str
             _ => return None,
         };
     }
-    below.is_none().then(|| taken.into())
+    below.is_none().then(|| ends.apply(&taken).into())
 }
 
 fn is_marker(line: &str) -> bool {

@@ -1,13 +1,18 @@
 //! Three values merged: decides, value by value, whose stands, and writes it into the user's text.
 
-use crate::yaml::{Child, Data, Form};
+use std::collections::BTreeMap;
 
+use crate::yaml::{Child, Data, Form, Part};
+
+use super::align::inverted;
+use super::alike::alike;
+use super::children::Children;
 use super::conflict::Reason;
 use super::found::{Apart, Found};
 use super::items::{Items, items_of};
 use super::path::{Step, shown};
 use super::write::Writer;
-use super::{Prefer, align::align, one_of::chooses_two};
+use super::{Prefer, one_of::chooses_two};
 
 /// The key that brings the entries of another map in, where no key of its own says otherwise.
 const MERGE_KEY: &str = "<<";
@@ -26,8 +31,8 @@ pub(super) struct Piece {
     pub(super) key: Option<String>,
     /// Which of the user's children it was; none for one that is new.
     pub(super) yours: Option<usize>,
-    new: Option<usize>,
-    base: Option<usize>,
+    pub(super) new: Option<usize>,
+    pub(super) base: Option<usize>,
 }
 
 /// The same value on all sides; the last generation may lack it.
@@ -81,9 +86,10 @@ impl<'a> Merger<'a> {
         }
         if let Some(items) = descends {
             let before = self.found.len();
-            let done = self.inside(sides, items, in_flow);
-            // What both added is one thing, unless both added it alike.
-            if base.is_some() || self.found.len() == before || self.prefer == Prefer::New {
+            if let Some(done) = self.inside(sides, items, in_flow)
+                // What both added is one thing, unless both added it alike.
+                && (base.is_some() || self.found.len() == before || self.prefer == Prefer::New)
+            {
                 return done;
             }
             self.found.truncate(before);
@@ -121,8 +127,8 @@ impl<'a> Merger<'a> {
     fn descends(&self, sides: Sides<'_>) -> Option<Items> {
         let mut parts = vec![&sides.yours.part, &sides.new.part];
         parts.extend(sides.base.map(|base| &base.part));
-        // What is empty has no lines to be edited.
-        if sides.yours.part.block()?.children.is_empty() {
+        // What is empty has no lines to be edited, and of a row that is another one now nothing goes into it.
+        if sides.yours.part.block()?.children.is_empty() || self.is_replaced(sides) {
             return None;
         }
         if parts.iter().all(|part| part.is_map()) {
@@ -134,10 +140,18 @@ impl<'a> Merger<'a> {
         items_of(&self.kind, &names, &lists)
     }
 
-    /// Merges the children of a map or a list.
-    fn inside(&mut self, sides: Sides<'_>, items: Items, in_flow: bool) -> Done {
-        let before = (self.found.len(), self.path.len());
-        let pieces = self.pieces(sides, items);
+    /// Whether a row stands where the last generation had one that says something else.
+    fn is_replaced(&self, sides: Sides<'_>) -> bool {
+        let base = sides.base.filter(|_| matches!(self.path.last(), Some(Step::Item(_, Items::Rows))));
+        base.is_some_and(|base| {
+            [sides.yours, sides.new].iter().any(|side| !alike(&base.part.data(), &side.part.data()))
+        })
+    }
+
+    /// Merges the children of a map or a list; none where nothing tells which is which.
+    fn inside(&mut self, sides: Sides<'_>, items: Items, in_flow: bool) -> Option<Done> {
+        let before = self.found.len();
+        let pieces = self.pieces(sides, items)?;
         let pieces = if sides.yours.part.is_list() { self.in_order(sides, pieces) } else { pieces };
         let data = if sides.yours.part.is_map() {
             Data::Map(
@@ -146,91 +160,100 @@ impl<'a> Merger<'a> {
         } else {
             Data::List(pieces.iter().map(|piece| piece.done.data.clone()).collect())
         };
-        let names: Vec<&str> = self.path.iter().filter_map(Step::key).collect();
         let yours = sides.yours.part.data();
-        if chooses_two(&names, &data) && !chooses_two(&names, &yours) {
-            self.found.truncate(before.0);
+        let chooses = |data: &Data| chooses_two(&self.kind, &self.path, data);
+        if chooses(&data) && !chooses(&yours) {
+            self.found.truncate(before);
             let (base, new) = (sides.base.map(|base| base.part.data()), sides.new.part.data());
             if self.conflict(Reason::OneOf, base, Some(yours.clone()), Some(new.clone())) {
-                return Done { text: self.writer.replaced(sides, in_flow), data: new };
+                return Some(Done { text: self.writer.replaced(sides, in_flow), data: new });
             }
-            return Done { text: self.writer.own(sides.yours), data: yours };
+            return Some(Done { text: self.writer.own(sides.yours), data: yours });
         }
-        Done { text: self.writer.joined(sides, &pieces, in_flow), data }
+        Some(Done { text: self.writer.joined(sides, &pieces, in_flow), data })
     }
 
-    /// The children of the merged block, those that are new after the one that they follow.
-    fn pieces(&mut self, sides: Sides<'_>, items: Items) -> Vec<Piece> {
-        let none: &[Child] = &[];
-        let children =
-            |child: &'_ Child| -> Vec<Child> { child.part.block().map_or(none, |block| &block.children).to_vec() };
-        let (base, yours, new) =
-            (sides.base.map(children).unwrap_or_default(), children(sides.yours), children(sides.new));
-        let is_map = sides.yours.part.is_map();
-        let in_flow = sides.yours.part.block().is_some_and(|block| block.is_flow);
-        let was = |now: &[Child]| matches(is_map, items, &base, now);
-        let (yours_was, new_was) = (was(&yours), was(&new));
-        // What both added.
-        let twin = matches(is_map, if items == Items::Rows { Items::Set } else { items }, &new, &yours);
-        let mut pieces: Vec<Piece> = Vec::new();
-        let mut met = vec![false; new.len()];
-        for (index, mine) in yours.iter().enumerate() {
-            let old = yours_was[index];
-            let theirs = match old {
-                Some(old) => new_was.iter().position(|was| *was == Some(old)),
-                None => twin[index].filter(|twin| new_was[*twin].is_none() && !met[*twin]),
-            };
-            self.path.push(Step::of(mine, items, index));
-            let done = match (old.map(|old| &base[old]), theirs.map(|theirs| &new[theirs])) {
-                (base, Some(new)) => Some(self.child(Sides { base, yours: mine, new }, in_flow)),
-                (Some(base), None) => self.deleted_upstream(base, mine),
-                (None, None) => Some(Done { text: self.writer.own(mine), data: mine.part.data() }),
-            };
-            self.path.pop();
-            if let Some(theirs) = theirs {
-                met[theirs] = true;
-            }
-            if let Some(done) = done {
-                pieces.push(Piece { done, key: mine.key.clone(), yours: Some(index), new: theirs, base: old });
-            }
-        }
-        for (index, theirs) in new.iter().enumerate().filter(|(index, _)| !met[*index]) {
-            if let Some(old) = new_was[index] {
-                let data = [&base[old], theirs].map(|child| child.part.data());
-                self.path.push(Step::of(theirs, items, index));
-                let taken = data[0] != data[1] && {
-                    let [base, new] = data;
-                    self.conflict(Reason::YoursDeleted, Some(base), None, Some(new))
-                };
-                self.path.pop();
-                if !taken {
-                    continue;
+    /// The children of the merged block, those that are new after the one that they follow; none where nothing tells
+    /// which is which.
+    fn pieces(&mut self, sides: Sides<'_>, items: Items) -> Option<Vec<Piece>> {
+        let children = Children::of(sides, items)?;
+        let mut pieces = Vec::new();
+        for (index, mine) in children.yours.iter().enumerate() {
+            let (old, theirs) = (children.yours_was[index], children.twin[index]);
+            let done = self.at(Step::of(mine, items, index), |merger| {
+                match (old.map(|old| &children.base[old]), theirs.map(|theirs| &children.new[theirs])) {
+                    (base, Some(new)) => Some(merger.child(Sides { base, yours: mine, new }, children.in_flow)),
+                    (Some(base), None) => merger.deleted_upstream(base, mine),
+                    (None, None) => Some(Done { text: merger.writer.own(mine), data: mine.part.data() }),
                 }
-            }
-            self.path.push(Step::of(theirs, items, index));
-            let is_open = self.is_open();
-            self.path.pop();
-            if !is_open {
+            });
+            pieces.extend(done.map(|done| Piece {
+                done,
+                key: mine.key.clone(),
+                yours: Some(index),
+                new: theirs,
+                base: old,
+            }));
+        }
+        let mut brought = self.brought(sides, items, &children);
+        let mut all = Vec::new();
+        // What stands beside the dash of its item stays there.
+        let is_beside = |piece: &Piece| piece.yours == Some(0) && !children.yours[0].own_line && !children.in_flow;
+        let first = brought.remove(&None).unwrap_or_default();
+        let (before, after) = if pieces.first().is_some_and(is_beside) { (vec![], first) } else { (first, vec![]) };
+        all.extend(before);
+        let mut after = Some(after);
+        for piece in pieces {
+            let follow = piece.new.and_then(|new| brought.remove(&Some(new)));
+            all.push(piece);
+            all.extend(follow.into_iter().flatten().chain(after.take().into_iter().flatten()));
+        }
+        Some(all)
+    }
+
+    /// The children that come in, by the one of the new generation that they follow in the merged block.
+    fn brought(
+        &mut self,
+        sides: Sides<'_>,
+        items: Items,
+        children: &Children<'_>,
+    ) -> BTreeMap<Option<usize>, Vec<Piece>> {
+        let met = inverted(&children.twin, children.new.len());
+        let mut brought: BTreeMap<_, Vec<Piece>> = BTreeMap::new();
+        let mut above = None;
+        for (index, theirs) in children.new.iter().enumerate() {
+            if met[index].is_some() {
+                above = Some(index);
                 continue;
             }
-            let text = self.writer.brought(theirs, sides.new, sides.yours);
-            let done = Done { text, data: theirs.part.data() };
-            let piece = Piece { done, key: theirs.key.clone(), yours: None, new: Some(index), base: None };
-            let before = (0..index).rev().find_map(|at| pieces.iter().position(|piece| piece.new == Some(at)));
-            // What stands beside the dash of its item stays there.
-            let first = usize::from(
-                pieces
-                    .first()
-                    .zip(yours.first())
-                    .is_some_and(|(piece, first)| piece.yours == Some(0) && !first.own_line && !in_flow),
-            );
-            pieces.insert(before.map_or(first, |at| at + 1), piece);
+            let comes = self.at(Step::of(theirs, items, index), |merger| {
+                let deleted = children.new_was[index].map(|old| children.base[old].part.data());
+                let new = theirs.part.data();
+                let taken = deleted.is_none_or(|base| {
+                    base != new && merger.conflict(Reason::YoursDeleted, Some(base), None, Some(new))
+                });
+                taken && merger.is_open()
+            });
+            if comes {
+                let text = self.writer.brought(theirs, sides.new, sides.yours);
+                let done = Done { text, data: theirs.part.data() };
+                let piece = Piece { done, key: theirs.key.clone(), yours: None, new: Some(index), base: None };
+                brought.entry(above).or_default().push(piece);
+            }
         }
-        pieces
+        brought
     }
 
-    /// What becomes of a child that the new generation no longer has.
-    fn deleted_upstream(&mut self, base: &Child, yours: &Child) -> Option<Done> {
+    /// Does something one step further down.
+    fn at<T>(&mut self, step: Step, does: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step);
+        let done = does(self);
+        self.path.pop();
+        done
+    }
+
+    /// What becomes of a child, or a document, that the new generation no longer has.
+    pub(super) fn deleted_upstream(&mut self, base: &Child, yours: &Child) -> Option<Done> {
         let data = [base, yours].map(|child| child.part.data());
         let why = if data[0] != data[1] {
             Reason::NewDeleted
@@ -247,45 +270,9 @@ impl<'a> Merger<'a> {
         let gone = self.conflict(why, Some(base), Some(mine.clone()), None);
         (!gone).then(|| Done { text: self.writer.own(yours), data: mine })
     }
-
-    /// The items in the order that upstream gave them, where the user left them in the old one.
-    fn in_order(&mut self, sides: Sides<'_>, pieces: Vec<Piece>) -> Vec<Piece> {
-        let shared: Vec<usize> =
-            (0..pieces.len()).filter(|at| pieces[*at].base.is_some() && pieces[*at].new.is_some()).collect();
-        let mine: Vec<_> = shared.iter().map(|at| pieces[*at].base).collect();
-        let mut theirs = shared.clone();
-        theirs.sort_by_key(|at| pieces[*at].new);
-        let new: Vec<_> = theirs.iter().map(|at| pieces[*at].base).collect();
-        let is_old = |order: &[Option<usize>]| order.is_sorted();
-        let first_beside_dash =
-            sides.yours.part.lines().and_then(|block| block.children.first()).is_some_and(|first| !first.own_line);
-        if is_old(&new) || mine == new || first_beside_dash || !self.is_open() {
-            return pieces;
-        }
-        if !is_old(&mine) {
-            let data = |child: &Child| Some(child.part.data());
-            if !self.conflict(Reason::BothReordered, sides.base.and_then(data), data(sides.yours), data(sides.new)) {
-                return pieces;
-            }
-        }
-        let mut ordered = pieces.clone();
-        for (slot, from) in shared.into_iter().zip(theirs) {
-            ordered[slot] = pieces[from].clone();
-        }
-        ordered
-    }
 }
 
-/// For each child of `now` the one of `before` that it was.
-fn matches(is_map: bool, items: Items, before: &[Child], now: &[Child]) -> Vec<Option<usize>> {
-    if is_map {
-        return now.iter().map(|child| before.iter().position(|known| known.key == child.key)).collect();
-    }
-    let data = |children: &[Child]| children.iter().map(|child| child.part.data()).collect::<Vec<_>>();
-    align(items, &data(before), &data(now))
-}
-
-fn items(part: &crate::yaml::Part) -> Option<Vec<Data>> {
+fn items(part: &Part) -> Option<Vec<Data>> {
     match &part.form {
         Form::List(block) => Some(block.children.iter().map(|child| child.part.data()).collect()),
         _ => None,

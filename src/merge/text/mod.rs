@@ -4,6 +4,8 @@
 //! tells their items apart. Everything else is merged line by line.
 
 mod align;
+mod alike;
+mod children;
 mod comments;
 mod conflict;
 mod documents;
@@ -13,9 +15,13 @@ mod lines;
 mod markers;
 mod merger;
 mod one_of;
+mod order;
+mod pairing;
 mod path;
 mod place;
 mod write;
+
+use crate::yaml::{LineEnds, plain};
 
 pub use conflict::{CommentNote, Conflict, Reason, Reasons};
 pub use markers::first_marker;
@@ -56,13 +62,22 @@ impl Merged {
 /// A side that is as it was takes the other side's bytes. Otherwise every line of the user's that needs no
 /// change keeps its bytes, line ends and a missing last line end included.
 pub fn merge(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
-    if base == yours {
-        return Merged::clean(new);
+    if let Some(text) = of_one_side(base, yours, new) {
+        return Merged::clean(text);
     }
-    if base == new || yours == new {
-        return Merged::clean(yours);
+    in_form_of(yours, [base, new], |mine, [base, new]| match of_one_side(base, mine, new) {
+        Some(text) => Merged::clean(text),
+        None => merge_plain(base, mine, new, prefer),
+    })
+}
+
+/// What comes of texts that one side at most has changed.
+fn of_one_side<'t>(base: &str, yours: &'t str, new: &'t str) -> Option<&'t str> {
+    match (base == yours, base == new || yours == new) {
+        (true, _) => Some(new),
+        (false, true) => Some(yours),
+        (false, false) => None,
     }
-    in_form_of(yours, [base, new], |mine, [base, new]| merge_plain(base, mine, new, prefer))
 }
 
 /// Takes the new values at some paths, as [`Conflict::path`] names them, into `yours`, and nothing else.
@@ -74,24 +89,14 @@ pub fn take(yours: &str, new: &str, paths: &[String]) -> String {
     merged.text
 }
 
-/// Merges without line ends and marks of Windows, and gives those of the user's text to the result.
+/// Merges what the texts say, and gives the result the line ends of the user's.
 fn in_form_of(yours: &str, others: [&str; 2], merge: impl FnOnce(&str, [&str; 2]) -> Merged) -> Merged {
-    let windows = yours.contains("\r\n") && !yours.replace("\r\n", "").contains('\n');
-    let mark = if yours.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
-    let plain = |text: &str, windows: bool| {
-        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        if windows { text.replace("\r\n", "\n") } else { text.to_owned() }
-    };
-    let [one, other] = others.map(|text| plain(text, true));
-    let mut merged = merge(&plain(yours, windows), [&one, &other]);
-    if windows {
-        merged.text = merged.text.replace('\n', "\r\n");
-    }
-    merged.text.insert_str(0, mark);
+    let ends = LineEnds::of(yours);
+    let [one, other] = others.map(plain);
+    let mut merged = merge(ends.plain(), [&one, &other]);
+    merged.text = ends.apply(&merged.text);
     merged
 }
-
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 fn merge_plain(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
     let in_place = documents::merge_documents([base, yours, new], prefer, None);

@@ -12,14 +12,21 @@ use super::write::Writer;
 
 /// The merged text, and the two that it came from beside the user's.
 pub(super) struct Places<'a> {
-    pub(super) text: &'a str,
-    pub(super) result: &'a Outline,
-    pub(super) writer: Writer<'a>,
-    pub(super) base: &'a Outline,
-    pub(super) new: &'a Outline,
+    text: &'a str,
+    result: &'a Outline,
+    writer: Writer<'a>,
+    base: &'a Outline,
+    new: &'a Outline,
+    /// Where the lines of the text start.
+    starts: Vec<usize>,
 }
 
-impl Places<'_> {
+impl<'a> Places<'a> {
+    pub(super) fn of(text: &'a str, result: &'a Outline, writer: Writer<'a>, [base, new]: [&'a Outline; 2]) -> Self {
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+        Self { text, result, writer, base, new, starts }
+    }
+
     /// The conflict with the line where the user's value stands; what was deleted stands where it was.
     pub(super) fn conflict(&self, found: Found) -> Conflict {
         let reasons = self.reasons(&found.path);
@@ -42,7 +49,7 @@ impl Places<'_> {
 
     fn line(&self, path: &[Step]) -> u64 {
         let at = walk(self.result, path).last().map_or(0, |child| child.start);
-        line_of(self.text, at)
+        self.starts.partition_point(|start| *start <= at) as u64 + 1
     }
 
     /// The user's comments that the last generation did not have, and those of the new one.
@@ -101,8 +108,4 @@ fn find<'c>(child: &'c Child, step: &Step) -> Option<&'c Child> {
         Step::Item(index, Items::Rows) => block.children.get(index.parse::<usize>().ok()?),
         Step::Item(name, items) => block.children.iter().find(|item| title(*items, &item.part.data()) == *name),
     }
-}
-
-fn line_of(text: &str, at: usize) -> u64 {
-    text.as_bytes()[..at].iter().fold(1, |line, byte| line + u64::from(*byte == b'\n'))
 }

@@ -160,13 +160,14 @@ impl<'t> Builder<'t> {
             return None;
         }
         let mut children: Vec<Child> = Vec::new();
+        let mut keys = HashMap::new();
         loop {
             let (event, key_range) = self.events.next()?;
             let key = match event {
                 Event::MappingEnd if is_flow => {
                     return Some(Part {
                         span: range.start..key_range.end,
-                        form: Form::Map(flow(children, key_range.end)),
+                        form: Form::Map(flow(children, keys, key_range.end)),
                     });
                 }
                 Event::MappingEnd => break,
@@ -178,7 +179,7 @@ impl<'t> Builder<'t> {
                 ) => key.into_owned(),
                 _ => return None,
             };
-            if key_range.is_empty() || children.iter().any(|child| child.key.as_deref() == Some(&key)) {
+            if key_range.is_empty() || keys.insert(key.clone(), children.len()).is_some() {
                 return None;
             }
             let after = &self.text[key_range.end..];
@@ -190,7 +191,7 @@ impl<'t> Builder<'t> {
             let part = self.part(opened)?;
             children.push(self.child(Some(key), key_range.start, opened, part));
         }
-        Some(Part { span: block_span(&children)?, form: Form::Map(self.block(children)?) })
+        Some(Part { span: block_span(&children)?, form: Form::Map(self.block(children, keys)?) })
     }
 
     fn list(&mut self, style: StructureStyle, range: Range<usize>, opened: usize) -> Option<Part> {
@@ -202,7 +203,10 @@ impl<'t> Builder<'t> {
             if matches!(event, Event::SequenceEnd) {
                 self.events.next();
                 if is_flow {
-                    return Some(Part { span: range.start..next.end, form: Form::List(flow(children, next.end)) });
+                    return Some(Part {
+                        span: range.start..next.end,
+                        form: Form::List(flow(children, HashMap::new(), next.end)),
+                    });
                 }
                 break;
             }
@@ -222,7 +226,7 @@ impl<'t> Builder<'t> {
             let start = if is_flow { part.span.start } else { start };
             children.push(self.child(None, start, at, part));
         }
-        Some(Part { span: block_span(&children)?, form: Form::List(self.block(children)?) })
+        Some(Part { span: block_span(&children)?, form: Form::List(self.block(children, HashMap::new())?) })
     }
 
     /// The dash of the item that starts at an offset.
@@ -256,16 +260,16 @@ impl<'t> Builder<'t> {
     }
 
     /// A block of children, whose keys or dashes all stand in one column.
-    fn block(&self, children: Vec<Child>) -> Option<Block> {
+    fn block(&self, children: Vec<Child>, keys: HashMap<String, usize>) -> Option<Block> {
         let column = |child: &Child| child.start - line_start(self.text, child.start);
         let first = column(children.first()?);
         let apart = children.iter().skip(1).all(|child| child.own_line && column(child) == first);
-        apart.then_some(Block { is_flow: false, column: first, end: 0, children })
+        apart.then_some(Block { is_flow: false, column: first, end: 0, children, keys })
     }
 }
 
-fn flow(children: Vec<Child>, end: usize) -> Block {
-    Block { is_flow: true, column: 0, children, end }
+fn flow(children: Vec<Child>, keys: HashMap<String, usize>, end: usize) -> Block {
+    Block { is_flow: true, column: 0, children, keys, end }
 }
 
 fn block_span(children: &[Child]) -> Option<Range<usize>> {

@@ -1,5 +1,7 @@
 //! What a part of a text says, whatever way it is written.
 
+use std::collections::HashMap;
+
 use serde_json::{Number, Value};
 
 use crate::yaml::ambiguous::{is_ambiguous, looks_numeric};
@@ -67,8 +69,11 @@ impl PartialEq for Data {
             (Self::Ambiguous(one), Self::Ambiguous(other)) => one == other,
             (Self::List(one), Self::List(other)) => one == other,
             (Self::Map(one), Self::Map(other)) => {
-                let value = |key: &str| other.iter().find(|(name, _)| name == key).map(|(_, data)| data);
-                one.len() == other.len() && one.iter().all(|(key, data)| value(key) == Some(data))
+                if one.len() != other.len() || one.iter().zip(other).all(|(one, other)| one.0 == other.0) {
+                    return one == other;
+                }
+                let values: HashMap<&str, &Self> = other.iter().map(|(key, data)| (key.as_str(), data)).collect();
+                one.iter().all(|(key, data)| values.get(key.as_str()) == Some(&data))
             }
             _ => false,
         }

@@ -7,6 +7,7 @@ mod build;
 mod data;
 mod regions;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub(crate) use data::Data;
@@ -71,6 +72,8 @@ pub(crate) struct Block {
     /// The column of its keys or dashes, in bytes.
     pub(crate) column: usize,
     pub(crate) children: Vec<Child>,
+    /// The place of each key of a map among its children.
+    keys: HashMap<String, usize>,
     /// Where the comments below its last child end.
     pub(crate) end: usize,
 }
@@ -114,10 +117,21 @@ impl Part {
     }
 }
 
+impl Block {
+    /// The place of a key among the children of a map.
+    pub(crate) fn place(&self, key: &str) -> Option<usize> {
+        self.keys.get(key).copied()
+    }
+
+    fn get(&self, key: &str) -> Option<&Child> {
+        self.children.get(self.place(key)?)
+    }
+}
+
 impl Child {
     /// The value below a key of a map.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
-        self.part.block()?.children.iter().find(|child| child.key.as_deref() == Some(key))
+        self.part.block()?.get(key)
     }
 }
 

@@ -66,7 +66,7 @@ fn move_object(tree: &mut Tree, identity: &Identity, of: &str, home: &str) {
         has(&objects, identity).then(|| (path.clone(), objects))
     });
     let Some((path, objects)) = found else { return };
-    let (own, rest): (Objects, Objects) = objects.into_iter().partition(|(other, _)| other == identity);
+    let (own, rest): (Objects, Objects) = objects.into_iter().partition(|(other, _)| is_same(other, identity));
     let joined = |objects: Objects| objects.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("---\n");
     if rest.is_empty() {
         tree.remove(&path);
@@ -81,7 +81,14 @@ fn move_object(tree: &mut Tree, identity: &Identity, of: &str, home: &str) {
 }
 
 fn has(objects: &Objects, identity: &Identity) -> bool {
-    objects.iter().any(|(other, _)| other == identity)
+    objects.iter().any(|(other, _)| is_same(other, identity))
+}
+
+/// Whether two identities are of one object. A namespace that one of them leaves out is that of the folder.
+fn is_same(one: &Identity, other: &Identity) -> bool {
+    let namespaces = (&one.namespace, &other.namespace);
+    (&one.group, &one.kind, &one.name) == (&other.group, &other.kind, &other.name)
+        && (namespaces.0 == namespaces.1 || namespaces.0.is_none() || namespaces.1.is_none())
 }
 
 #[cfg(test)]
@@ -116,6 +123,16 @@ mod tests {
     fn two_files_that_were_joined_are_one() {
         let (generated, both) = ([("d/a.yaml", ACCOUNT), ("d/s.yaml", SERVICE)], format!("{ACCOUNT}---\n{SERVICE}"));
         assert_eq!(homes(&generated, &[("d/a.yaml", &both)], &[]), tree(&[("d/a.yaml", &both)]));
+    }
+
+    #[test]
+    fn an_object_that_was_put_into_a_namespace_is_that_object() {
+        let mine = SERVICE.replace("{name: web}", "{name: web, namespace: shop}");
+        let (generated, both) = ([("d/a.yaml", ACCOUNT), ("d/s.yaml", SERVICE)], format!("{ACCOUNT}---\n{mine}"));
+        assert_eq!(
+            homes(&generated, &[("d/a.yaml", &both)], &[]),
+            tree(&[("d/a.yaml", &format!("{ACCOUNT}---\n{SERVICE}"))])
+        );
     }
 
     #[test]

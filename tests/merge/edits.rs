@@ -268,7 +268,7 @@ fn above(lines: &[&str], at: usize) -> Vec<usize> {
 }
 
 /// The key of a line.
-fn name<'a>(line: &'a str) -> &'a str {
+fn name(line: &str) -> &str {
     line.trim_start().trim_start_matches("- ").split(':').next().unwrap_or_default()
 }
 

@@ -10,7 +10,7 @@ use kubewright::yaml::{parse, parse_documents};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed, TestRng, TestRunner};
 use serde_json::Value;
-use similar::{DiffTag, TextDiff};
+use similar::{DiffOp, DiffTag, TextDiff};
 
 use crate::edits::{Edit, apply};
 
@@ -53,7 +53,7 @@ fn in_form(text: &str, form: usize) -> String {
         _ => false,
     };
     let lines = text.lines().enumerate().map(|(at, line)| [line, if is_windows(at) { "\r\n" } else { "\n" }].concat());
-    let mark = if form % 2 == 0 { "" } else { "\u{feff}" };
+    let mark = if form.is_multiple_of(2) { "" } else { "\u{feff}" };
     mark.to_owned() + &lines.collect::<String>()
 }
 
@@ -205,7 +205,7 @@ fn every_line_of_the_users_that_upstream_did_not_touch_keeps_its_bytes_and_its_o
         let mut lines = merged_lines.into_iter();
         let mine = plain(yours);
         let diff = TextDiff::from_lines(mine.as_str(), union.as_str());
-        let untouched = diff.ops().iter().filter(|op| op.tag() == DiffTag::Equal).flat_map(|op| op.old_range());
+        let untouched = diff.ops().iter().filter(|op| op.tag() == DiffTag::Equal).flat_map(DiffOp::old_range);
         for line in untouched.map(|at| own[at]) {
             if !lines.any(|merged| merged == line) {
                 return Err(format!("lost or moved: {line:?}\n{merged}"));

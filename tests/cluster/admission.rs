@@ -1,6 +1,8 @@
 //! What is written is admitted: strictly, without a warning, and with no more rights than it says.
 
-use std::sync::LazyLock;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -18,16 +20,56 @@ const LEVELS: [&str; 3] = ["restricted", "baseline", "privileged"];
 const SUCCEEDED: [(&str, &str); 1] =
     [("Warning: spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"", "1.35")];
 
-/// Whether anything runs is another question: there is no node.
-static ADMISSION: LazyLock<(Cluster, Vec<Output>)> = LazyLock::new(|| {
-    let (cluster, outputs) = (Cluster::boot(0), Output::all());
-    cluster.create(&prerequisites(&outputs));
-    (cluster, outputs)
-});
+/// Everything that is written, and a control plane that judges it. Whether anything runs is another question: there is
+/// no node.
+#[derive(Debug)]
+struct Admission {
+    cluster: Cluster,
+    outputs: Vec<Output>,
+}
+
+/// The tests of this file, after the last of which nobody needs the control plane: hundreds of workloads that wait for a
+/// node keep it at work.
+const TESTS: usize = 4;
+
+/// The control plane as one test has it.
+struct Lent(Arc<Admission>);
+
+static SHARED: Mutex<Option<Arc<Admission>>> = Mutex::new(None);
+
+impl Admission {
+    fn shared() -> Lent {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let boot = || {
+            let (cluster, outputs) = (Cluster::boot(0), Output::all());
+            cluster.create(&prerequisites(&outputs));
+            Arc::new(Self { cluster, outputs })
+        };
+        Lent(Arc::clone(shared.get_or_insert_with(boot)))
+    }
+}
+
+impl Deref for Lent {
+    type Target = Admission;
+
+    fn deref(&self) -> &Admission {
+        &self.0
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        static ENDED: AtomicUsize = AtomicUsize::new(0);
+        if ENDED.fetch_add(1, Ordering::Relaxed) + 1 == TESTS {
+            SHARED.lock().unwrap_or_else(PoisonError::into_inner).take();
+        }
+    }
+}
 
 #[test]
 fn every_object_and_every_pod_is_admitted_strictly_and_without_a_warning() {
-    let (cluster, outputs) = &*ADMISSION;
+    let shared = Admission::shared();
+    let Admission { cluster, outputs } = &*shared;
     none(&refusals(cluster, &plain(outputs), &[]));
     let pods: Vec<Value> = outputs.iter().map(|output| output.pod(&output.name)).collect();
     let said = would_create(cluster, &pods);
@@ -47,7 +89,8 @@ fn what_helm_makes_of_every_chart_is_admitted_strictly_and_without_a_warning() {
 
 #[test]
 fn a_pod_that_needs_more_rights_than_its_namespace_gives_is_refused() {
-    let (cluster, outputs) = &*ADMISSION;
+    let shared = Admission::shared();
+    let Admission { cluster, outputs } = &*shared;
     for (given, level) in LEVELS.iter().enumerate().take(2) {
         let namespace = cluster.namespace(level, level);
         let needs_more = |output: &&Output| LEVELS[given + 1..].contains(&output.level());
@@ -68,7 +111,8 @@ fn a_pod_that_needs_more_rights_than_its_namespace_gives_is_refused() {
 /// Asserts that what comes of another layout would be admitted.
 #[track_caller]
 fn is_admitted(laid_out: for<'a> fn(&Cluster, &'a [Output]) -> Vec<LaidOut<'a>>) {
-    let (cluster, outputs) = &*ADMISSION;
+    let shared = Admission::shared();
+    let Admission { cluster, outputs } = &*shared;
     let cases = laid_out(cluster, outputs);
     let namespaces: Vec<Value> = cases.iter().map(|laid| laid.output.namespace(&laid.namespace)).collect();
     let said = cluster.apply(&stream(&namespaces));

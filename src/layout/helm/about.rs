@@ -26,7 +26,7 @@ pub(super) const ABOUT: &[(&str, &str)] = &[
     ("configFiles", "Files of the app; a change rolls the pods."),
     ("configFilesBinary", "Binary files of the app, in base64; a change rolls the pods."),
     ("immutableConfig", "Whether ConfigMaps never change: other data are another name, and the pods roll to it."),
-    ("env", "Variables with a value of their own or from an existing Secret; a list that replaces this one whole."),
+    ("env", "Variables with a value of their own or from an existing Secret. Another list replaces this one."),
     ("extraEnv", "Further variables, after those of `env`."),
     ("resources", "Requests and limits of the app's container."),
     ("startupProbe", "Holds the other probes back while the app starts."),

@@ -99,7 +99,7 @@ fn metadata(app: &str, kubernetes: &str, collected: &Collected) -> String {
 
 fn values(app: &str, collected: &Collected) -> String {
     let head = format!(
-        "# Values of {app} in any environment; values-<environment>.yaml holds what one has otherwise.\n# What only environments set is in values.schema.json, with all the rest.\n\n"
+        "# Values of {app} in any environment; values-<environment>.yaml holds what one has otherwise.\n# values.schema.json describes them all, also those that only some environments set.\n\n"
     );
     head + &collected.base().text(true).iter().map(|line| format!("{line}\n")).collect::<String>()
 }
@@ -115,8 +115,11 @@ fn notes(app: &str, objects: &All<'_>, collected: &Collected) -> String {
     }
     if collected.has_service {
         text.push_str(&format!(
-            "\nFrom your own machine:\n  kubectl -n {{{{ .Release.Namespace }}}} port-forward service/{{{{ include \"{app}.fullname\" . }}}} {{{{ {port} }}}}\n",
-            port = port(objects, collected),
+            "\nFrom your own machine:\n  kubectl -n {{{{ .Release.Namespace }}}} port-forward service/{{{{ include \"{app}.fullname\" . }}}} {port}\n",
+            port = match port(objects, collected) {
+                port if port.starts_with('.') => format!("{{{{ {port} }}}}"),
+                number => number,
+            },
         ));
     }
     if objects.iter().any(|object| object.key == ["httpRoute"]) {

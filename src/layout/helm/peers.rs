@@ -25,6 +25,15 @@ impl Weaver<'_> {
         }
         let name = self.fixed()?;
         self.collected.has_own_peers = true;
+        let told = |rules: Part| Part {
+            head: vec![format!("# {} `self: true` is the pods of this release.", sides(key))],
+            ..rules
+        };
+        let rules: Vec<Option<Part>> = rules
+            .into_iter()
+            .enumerate()
+            .map(|(index, rules)| if index == 0 { rules.map(told) } else { rules })
+            .collect();
         let given: Vec<Slot<'_>> =
             slots.iter().zip(&rules).map(|(slot, rules)| rules.as_ref().map_or(*slot, Slot::Has)).collect();
         self.give(&name, &given);
@@ -42,6 +51,11 @@ impl Weaver<'_> {
         lines.push(format!("{pad}{{{{- end }}}}"));
         Some(lines)
     }
+}
+
+/// What the rules for one direction are about.
+fn sides(key: &str) -> &'static str {
+    if key == "ingress" { "Who may connect;" } else { "What the app may connect to;" }
 }
 
 /// A rule whose peers that are the app's own pods, in the policy's own namespace, say so without their label.

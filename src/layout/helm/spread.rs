@@ -24,14 +24,28 @@ const WAYS: [(&str, &str); 2] = [
 impl Weaver<'_> {
     /// The chart's own affinity, which a value replaces.
     pub(super) fn affinity(&mut self, key: &str, slots: &[Slot<'_>], indent: usize) -> Vec<String> {
-        let pad = " ".repeat(indent);
-        let mut lines = with(key, ".Values.affinity", indent);
-        if !parts(slots).is_empty() {
-            let own = self.ways(slots, indent).unwrap_or_else(|| self.plainly(key, slots, indent));
-            lines.pop();
-            lines.push(format!("{pad}{{{{- else }}}}"));
-            lines.extend(own);
-            lines.push(format!("{pad}{{{{- end }}}}"));
+        let (pad, inner) = (" ".repeat(indent), indent + 2);
+        if parts(slots).is_empty() {
+            return with(key, ".Values.affinity", indent);
+        }
+        let mut lines = vec![
+            format!("{pad}{{{{- if .Values.affinity }}}}"),
+            format!("{pad}{key}:"),
+            format!("{:inner$}{{{{- toYaml .Values.affinity | nindent {inner} }}}}", ""),
+        ];
+        match self.ways(slots, indent) {
+            // A choice of its own, which ends where the other does.
+            Some(ways) if !ways.is_empty() => {
+                let mut ways = ways.into_iter();
+                let open = ways.next().map(|line| line.replacen("{{- if ", "{{- else if ", 1));
+                lines.extend(open.into_iter().chain(ways));
+            }
+            Some(_) => lines.push(format!("{pad}{{{{- end }}}}")),
+            None => {
+                lines.push(format!("{pad}{{{{- else }}}}"));
+                lines.extend(self.plainly(key, slots, indent));
+                lines.push(format!("{pad}{{{{- end }}}}"));
+            }
         }
         lines
     }

@@ -22,7 +22,8 @@ impl Item {
 
     /// One that is there where a condition holds, which a word opens.
     fn under(word: &str, condition: String, lines: Vec<String>, indent: usize) -> Self {
-        let lines = guarded(&format!("{word} {condition}"), lines, indent);
+        let alone = condition.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(&condition);
+        let lines = guarded(&format!("{word} {alone}"), lines, indent);
         Self { condition: Some(condition), lines }
     }
 }

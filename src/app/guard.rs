@@ -39,22 +39,26 @@ pub(super) fn rules(
 
 /// The pods at their most, those of a rollout among them, must fit into the quota.
 fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &mut Report<'_>) {
-    let Some(pods) = most_pods(workload) else { return };
-    let cpu = |each: u64| (pods * each, "m");
-    let memory = |each: u64| (pods * (each >> 20), "Mi");
+    let pods = most_pods(workload);
+    let sum = |each: u64| pods.saturating_mul(each);
+    let cpu = |each: u64| sum(each).to_string() + "m";
+    let memory = |each: u64| Memory::from_bytes(sum(each)).to_string();
+    let [cpus, cpu_limits] = [quota.cpu, quota.cpu_limit].map(|most| most.map(Cpu::millis));
+    let [memories, memory_limits] = [quota.memory, quota.memory_limit].map(|most| most.map(Memory::bytes));
+    let cpu_limit = pod.cpu_limit.unwrap_or(0);
     let sums = [
-        ("cpu", cpu(pod.cpu), quota.cpu.map(Cpu::millis)),
-        ("memory", memory(pod.memory), quota.memory.map(|most| most.bytes() >> 20)),
-        ("cpuLimit", cpu(pod.cpu_limit.unwrap_or(0)), quota.cpu_limit.map(Cpu::millis)),
-        ("memoryLimit", memory(pod.memory_limit), quota.memory_limit.map(|most| most.bytes() >> 20)),
-        ("pods", (pods, " pods"), quota.pods.map(u64::from)),
+        ("cpu", sum(pod.cpu), cpu(pod.cpu), cpus, told(quota.cpu)),
+        ("memory", sum(pod.memory), memory(pod.memory), memories, told(quota.memory)),
+        ("cpuLimit", sum(cpu_limit), cpu(cpu_limit), cpu_limits, told(quota.cpu_limit)),
+        ("memoryLimit", sum(pod.memory_limit), memory(pod.memory_limit), memory_limits, told(quota.memory_limit)),
+        ("pods", pods, format!("{pods} pods"), quota.pods.map(u64::from), told(quota.pods) + " pods"),
     ];
-    for (key, (needed, unit), most) in sums {
-        if let Some(most) = most.filter(|most| *most < needed) {
+    for (key, needed, shown, most, has) in sums {
+        if most.is_some_and(|most| most < needed) {
             report.problem(
                 &format!("namespaceRules.quota.{key}"),
-                format!("the app alone needs {needed}{unit} during a rollout, and the quota has {most}{unit}"),
-                format!("allow {needed}{unit} or more, or fewer pods"),
+                format!("the app alone needs {shown} during a rollout, and the quota has {has}"),
+                format!("allow {shown} or more, or fewer pods"),
             );
         }
     }
@@ -65,6 +69,11 @@ fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &m
             "take `cpuLimit` out of the quota, or give the app a limit",
         );
     }
+}
+
+/// An amount as it was stated.
+fn told(amount: Option<impl ToString>) -> String {
+    amount.map_or_else(String::new, |amount| amount.to_string())
 }
 
 /// The sum of the requests is never above that of the limits, so a quota that gives more of them contradicts itself,
@@ -95,14 +104,14 @@ fn above(
     cpu.into_iter().chain(memory.map(|(request, limit)| ("memory", request.to_string(), limit.to_string())))
 }
 
-/// The pods at their most; unknown where the number of nodes decides it.
-fn most_pods(workload: &Workload) -> Option<u64> {
+/// The pods at their most; one where the number of nodes decides it, of which there is one at least.
+fn most_pods(workload: &Workload) -> u64 {
     let (replicas, surge) = match workload {
         Workload::Deployment { replicas, update, .. } => (*replicas, update.max_surge),
         Workload::StatefulSet { replicas, .. } => (*replicas, None),
-        Workload::DaemonSet { .. } => return None,
-        Workload::Job(run) | Workload::CronJob(_, run) => return Some(u64::from(run.parallelism.unwrap_or(1))),
+        Workload::DaemonSet { .. } => return 1,
+        Workload::Job(run) | Workload::CronJob(_, run) => return u64::from(run.parallelism.unwrap_or(1)),
     };
     let wanted = replicas.most();
-    Some(u64::from(wanted) + surge.map_or(0, |surge| surge.rounded_up(wanted)))
+    u64::from(wanted) + surge.map_or(0, |surge| surge.rounded_up(wanted))
 }

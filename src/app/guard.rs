@@ -41,8 +41,8 @@ pub(super) fn rules(
 fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &mut Report<'_>) {
     let pods = most_pods(workload);
     let sum = |each: u64| pods.saturating_mul(each);
-    let cpu = |each: u64| sum(each).to_string() + "m";
-    let memory = |each: u64| Memory::from_bytes(sum(each)).to_string();
+    let cpu = |each: u64| format!("{} cpu", Cpu::from_millis(sum(each)));
+    let memory = |each: u64| format!("{} memory", Memory::from_bytes(sum(each)));
     let [cpus, cpu_limits] = [quota.cpu, quota.cpu_limit].map(|most| most.map(Cpu::millis));
     let [memories, memory_limits] = [quota.memory, quota.memory_limit].map(|most| most.map(Memory::bytes));
     let cpu_limit = pod.cpu_limit.unwrap_or(0);

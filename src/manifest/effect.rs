@@ -80,7 +80,8 @@ impl Break {
             }
             Self::ClaimTemplatesShrunk => {
                 "no claim shrinks: give the volume another name, delete the StatefulSet with --cascade=orphan, which \
-                 leaves pods and claims, apply it anew, and copy the data over from the old claims"
+                 leaves pods and claims, apply it anew, then delete its old pods one by one from the first, and copy the \
+                 data over from each old claim"
             }
             Self::Claim => {
                 "the API lets a claim grow and nothing else: make a claim of another name, copy the data, then move over"

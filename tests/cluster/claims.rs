@@ -1,5 +1,7 @@
 //! The claims of volumes among the breaking changes: what they refuse, and what becomes of what they hold.
 
+use std::collections::BTreeSet;
+
 use kubewright::manifest::Break;
 use serde_json::{Value, json};
 
@@ -60,8 +62,16 @@ pub(crate) fn no_claim_shrinks_and_another_volume_takes_its_place() {
     assert!(!said.succeeded && said.stderr.contains("can not be less than"), "{said:?}");
 
     let claims = stage.objects("persistentvolumeclaims");
+    let old_pods = stage.pods();
     orphan(&stage);
-    stage.run(Way::Server, &written("small", "1Gi"));
+    stage.must_apply(Way::Server, &written("small", "1Gi"));
+    // The set cannot give a pod that it took over another volume, and goes on with none after it.
+    for name in old_pods.values().collect::<BTreeSet<_>>() {
+        stage.namespace.must(&["delete", "pod", name]);
+        eventually(|| (stage.pods().len() >= old_pods.len()).then_some(()));
+        stage.namespace.must(&["wait", "--for=condition=Ready", "pods", "--all", "--timeout=60s"]);
+    }
+    assert!(!stage.rolled_out().keys().any(|pod| old_pods.contains_key(pod)), "every pod has the new volume");
     let after = stage.objects("persistentvolumeclaims");
     assert!(after.len() == 2 * claims.len() && claims.keys().all(|claim| after.contains_key(claim)), "{after:?}");
 }

@@ -10,6 +10,8 @@ mod baseline;
 mod capacity;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/check_api.rs"]
+mod check_api;
 #[path = "cli/check_asked.rs"]
 mod check_asked;
 #[path = "cli/check_inputs.rs"]

@@ -1,11 +1,15 @@
 //! The run of all rules over all objects.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+
+use crate::validate::{Misfit, Wrong, misfits};
 
 use super::asked::Asked;
 use super::finding::{Edit, Finding};
 use super::hits::{Hit, Hits};
 use super::object::Object;
+use super::placeholder::is_placeholder;
 use super::pod::Pod;
 use super::rule::{Check, Profile, Rule, Severity};
 use super::score::{Score, Tally};
@@ -48,6 +52,7 @@ impl<'a> Audit<'a> {
 
     fn judge_object(&self, object: &'a Object, report: &mut Report) {
         let pod = Pod::of(object, self.set);
+        let misfits = OnceCell::new();
         let mut suppressions = Suppressions::of(object);
         let demands = self.asked.of(&object.file);
         let weights = demands.of_object(object);
@@ -65,6 +70,13 @@ impl<'a> Audit<'a> {
                     check(object, self.set, &mut hits);
                 }
                 (Check::Versioned(check), _) if let Some(target) = demands.target() => check(object, target, &mut hits),
+                (Check::Api(wrong), _) => {
+                    let misfits = misfits.get_or_init(|| self.misfits(object));
+                    for misfit in misfits.iter().filter(|misfit| wrong.contains(&misfit.wrong)) {
+                        let hit = hits.say(misfit.path.clone(), misfit.message.clone());
+                        misfit.hint.iter().for_each(|hint| _ = hit.fix(hint));
+                    }
+                }
                 _ => continue,
             }
             let found = hits.0.len();
@@ -80,6 +92,22 @@ impl<'a> Audit<'a> {
                 report.add(object, (rule, severity), hits);
             }
         }
+    }
+}
+
+impl Audit<'_> {
+    /// What the API says of an object, but for what kustomize, or whoever fills it in, may mend.
+    fn misfits(&self, object: &Object) -> Vec<Misfit> {
+        let mut misfits = misfits(&object.api_version, &object.identity.kind, &object.node.to_value());
+        misfits.retain(|misfit| match misfit.wrong {
+            Wrong::Field => true,
+            Wrong::Missing => !self.set.is_kustomized(object),
+            Wrong::Name | Wrong::Value => {
+                let key = misfit.path.last().map(String::as_str);
+                ![key, object.text_at(&misfit.path)].into_iter().flatten().any(is_placeholder)
+            }
+        });
+        misfits
     }
 }
 

@@ -12,7 +12,6 @@ mod mend;
 mod object;
 mod placeholder;
 mod pod;
-mod quantity;
 mod read;
 mod rule;
 mod rules;

@@ -63,6 +63,15 @@ impl Object {
         position
     }
 
+    /// The text at a path of keys and indices.
+    pub(super) fn text_at(&self, path: &[String]) -> Option<&str> {
+        let found = path.iter().try_fold(&self.node, |node, key| match key.parse::<usize>() {
+            Ok(index) if !node.items().is_empty() => node.items().get(index),
+            _ => node.get(key),
+        });
+        found?.as_str()
+    }
+
     /// A path in which items of lists go by their names, where they have any.
     pub(super) fn field(&self, path: &[String]) -> String {
         let mut node = Some(&self.node);

@@ -3,6 +3,7 @@
 use crate::spec::IGNORE;
 use crate::spec::types::KubernetesVersion;
 pub use crate::spec::{Profile, Severity};
+use crate::validate::Wrong;
 
 use super::hits::Hits;
 use super::object::Object;
@@ -56,6 +57,8 @@ pub(super) enum Check {
     Object(&'static [&'static str], fn(&Object, &Set<'_>, &mut Hits)),
     /// Every object, beside the oldest version of the clusters; nothing where none is said.
     Versioned(fn(&Object, KubernetesVersion, &mut Hits)),
+    /// Every object beside what the API says of its kind: what is wrong in one of these ways.
+    Api(&'static [Wrong]),
     /// Nothing: it is found while texts are read, or suppressions weighed.
     Elsewhere,
 }

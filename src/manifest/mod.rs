@@ -5,9 +5,11 @@ mod document;
 mod effect;
 mod list_keys;
 mod overlay;
+mod quantity;
 
 pub use difference::{Difference, differences};
 pub use document::{Document, Identity};
 pub use effect::{Break, Effect};
 pub use list_keys::{list_keys, same_item};
 pub use overlay::{Overlaid, overlay};
+pub(crate) use quantity::{millis, millis_of};

@@ -1,19 +1,24 @@
 //! What must hold before anything is written: inside each document, and across them.
 
 mod autoscalers;
+mod fields;
+mod kinds;
+mod names;
 mod pods;
 mod reading;
 mod references;
 mod schema;
 mod secrets;
 mod selectors;
+mod takes;
 mod unions;
 mod values;
 
 use crate::manifest::Document;
 use crate::problem::Problem;
 
-pub(crate) use schema::misfits;
+pub(crate) use kinds::unserved;
+pub(crate) use schema::{Misfit, Wrong, misfits};
 pub(crate) use unions::HANDLERS;
 
 /// Everything that is wrong with one environment's documents.
@@ -139,8 +144,13 @@ mod tests {
             ),
             (
                 "sizeLimit: 64Mi",
+                "sizeLimit: 64M",
+                "Deployment web: `spec.template.spec.volumes.emptyDir.sizeLimit`: `64M` is not an amount of memory: use `512Mi` or `2Gi`",
+            ),
+            (
+                "sizeLimit: 64Mi",
                 "sizeLimit: 64MB",
-                "Deployment web: `spec.template.spec.volumes.emptyDir.sizeLimit`: `64MB` is not an amount of memory: use `512Mi` or `2Gi`",
+                "Deployment web: `spec.template.spec.volumes.0.emptyDir.sizeLimit` is \"64MB\", which is no quantity",
             ),
             (
                 "labels: {app: web}",
@@ -175,7 +185,7 @@ mod tests {
             (
                 "kind: Ingress\nmetadata: {name: web}",
                 "kind: Ingress\nmetadata: {name: We}",
-                "Ingress We: `metadata.name` is not a DNS name",
+                "Ingress We: `metadata.name`: `We` is not a DNS name",
             ),
             (
                 "maxReplicas: 3",

@@ -10,17 +10,8 @@ use crate::spec::types::{Image, TextType as _};
 use super::problem;
 use super::references::{list, text};
 
-/// Numbers of a workload's `spec` that the API takes from 0 on.
-const COUNTS: [&str; 6] =
-    ["replicas", "minReadySeconds", "revisionHistoryLimit", "backoffLimit", "completions", "parallelism"];
-
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let (Some(path), Some(template)) = (document.pod_template_path(), document.pod_template()) else { return };
-    for count in COUNTS {
-        if document.value.pointer(&format!("/spec/{count}")).and_then(Value::as_i64).is_some_and(|count| count < 0) {
-            problems.push(problem(document, &["spec", count], format!("`spec.{count}` is below 0")));
-        }
-    }
     let pod = template.get("spec").unwrap_or(&Value::Null);
     let path = [path, &["spec"]].concat();
     let mut found = Found { document, template, problems };

@@ -1,40 +1,54 @@
-//! A value as the API's types read it, with the fields that they know wherever it has one that they do not.
+//! A value as the API's types read it, which tells the type of each of its parts.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ptr;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Map, Value};
+use serde_json::{Error, Value};
 
-/// The keys that a type knows.
-type Fields = &'static [&'static str];
+/// The type that a value was read as: its name, and the keys that it knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Type {
+    pub(super) name: &'static str,
+    fields: &'static [&'static str],
+}
 
-/// The maps with a key that their type does not know, and the keys that it does.
+/// The types that the parts of a value were read as.
 #[derive(Default)]
-pub(super) struct Unknown<'a>(RefCell<Vec<(&'a Map<String, Value>, Fields)>>);
+pub(super) struct Types(RefCell<HashMap<*const Value, Type>>);
 
-impl<'a> Unknown<'a> {
+impl Types {
     /// What reads a value, and remembers.
-    pub(super) fn reader<'u>(&'u self, value: &'a Value) -> Reading<'a, 'u> {
-        Reading { value, unknown: self }
+    pub(super) fn reader<'a>(&'a self, value: &'a Value) -> Reading<'a> {
+        Reading { value, types: self }
     }
 
-    /// The keys that are known where this map stands, if it has others.
-    pub(super) fn known(&self, map: &Map<String, Value>) -> Fields {
-        let found = self.0.borrow();
-        found.iter().find(|(other, _)| std::ptr::eq(*other, map)).map_or(&[], |(_, known)| known)
+    /// The type that a part of the value was read as, if it was any of the API's.
+    pub(super) fn of(&self, part: &Value) -> Option<Type> {
+        self.0.borrow().get(&ptr::from_ref(part)).copied()
+    }
+
+    /// The keys that are known where this part stands.
+    pub(super) fn known(&self, part: &Value) -> &'static [&'static str] {
+        self.of(part).map_or(&[], |found| found.fields)
+    }
+
+    fn put(&self, part: &Value, name: &'static str, fields: &'static [&'static str]) {
+        self.0.borrow_mut().insert(ptr::from_ref(part), Type { name, fields });
     }
 }
 
 /// A value on its way into a type.
 #[derive(Clone, Copy)]
-pub(super) struct Reading<'a, 'u> {
+pub(super) struct Reading<'a> {
     value: &'a Value,
-    unknown: &'u Unknown<'a>,
+    types: &'a Types,
 }
 
-impl<'a> IntoDeserializer<'a, Error> for Reading<'a, '_> {
+impl<'a> IntoDeserializer<'a, Error> for Reading<'a> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -42,7 +56,7 @@ impl<'a> IntoDeserializer<'a, Error> for Reading<'a, '_> {
     }
 }
 
-impl<'de> Deserializer<'de> for Reading<'de, '_> {
+impl<'de> Deserializer<'de> for Reading<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -68,21 +82,18 @@ impl<'de> Deserializer<'de> for Reading<'de, '_> {
         if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        self.types.put(self.value, name, &[]);
         visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
-        fields: Fields,
+        name: &'static str,
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if let Value::Object(map) = self.value
-            && map.keys().any(|key| !fields.contains(&key.as_str()))
-        {
-            self.unknown.0.borrow_mut().push((map, fields));
-        }
+        self.types.put(self.value, name, fields);
         self.deserialize_any(visitor)
     }
 

@@ -1,5 +1,5 @@
 //! Each document against the types of the Kubernetes API: unknown fields, missing required ones,
-//! values of another type.
+//! values of another type, and values that the API does not take.
 
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
@@ -17,11 +17,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::manifest::Document;
+use crate::manifest::{Document, millis_of};
 use crate::problem::{Problem, did_you_mean};
 
+use super::fields::fields;
+use super::kinds::unserved;
+use super::names::wrong_name;
 use super::problem;
-use super::reading::Unknown;
+use super::reading::Types;
+use super::takes::Refused;
 
 /// What of an object is none of the API's.
 #[derive(Debug)]
@@ -30,44 +34,60 @@ pub(crate) struct Misfit {
     pub(crate) path: Vec<String>,
     /// What is wrong.
     pub(crate) message: String,
-    /// Whether a field is missing, and nothing is wrong that stands there.
-    pub(crate) is_missing: bool,
+    /// What kind of thing is.
+    pub(crate) wrong: Wrong,
     /// The name that was most likely meant.
     pub(crate) hint: Option<String>,
 }
 
+/// What is none of the API's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// A field that it does not know.
+    Field,
+    /// A field that it demands and that is not there.
+    Missing,
+    /// A name that it does not take.
+    Name,
+    /// A value that it does not take.
+    Value,
+}
+
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let api_version = document.value.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
+    if let Some(unserved) = unserved(api_version, &document.identity.kind) {
+        problems.push(Problem { hint: unserved.hint, ..problem(document, &[unserved.key], unserved.message) });
+    }
     for Misfit { path, message, hint, .. } in misfits(api_version, &document.identity.kind, &document.value) {
         let keys: Vec<&str> = path.iter().map(String::as_str).collect();
         problems.push(Problem { hint, ..problem(document, &keys, message) });
     }
 }
 
-/// Reads the value into the API's type and back; what comes out otherwise was not right. Of custom resources nothing
-/// is known.
+/// Reads the value into the API's type and back; what comes out otherwise was not right, nor is what the API does not
+/// take of it. Of custom resources nothing is known.
 pub(crate) fn misfits(api_version: &str, kind: &str, value: &Value) -> Vec<Misfit> {
-    let Some(round_trip) = reader(api_version, kind) else { return Vec::new() };
-    let unknown = Unknown::default();
-    match round_trip(value, &unknown) {
-        Ok(back) => {
-            let mut comparison = Comparison { unknown: &unknown, misfits: Vec::new() };
-            comparison.compare(value, &back, &mut Vec::new());
-            comparison.misfits
-        }
+    let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    let mut misfits = Misfits { types: Types::default(), found: Vec::new() };
+    let name = value.pointer("/metadata/name").and_then(Value::as_str);
+    if let Some(why) = name.and_then(|name| wrong_name(group, kind, name)) {
+        misfits.say(&["metadata".to_owned(), "name".to_owned()], Wrong::Name, &format!(": {why}"), None);
+    }
+    let Some(round_trip) = reader(api_version, kind) else { return misfits.found };
+    match round_trip(value, &misfits.types) {
+        Ok(back) => misfits.compare(value, &back, &mut Vec::new()),
         Err((path, message)) => {
-            let keys = path.split(['.', '[', ']']).filter(|key| !key.is_empty()).map(str::to_owned);
-            vec![Misfit {
-                path: keys.collect(),
-                message: format!("`{path}`: {message}"),
-                is_missing: false,
-                hint: None,
-            }]
+            let keys: Vec<String> =
+                path.split(['.', '[', ']']).filter(|key| !key.is_empty()).map(str::to_owned).collect();
+            let message = format!("`{path}`: {message}");
+            misfits.found.push(Misfit { path: keys, message, wrong: Wrong::Value, hint: None });
         }
     }
+    misfits.judge(value, &mut Vec::new());
+    misfits.found
 }
 
-type RoundTrip = for<'a> fn(&'a Value, &Unknown<'a>) -> Result<Value, (String, String)>;
+type RoundTrip = fn(&Value, &Types) -> Result<Value, (String, String)>;
 
 /// The API's type for a document; custom resources have none here.
 fn reader(api_version: &str, kind: &str) -> Option<RoundTrip> {
@@ -104,44 +124,38 @@ fn reader(api_version: &str, kind: &str) -> Option<RoundTrip> {
     })
 }
 
-fn round_trip<'a, T: DeserializeOwned + Serialize>(
-    value: &'a Value,
-    unknown: &Unknown<'a>,
-) -> Result<Value, (String, String)> {
-    let typed: T = serde_path_to_error::deserialize(unknown.reader(value))
+fn round_trip<T: DeserializeOwned + Serialize>(value: &Value, types: &Types) -> Result<Value, (String, String)> {
+    let typed: T = serde_path_to_error::deserialize(types.reader(value))
         .map_err(|error| (error.path().to_string(), error.inner().to_string()))?;
     serde_json::to_value(typed).map_err(|error| (String::new(), error.to_string()))
 }
 
-/// How it is said that a field is missing.
-const MISSES: &str = "misses the required field";
-
-/// An object's value beside what its type made of it.
-struct Comparison<'a> {
-    unknown: &'a Unknown<'a>,
-    misfits: Vec<Misfit>,
+/// What was found of an object so far, and the types that its parts were read as.
+struct Misfits {
+    types: Types,
+    found: Vec<Misfit>,
 }
 
-impl Comparison<'_> {
+impl Misfits {
     /// A key that was lost is unknown, one that was gained is required, another value was coerced.
     fn compare(&mut self, given: &Value, back: &Value, path: &mut Vec<String>) {
         match (given, back) {
-            (Value::Object(given), Value::Object(back)) => {
-                for (key, value) in given {
+            (Value::Object(map), Value::Object(back)) => {
+                for (key, value) in map {
                     path.push(key.clone());
                     match back.get(key) {
                         // What is null is not there, as the API has it.
                         _ if value.is_null() => {}
                         Some(back) => self.compare(value, back, path),
                         None => {
-                            let known = self.unknown.known(given).iter().copied();
-                            self.report(path, "is not a field of the API", did_you_mean(key, known));
+                            let hint = did_you_mean(key, self.types.known(given).iter().copied());
+                            self.say(path, Wrong::Field, " is not a field of the API", hint);
                         }
                     }
                     path.pop();
                 }
-                for key in back.keys().filter(|key| given.get(*key).is_none_or(Value::is_null)) {
-                    self.report(path, &format!("{MISSES} `{key}`"), None);
+                for key in back.keys().filter(|key| map.get(*key).is_none_or(Value::is_null)) {
+                    self.say(path, Wrong::Missing, &format!(" misses the required field `{key}`"), None);
                 }
             }
             (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {
@@ -154,17 +168,42 @@ impl Comparison<'_> {
             _ if given == back => {}
             // A quantity may be a number, as in `cpu: 1`.
             (Value::Number(number), Value::String(text)) if number.to_string() == *text => {}
-            _ => self.report(path, &format!("is read by the API as {back}, not as {given}"), None),
+            _ => self.say(path, Wrong::Value, &format!(" is read by the API as {back}, not as {given}"), None),
         }
     }
 
-    fn report(&mut self, path: &[String], message: &str, hint: Option<String>) {
-        let is_missing = message.starts_with(MISSES);
-        self.misfits.push(Misfit {
-            path: path.to_vec(),
-            message: format!("`{}` {message}", path.join(".")),
-            is_missing,
-            hint,
-        });
+    /// Whatever is of a type, and is not taken by it.
+    fn judge(&mut self, value: &Value, path: &mut Vec<String>) {
+        let of = self.types.of(value).map_or("", |found| found.name);
+        if of == "Quantity" && millis_of(value).is_none_or(|amount| amount < 0) {
+            self.say(path, Wrong::Value, &format!(" is {value}, which is no quantity"), None);
+        }
+        for (field, takes) in fields(of) {
+            let Some(value) = value.get(field) else { continue };
+            path.push((*field).to_owned());
+            for Refused { below, why, hint } in takes.refused(value) {
+                let wrong = if takes.is_name() { Wrong::Name } else { Wrong::Value };
+                self.say(path, wrong, &why, hint);
+                if let (Some(below), Some(misfit)) = (below, self.found.last_mut()) {
+                    misfit.path.push(below);
+                }
+            }
+            path.pop();
+        }
+        let mut each = |key: String, value: &Value| {
+            path.push(key);
+            self.judge(value, path);
+            path.pop();
+        };
+        match value {
+            Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| each(index.to_string(), item)),
+            Value::Object(map) => map.iter().for_each(|(key, value)| each(key.clone(), value)),
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, path: &[String], wrong: Wrong, what: &str, hint: Option<String>) {
+        let message = format!("`{}`{what}", path.join("."));
+        self.found.push(Misfit { path: path.to_vec(), message, wrong, hint });
     }
 }

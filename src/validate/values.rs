@@ -1,17 +1,14 @@
-//! Values that the API's types take as they are: names, labels, quantities, budgets.
+//! Values that the API takes, and an app in production should not have: amounts in forms that are mistakes, a budget of none.
 
 use serde_json::Value;
 
-use crate::manifest::Document;
+use crate::manifest::{Document, millis_of};
 use crate::problem::Problem;
-use crate::spec::types::{Cpu, LabelKey, LabelValue, Memory, ObjectName};
+use crate::spec::types::{Cpu, Memory};
 
 use super::problem;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    if document.identity.name.parse::<ObjectName>().is_err() {
-        problems.push(problem(document, &["metadata", "name"], "`metadata.name` is not a DNS name"));
-    }
     if document.identity.kind == "PodDisruptionBudget" {
         check_budget(document, problems);
     }
@@ -36,23 +33,12 @@ fn walk<'a>(document: &Document, value: &'a Value, path: &mut Vec<&'a str>, prob
     for (key, value) in map {
         path.push(key);
         match key.as_str() {
-            "labels" | "matchLabels" => check_labels(document, value, path, problems),
             "requests" | "limits" => check_quantities(document, value, path, problems),
             "sizeLimit" => check_quantity(document, "memory", value, path, problems),
             "data" | "binaryData" | "annotations" => {}
             _ => walk(document, value, path, problems),
         }
         path.pop();
-    }
-}
-
-fn check_labels(document: &Document, labels: &Value, path: &[&str], problems: &mut Vec<Problem>) {
-    for (key, value) in labels.as_object().into_iter().flatten() {
-        let error = key
-            .parse::<LabelKey>()
-            .err()
-            .or_else(|| value.as_str().and_then(|value| value.parse::<LabelValue>().err()));
-        problems.extend(error.map(|error| problem(document, path, format!("`{}`: {error}", path.join(".")))));
     }
 }
 
@@ -63,7 +49,8 @@ fn check_quantities(document: &Document, amounts: &Value, path: &[&str], problem
 }
 
 fn check_quantity(document: &Document, resource: &str, amount: &Value, path: &[&str], problems: &mut Vec<Problem>) {
-    let Some(amount) = amount.as_str() else { return };
+    // What is no amount at all is told by the types.
+    let Some(amount) = amount.as_str().filter(|_| millis_of(amount).is_some()) else { return };
     let error = match resource {
         "cpu" => amount.parse::<Cpu>().err(),
         "memory" | "ephemeral-storage" => amount.parse::<Memory>().err(),

@@ -177,7 +177,7 @@ fn several_objects_of_one_stand_in_one_file() {
 fn a_further_one_meets_the_same_rules_as_ours() {
     for (from, to, told) in [
         ("\ndata:", "\ndota:", "ConfigMap web-notes: `dota` is not a field of the API"),
-        ("\"-notes\"", "\"_notes\"", "`metadata.name` is not a DNS name"),
+        ("\"-notes\"", "\"_notes\"", "`metadata.name`: `web_notes` is not a DNS name"),
         ("\ndata:", "\ndata:\n  on: yes", "`yes` unquoted means different things"),
         ("metadata:", "metadata:\n  namespace: other", "its namespace differs from the other objects'"),
         ("app.environment", "app.env", "my-templates/notes.yaml.tera:6:"),

@@ -2,8 +2,8 @@
 
 use crate::check::hits::Hits;
 use crate::check::pod::{Container, Pod};
-use crate::check::quantity::millis;
 use crate::check::rule::{Check, Profile, Rule, Severity};
+use crate::manifest::millis;
 
 pub(in crate::check) static RULE: Rule = Rule {
     id: "memory-limit-far-above-request",

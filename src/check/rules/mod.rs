@@ -32,6 +32,8 @@ mod host_port;
 mod image_without_digest;
 mod image_without_version;
 mod ingress_without_tls;
+mod invalid_name;
+mod invalid_value;
 mod job_restarts_always;
 mod literal_secret;
 mod liveness_before_start;
@@ -93,6 +95,7 @@ mod toleration_without_selector;
 mod unbounded_scratch;
 mod unhealthy_pods_block_drain;
 mod unknown_field;
+mod unknown_kind;
 mod unmasked_proc;
 mod unreadable;
 mod unused_suppression;
@@ -142,6 +145,8 @@ pub static RULES: &[&Rule] = &[
     &image_without_digest::RULE,
     &image_without_version::RULE,
     &ingress_without_tls::RULE,
+    &invalid_name::RULE,
+    &invalid_value::RULE,
     &job_restarts_always::RULE,
     &literal_secret::RULE,
     &liveness_before_start::RULE,
@@ -203,6 +208,7 @@ pub static RULES: &[&Rule] = &[
     &unbounded_scratch::RULE,
     &unhealthy_pods_block_drain::RULE,
     &unknown_field::RULE,
+    &unknown_kind::RULE,
     &unmasked_proc::RULE,
     &unreadable::RULE,
     &unused_suppression::RULE,

@@ -3,10 +3,10 @@
 use crate::check::hits::Hits;
 use crate::check::object::Object;
 use crate::check::pod::Pod;
-use crate::check::quantity::millis;
 use crate::check::rule::{Check, Profile, Rule, Severity};
 use crate::check::selector::Selector;
 use crate::check::set::Set;
+use crate::manifest::millis;
 use crate::yaml::Node;
 
 pub(in crate::check) static RULE: Rule = Rule {

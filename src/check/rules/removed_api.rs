@@ -30,7 +30,7 @@ spec: {maxUnavailable: 1, unhealthyPodEvictionPolicy: AlwaysAllow}
 
 /// An API version with some of its kinds, all where none is named; the version that removed it, and what to
 /// write in its place.
-type Removed = (&'static str, &'static [&'static str], &'static str, &'static str);
+pub(super) type Removed = (&'static str, &'static [&'static str], &'static str, &'static str);
 
 const REMOVED: [Removed; 24] = [
     ("extensions/v1beta1", &["Deployment", "DaemonSet", "ReplicaSet"], "1.16", "apps/v1"),
@@ -69,12 +69,17 @@ const REMOVED: [Removed; 24] = [
     ("flowcontrol.apiserver.k8s.io/v1beta3", &[], "1.32", "flowcontrol.apiserver.k8s.io/v1"),
 ];
 
+/// The API version of an object, where no supported version of Kubernetes serves it any more.
+pub(super) fn removed(object: &Object) -> Option<&'static Removed> {
+    let is = |(version, kinds, ..): &&Removed| {
+        *version == object.api_version && (kinds.is_empty() || kinds.contains(&object.identity.kind.as_str()))
+    };
+    REMOVED.iter().find(is)
+}
+
 fn check(object: &Object, _: &Set<'_>, hits: &mut Hits) {
-    let kind = object.identity.kind.as_str();
-    let is =
-        |(version, kinds, ..): &&Removed| *version == object.api_version && (kinds.is_empty() || kinds.contains(&kind));
-    if let Some((version, _, since, instead)) = REMOVED.iter().find(is) {
-        let message = format!("{kind} of `{version}` is served no more since Kubernetes {since}");
+    if let Some((version, _, since, instead)) = removed(object) {
+        let message = format!("{} of `{version}` is served no more since Kubernetes {since}", object.identity.kind);
         hits.say(keys("apiVersion"), message).fix(format!("write it as {instead}"));
     }
 }

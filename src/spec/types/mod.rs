@@ -32,10 +32,10 @@ pub use image::Image;
 pub use latency::Latency;
 pub use link::Link;
 pub use metric::{ApiVersion, MetricName};
-pub(crate) use name::shown;
 pub use name::{
     DataKey, EnvironmentName, LabelKey, LabelValue, Name, NamespaceName, ObjectName, PortName, VariableName,
 };
+pub(crate) use name::{dns_label, is_dns_label, is_dns_name, shown};
 pub use network::{Cidr, Host, Port, PortRange};
 pub use objective::Objective;
 pub use path::{ContainerPath, HttpPath, NodePath, SourcePath};

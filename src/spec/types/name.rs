@@ -73,7 +73,8 @@ pub(crate) fn is_dns_name(text: &str, max: usize) -> bool {
     text.len() <= 253 && text.split('.').all(|label| is_dns_label(label, max))
 }
 
-fn label(what: &str, text: &str, max: usize, letter_first: bool) -> Result<(), String> {
+/// Refuses what is no DNS label of at most `max` characters; `what` it should have been stands in the reason.
+pub(crate) fn dns_label(what: &str, text: &str, max: usize, letter_first: bool) -> Result<(), String> {
     if is_dns_label(text, max) && !(letter_first && text.starts_with(|c: char| c.is_ascii_digit())) {
         return Ok(());
     }
@@ -101,7 +102,7 @@ impl TextType for Name {
     const PATTERN: Option<&'static str> = Some("^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$");
 
     fn parse(text: &str) -> Result<Self, String> {
-        label("a name", text, 52, true).map(|()| Self(text.to_owned()))
+        dns_label("a name", text, 52, true).map(|()| Self(text.to_owned()))
     }
 }
 
@@ -111,7 +112,7 @@ impl TextType for NamespaceName {
     const PATTERN: Option<&'static str> = Some("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$");
 
     fn parse(text: &str) -> Result<Self, String> {
-        label("a namespace", text, 63, false).map(|()| Self(text.to_owned()))
+        dns_label("a namespace", text, 63, false).map(|()| Self(text.to_owned()))
     }
 }
 
@@ -145,7 +146,7 @@ impl TextType for EnvironmentName {
     const WHAT: &'static str = "the name of an environment such as production";
 
     fn parse(text: &str) -> Result<Self, String> {
-        label("an environment's name", text, 40, false).map(|()| Self(text.to_owned()))
+        dns_label("an environment's name", text, 40, false).map(|()| Self(text.to_owned()))
     }
 }
 
@@ -158,7 +159,7 @@ impl TextType for PortName {
         if text.contains("--") {
             return Err(format!("{} is not a port's name: no two dashes in a row", shown(text)));
         }
-        label("a port's name", text, 15, true).map(|()| Self(text.to_owned()))
+        dns_label("a port's name", text, 15, true).map(|()| Self(text.to_owned()))
     }
 }
 

@@ -1,0 +1,87 @@
+//! What the API refuses is a finding: kinds, names and values; what another API may take, or somebody fills in, is none.
+
+use serde_json::Value;
+
+use crate::project::Project;
+
+const WEB: &str = "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, labels: {app: web}}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: web:1.4.2
+          imagePullPolicy: IfNotPresent
+          ports: [{name: http, containerPort: 8080, protocol: TCP}]
+          resources: {requests: {memory: 64Mi}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  type: ClusterIP
+  selector: {app: web}
+  ports: [{port: 80, targetPort: http}]
+";
+const CHECK: [&str; 5] = ["check", "--profile", "recommended", "-o", "json"];
+
+/// The rule, the line and the next step of each finding about a text.
+fn told(text: &str) -> Vec<(String, u64, String)> {
+    let (_, outcome) = Project::new("web").file("web.yaml", text).args(CHECK).outcome();
+    let report: Value = serde_json::from_str(&outcome.stdout).expect("a report");
+    let one = |finding: &Value| {
+        let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+        (text("rule"), finding["line"].as_u64().unwrap_or_default(), text("fix"))
+    };
+    report["findings"].as_array().expect("a list").iter().map(one).collect()
+}
+
+#[test]
+fn what_the_api_refuses_is_told_at_its_line_with_what_was_meant() {
+    assert_eq!(told(WEB), []);
+    for (from, to, rule, line, fix) in [
+        ("kind: Deployment", "kind: deployment", "unknown-kind", 2, "did you mean `Deployment`?"),
+        ("apps/v1", "app/v1", "unknown-kind", 1, "write `apiVersion: apps/v1`"),
+        ("type: ClusterIP", "type: ClusterIpp", "invalid-value", 21, "did you mean `ClusterIP`?"),
+        ("containerPort: 8080", "containerPort: 99999", "invalid-value", 14, "write a value that the field takes"),
+        ("targetPort: http", "targetPort: \"8080\"", "invalid-value", 23, "write the number without quotes: 8080"),
+        ("replicas: 2", "replicas: \"three\"", "invalid-value", 5, "write a value that the field takes"),
+        ("IfNotPresent", "ifNotPresent", "invalid-value", 13, "did you mean `IfNotPresent`?"),
+        ("memory: 64Mi", "memory: 64MB", "invalid-value", 15, "write a value that the field takes"),
+        (
+            "metadata: {name: web}",
+            "metadata: {name: Web_X}",
+            "invalid-name",
+            19,
+            "use lower-case letters, digits and dashes",
+        ),
+        (
+            "labels: {app: web}}\nspec",
+            "labels: {app: a b}}\nspec",
+            "invalid-name",
+            3,
+            "use lower-case letters, digits and dashes",
+        ),
+    ] {
+        let text = WEB.replacen(from, to, 1);
+        assert_ne!(text, WEB, "{from} is in the text");
+        let told = told(&text);
+        assert!(told.contains(&(rule.to_owned(), line, fix.to_owned())), "{to}: {told:?}");
+    }
+}
+
+#[test]
+fn what_another_api_may_take_and_what_somebody_fills_in_is_none() {
+    let custom = "apiVersion: example.com/v1\nkind: deployment\nmetadata: {name: Web_X, labels: {\"a b\": c}}\nspec: {type: ClusterIpp, replicas: three}\n";
+    assert_eq!(told(custom), []);
+    let filled = WEB.replace("replicas: 2", "replicas: ${REPLICAS}").replace("type: ClusterIP", "type: <type>");
+    assert_eq!(told(&filled.replacen("name: web,", "name: \"${NAME}\",", 1)), []);
+    let removed =
+        "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {maxUnavailable: 1}\n";
+    assert!(!told(removed).iter().any(|(rule, ..)| rule == "unknown-kind"), "it was served once");
+}

@@ -120,6 +120,15 @@ impl<'a> Pod<'a> {
         self.object.at("spec.replicas").and_then(Node::as_i64).unwrap_or(1)
     }
 
+    /// Whether there may be several pods at a time.
+    pub(super) fn is_several(&self) -> bool {
+        // Of KEDA's objects and of the API's own.
+        let most = |autoscaler: &Object| {
+            ["spec.maxReplicaCount", "spec.maxReplicas"].iter().find_map(|most| autoscaler.at(most)?.as_i64())
+        };
+        self.autoscaler().map_or(self.replicas() > 1, |autoscaler| most(autoscaler) != Some(1))
+    }
+
     /// The seconds that the pods have to end (30 where none is written, as the API has it).
     pub(super) fn grace(&self) -> i64 {
         self.at("terminationGracePeriodSeconds").and_then(Node::as_i64).unwrap_or(30)

@@ -48,6 +48,39 @@ fn what_mends_a_finding_takes_it_away_makes_no_other_and_keeps_every_comment() {
 }
 
 #[test]
+fn pods_are_kept_apart_by_what_selects_them_or_not_at_all() {
+    let mended = |text: &str| {
+        let found = judged(read("example.yaml", text), Profile::Production, KubernetesVersion::OLDEST).findings;
+        mend(text, found.iter().filter(|finding| finding.rule.id == "no-spread"), true).count
+    };
+    let rule = kubewright::check::rule("no-spread").expect("a rule");
+    assert_eq!(mended(rule.bad), 1);
+    assert_eq!(mended(&rule.bad.replace("labels: {app: web}", "labels: {app: other}")), 0);
+}
+
+#[test]
+fn one_pod_at_the_most_needs_no_budget_and_nothing_to_keep_it_apart() {
+    let with = |most: u32| {
+        let bad = kubewright::check::rule("no-spread").expect("a rule").bad.replace("  replicas: 2\n", "");
+        let scaled = "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: web}\n";
+        format!("{bad}---\n{scaled}spec: {{scaleTargetRef: {{name: web}}, maxReplicaCount: {most}}}\n")
+    };
+    for rule in ["no-spread", "no-disruption-budget"] {
+        let rule = kubewright::check::rule(rule).expect("a rule");
+        assert_eq!((findings(rule, &with(1)).len(), findings(rule, &with(2)).len()), (0, 1), "{}", rule.id);
+    }
+}
+
+#[test]
+fn what_a_pod_without_any_probe_lacks_is_told_once() {
+    let rule = |id: &str| kubewright::check::rule(id).expect("a rule");
+    assert!(findings(rule("no-liveness"), rule("no-probe").bad).is_empty());
+    let keeps = "ports: [{containerPort: 80}]\n      securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}";
+    let bad = rule("privileged-port").bad.replace("ports: [{containerPort: 80}]", keeps);
+    assert!(findings(rule("privileged-port"), &bad).is_empty(), "what lets it listen there is told");
+}
+
+#[test]
 fn the_examples_of_every_rule_are_objects() {
     for rule in RULES {
         let count = |text| read("example.yaml", text).objects.len();

@@ -50,8 +50,7 @@ spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}
 };
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
-    let several = pod.replicas() > 1 || pod.autoscaler().is_some();
-    if pod.scales() && several && pod.set.selecting(pod, "PodDisruptionBudget").is_empty() {
+    if pod.scales() && pod.is_several() && pod.set.selecting(pod, "PodDisruptionBudget").is_empty() {
         hits.say(keys("metadata.name"), "no PodDisruptionBudget selects the pods");
     }
 }

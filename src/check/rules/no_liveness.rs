@@ -10,7 +10,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     item: 10,
     severity: Severity::Warning,
     profile: Profile::Production,
-    what: "A workload whose pods do not end has a liveness probe in at least one of its containers.",
+    what: "A workload whose pods do not end, and are asked for their health at all, has a liveness probe in at least one of its containers; `no-probe` is about the others.",
     why: "A process that hangs, in a deadlock or without memory, stays until somebody sees it.",
     fix: "add a liveness probe that fails only when a restart helps",
     bad: "apiVersion: apps/v1
@@ -44,7 +44,8 @@ spec:
 };
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
-    if !pod.ends() && !pod.containers.iter().any(|container| container.at("livenessProbe").is_some()) {
+    let has = |probe: &str| pod.containers.iter().any(|container| container.at(probe).is_some());
+    if !pod.ends() && !has("livenessProbe") && (has("readinessProbe") || has("startupProbe")) {
         hits.say(pod.path("containers"), "no container has a liveness probe");
     }
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::check::hits::Hits;
 use crate::check::pod::Pod;
 use crate::check::rule::{Check, Profile, Rule, Severity};
+use crate::check::selector::Selector;
 
 pub(in crate::check) static RULE: Rule = Rule {
     id: "no-spread",
@@ -47,11 +48,12 @@ spec:
 };
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
-    let several = pod.replicas() > 1 || pod.autoscaler().is_some();
     let apart = pod.at("affinity.podAntiAffinity").is_some() || pod.at("topologySpreadConstraints").is_some();
-    if pod.scales() && several && !apart {
+    if pod.scales() && pod.is_several() && !apart {
         let hit = hits.say(pod.path(""), "nothing keeps the pods apart");
-        if let Some(selector) = pod.object.at("spec.selector.matchLabels") {
+        // A selector that misses the pods would keep nothing apart.
+        let selector = pod.object.at("spec.selector").filter(|selector| Selector::of(selector).matches(pod.labels()));
+        if let Some(selector) = selector.and_then(|selector| selector.at("matchLabels")) {
             let even = |topology: &str| {
                 json!({
                     "maxSkew": 1,

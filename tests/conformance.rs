@@ -42,6 +42,8 @@ mod parallel;
 mod random;
 #[path = "conformance/readers.rs"]
 mod readers;
+#[path = "conformance/reports.rs"]
+mod reports;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/sample.rs"]
 mod sample;

@@ -8,6 +8,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod generate;
+pub mod graph;
 pub mod io;
 pub mod layout;
 pub mod manifest;

@@ -30,6 +30,8 @@ mod disk;
 mod drift;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/graph.rs"]
+mod graph;
 #[path = "cli/killed.rs"]
 mod killed;
 #[path = "cli/layout.rs"]

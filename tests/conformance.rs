@@ -18,6 +18,8 @@ mod difference;
 mod each_value;
 #[path = "shared/folders.rs"]
 mod folders;
+#[path = "conformance/graphs.rs"]
+mod graphs;
 #[path = "conformance/hostile.rs"]
 mod hostile;
 #[path = "conformance/hostile_charts.rs"]
@@ -137,6 +139,14 @@ fn alerts_fire_when_they_should_and_at_no_other_time() {
 fn alerts_of_a_chart_follow_its_release() {
     let cases = ["alerts", "alerts-of-a-database", "alerts-of-a-schedule", "alerts-of-a-job"];
     none(&cases.iter().flat_map(|case| or_fail(alerts::strays(case))).collect::<Vec<_>>());
+}
+
+#[test]
+fn mermaid_graphviz_and_xml_read_every_picture_as_it_is_told_in_json() {
+    let (objects, failures) = or_fail(graphs::judge());
+    say(&format!("{objects} objects in pictures"));
+    assert!(objects > 1000, "{objects} objects");
+    none(&failures);
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub use asked::{Asked, Demands};
 pub use audit::{Audit, Report};
 pub use finding::{Edit, Finding};
 pub use known::{Known, Sifted};
-pub use links::{Link, links};
+pub use links::{Link, MAKES, Other, Target, links};
 pub use mend::{Mended, mend};
 pub use object::Object;
 pub use read::{Contents, read, unreadable};

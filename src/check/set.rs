@@ -56,7 +56,7 @@ type Label<'a> = (&'a str, String);
 pub(super) fn selector(object: &Object) -> Option<Selector<'_>> {
     match object.identity.kind.as_str() {
         "Service" if object.identity.group.is_empty() => object.at("spec.selector").map(Selector::of_map),
-        "PodDisruptionBudget" => object.at("spec.selector").map(Selector::of),
+        "PodDisruptionBudget" | "PodMonitor" => object.at("spec.selector").map(Selector::of),
         "NetworkPolicy" if object.identity.group == "networking.k8s.io" => {
             Some(object.at("spec.podSelector").map(Selector::of).unwrap_or_default())
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::check::CheckArgs;
+use super::format::Format;
 use super::merge_args::{MergeFile, Regenerate, Restore};
 use super::values::Values;
 
@@ -40,23 +41,6 @@ pub(crate) struct Common {
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
-}
-
-/// Format of what is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
-    /// `check` alone: SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// `check` alone: annotations of GitHub Actions.
-    Github,
-    /// `check` alone: JUnit, for reports of tests.
-    Junit,
-    /// `check` alone: one page with scores, a filter and a picture of the objects.
-    Html,
 }
 
 /// A file that has a JSON Schema.
@@ -139,6 +123,11 @@ pub(crate) enum Subcommands {
     /// pods), memory of one pod, connections to the database. Exit code 1 when anything falls short and
     /// no exception says why, 2 when the spec states no load.
     Capacity(CapacityArgs),
+    /// Show what is generated and how it hangs together
+    ///
+    /// Which object refers to which, by name or by selector, also to what is not generated and has to be in
+    /// the cluster: as a tree, or with -o mermaid, dot, svg or json. Of what is pristine: hand edits are not in it.
+    Graph(GraphArgs),
     /// List the presets, show one, or take one over
     Preset(PresetArgs),
     /// List the templates, show one, or take one over
@@ -238,6 +227,14 @@ pub(crate) struct Explain {
 #[derive(Debug, Args)]
 pub(crate) struct CapacityArgs {
     /// An environment; may be repeated; all that state a load when left out
+    #[arg(short, long, value_name = "ENV")]
+    pub(crate) env: Vec<String>,
+}
+
+/// Arguments of `graph`.
+#[derive(Debug, Args)]
+pub(crate) struct GraphArgs {
+    /// An environment; may be repeated; all of the spec's when left out
     #[arg(short, long, value_name = "ENV")]
     pub(crate) env: Vec<String>,
 }

@@ -10,7 +10,9 @@ mod eject;
 mod explain;
 mod explain_rule;
 mod failure;
+mod format;
 mod given;
+mod graph;
 mod keys;
 mod merge_args;
 mod merge_file;
@@ -41,8 +43,9 @@ use clap::{CommandFactory as _, Parser as _, ValueEnum as _};
 
 use crate::problem::{Place, Problem};
 use crate::spec::{check_schema, spec_schema};
-use args::{Cli, Color, Format, SchemaOf, Subcommands};
+use args::{Cli, Color, SchemaOf, Subcommands};
 use failure::Failure;
+use format::Format;
 use session::Session;
 use values::described;
 
@@ -80,9 +83,14 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn command(cli: Cli) -> Result<(), Failure> {
     let session = Session::new(cli.common);
     let output = session.common.output;
-    if !matches!(output, Format::Text | Format::Json) && !matches!(cli.command, Subcommands::Check(_)) {
+    let command = match cli.command {
+        Subcommands::Check(_) => "check",
+        Subcommands::Graph(_) => "graph",
+        _ => "",
+    };
+    if let Some(only) = output.command().filter(|only| *only != command) {
         let name = output.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-        let problem = Problem::new(format!("only `check` prints `{name}`")).at(Some(Place::new("--output", None)));
+        let problem = Problem::new(format!("only `{only}` prints `{name}`")).at(Some(Place::new("--output", None)));
         return Err(Failure::invalid(problem.hint("use `text` or `json`")));
     }
     let variables = variables()?;
@@ -98,6 +106,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Check(args) => check::run(&session, args),
         Subcommands::Explain(args) => explain::run(&session, args),
         Subcommands::Capacity(args) => capacity::run(&session, args),
+        Subcommands::Graph(args) => graph::run(&session, args),
         Subcommands::Preset(args) => preset::run(&session, &args.command),
         Subcommands::Template(args) => template::run(&session, &args.command),
         Subcommands::Schema { of } => {

@@ -6,8 +6,9 @@ use crate::io::{Lock, Project, Recovered, last_version};
 use crate::problem::{Place, Problem, nearest};
 use crate::spec::Spec;
 
-use super::args::{Common, Format};
+use super::args::Common;
 use super::failure::Failure;
+use super::format::Format;
 use super::report;
 
 /// A command's surroundings.

@@ -14,8 +14,8 @@ use crate::check::{Finding, mend};
 use crate::io::replace;
 use crate::problem::{Place, Problem};
 
-use super::args::Format;
 use super::failure::Failure;
+use super::format::Format;
 use super::report::{self, Audited};
 use super::session::{Session, plural};
 
@@ -100,6 +100,7 @@ fn print(session: &Session, texts: &[Text], judged: &mut Judged) -> Result<(), F
         Format::Github => report::print(&report::findings_github(report)),
         Format::Junit => report::print(&report::findings_junit(report)),
         Format::Html => report::print(&report::findings_html(&audited)),
+        Format::Mermaid | Format::Dot | Format::Svg => unreachable!("refused before any command runs"),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Findings as one page that needs nothing beside it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use crate::check::{ITEMS, Rule};
+use crate::check::{ITEMS, Link, Rule, Target};
 
 use super::findings::Audited;
 use super::findings_json::findings_value;
@@ -20,7 +22,12 @@ pub(crate) fn findings_html(audited: &Audited<'_>) -> String {
     report["rules"] =
         rules.iter().map(|rule| (rule.id.to_owned(), words(rule))).collect::<serde_json::Map<_, _>>().into();
     report["objects"] = audited.objects.iter().map(|(file, object)| json!([&**file, object])).collect();
-    report["links"] = audited.links.iter().map(|link| json!([link.from, link.to])).collect();
+    let link = |link: &Link| match link.to {
+        Target::Object(to) => Some([link.from, to]),
+        Target::Other(_) => None,
+    };
+    let links: BTreeSet<[usize; 2]> = audited.links.iter().filter_map(link).collect();
+    report["links"] = links.into_iter().map(|ends| json!(ends)).collect();
     report["version"] = env!("CARGO_PKG_VERSION").into();
     // No text may end the element that it stands in.
     PAGE.replacen(HOLE, &report.to_string().replace('<', "\\u003c"), 1)

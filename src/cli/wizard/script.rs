@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 
 use tempfile::TempDir;
 
-use crate::cli::args::{Color, Common, Format};
+use crate::cli::args::{Color, Common};
 use crate::cli::draft::Draft;
 use crate::cli::failure::Failure;
+use crate::cli::format::Format;
 use crate::cli::given::Given;
 use crate::cli::prompt::Script;
 use crate::cli::session::Session;

@@ -14,6 +14,8 @@ mod check;
 mod check_api;
 #[path = "cli/check_asked.rs"]
 mod check_asked;
+#[path = "cli/check_fix.rs"]
+mod check_fix;
 #[path = "cli/check_inputs.rs"]
 mod check_inputs;
 #[path = "cli/check_known.rs"]

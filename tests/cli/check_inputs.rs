@@ -44,6 +44,22 @@ fn a_spec_is_judged_by_what_it_renders_in_each_environment_or_in_some() {
 }
 
 #[test]
+fn overlays_that_are_walked_by_themselves_send_to_services_of_their_base() {
+    let spec = SPEC.replace("name: web", "name: web\nlayout: kustomize\ngateway: {name: public, namespace: infra}");
+    let spec = spec.replace("production: {}", "production: {host: web.example.com}");
+    let project = Project::new("web").spec(&spec).args(["regenerate", "--quiet"]).success();
+    let (project, report) = project.args(CHECK.into_iter().chain(["deploy/overlays"])).json(0);
+    assert!(report["summary"]["objects"].as_u64().is_some_and(|count| count > 0), "there are routes");
+    // Beside its base the same route must find it.
+    let (project, _) = project.args(["check", "deploy"]).outcome();
+    project
+        .delete("deploy/base/service.yaml")
+        .args(["check", "deploy"])
+        .stdout_contains("sends to the Service `web`, which is not there")
+        .code(1);
+}
+
+#[test]
 fn what_a_spec_renders_is_not_mended_in_its_place() {
     let project = Project::new("web").spec(SPEC);
     let told = "deploy/production/configmap.yaml: it is rendered by kubewright, and cannot be mended in its place";

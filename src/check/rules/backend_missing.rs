@@ -12,7 +12,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     item: 23,
     severity: Severity::Error,
     profile: Profile::Production,
-    what: "Every Service that an Ingress, an HTTPRoute or a GRPCRoute sends to stands beside it, and has the port.",
+    what: "Every Service that an Ingress, an HTTPRoute or a GRPCRoute sends to stands beside it, and has the port. Where nothing runs beside it, as in an overlay by itself, Services are taken to be elsewhere.",
     why: "Users get an error of the proxy, while each object by itself looks right.",
     fix: "name the Service and its port as they are called",
     bad: "apiVersion: apps/v1
@@ -82,9 +82,13 @@ spec:
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let mut backends = Vec::new();
     collect(&object.node, &mut Vec::new(), &mut backends);
+    // Where nothing runs, the Services are read elsewhere.
+    let elsewhere = !set.has_workloads(object) && set.of_kind(object, "Service").next().is_none();
     for (path, name, namespace, port) in backends {
         let Some(service) = set.named_in(object, namespace.or(object.namespace()), "Service", name) else {
-            hits.say(path, format!("sends to the Service `{name}`, which is not there"));
+            if !elsewhere {
+                hits.say(path, format!("sends to the Service `{name}`, which is not there"));
+            }
             continue;
         };
         let Some(port) = port else { continue };

@@ -8,10 +8,9 @@ mod known;
 mod rendered;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::check::{Finding, mend};
-use crate::io::replace;
+use crate::io::{apply, changes_of};
 use crate::problem::{Place, Problem};
 
 use super::failure::Failure;
@@ -51,7 +50,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
                 changed.iter().map(|(file, old, new)| report::file_diff(file, file, old, new)).collect();
             report::print_styled(&diffs.concat())?;
         } else {
-            changed.iter().try_for_each(|(file, _, new)| replace(Path::new(file), new))?;
+            write_all(session, &changed)?;
             let (count, files) = (count, changed.len());
             session.tell(&format!("mended {count} finding{} in {files} file{}\n", plural(count), plural(files)));
             judged = Judged::of(&texts, &asked, with_picture);
@@ -118,6 +117,17 @@ fn mend_all(texts: &mut [Text], findings: &[Finding], unsafe_too: bool) -> (Vec<
         }
     }
     (changed, count)
+}
+
+/// Writes the new texts of all files, or of none.
+fn write_all(session: &Session, changed: &[(String, String, String)]) -> Result<(), Failure> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let files = changed.iter().map(|(file, old, new)| (file.as_str(), old.as_str(), new.as_str()));
+    let (project, changes) = changes_of(&session.project, files)?;
+    let _lock = session.begin_in(&project)?;
+    Ok(apply(&project, &changes)?)
 }
 
 /// What does not stand on disk as it was judged cannot be mended there.

@@ -22,6 +22,19 @@ pub struct Direction {
     pub rules: Vec<NetworkRule>,
 }
 
+impl Direction {
+    /// The rules of named peers, each once: a set of pods may name itself, as it is let in anyway.
+    fn narrowed(rules: Vec<NetworkRule>) -> Self {
+        let mut once: Vec<NetworkRule> = Vec::with_capacity(rules.len());
+        for rule in rules {
+            if !once.iter().any(|other| (&other.peer, &other.ports) == (&rule.peer, &rule.ports)) {
+                once.push(rule);
+            }
+        }
+        Self { narrowed: true, rules: once }
+    }
+}
+
 /// Peers and ports that are allowed; no peers means everybody, no ports means all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NetworkRule {
@@ -139,7 +152,7 @@ fn ingress(
     if settings.host.is_some() {
         rules.extend(proxy(settings, ports, report));
     }
-    Direction { narrowed: true, rules }
+    Direction::narrowed(rules)
 }
 
 /// The declared ports that a caller may use.
@@ -231,5 +244,5 @@ fn egress(name: &Name, settings: &Settings, ports: &[AppPort], report: &mut Repo
         rules.push(NetworkRule::new(reason, None, ports.into()));
     }
     rules.extend(calls(called, report));
-    Direction { narrowed: true, rules }
+    Direction::narrowed(rules)
 }

@@ -202,9 +202,15 @@ fn flag(source: &str, key: &'static Key, text: &str) -> Result<Assignment, Probl
         path.push(name.to_owned());
         text = value;
     }
+    let with_namespace = text.split_once('/').filter(|_| key.path == "gateway.name");
+    if with_namespace.is_some() {
+        path.pop();
+    }
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
     let misread = |error: String| Problem::new(error).at(Some(Place::new(source, None)));
-    let value = if key.path == "secrets" {
+    let value = if let Some((namespace, name)) = with_namespace {
+        serde_json::json!({"namespace": namespace, "name": name})
+    } else if key.path == "secrets" {
         plain(text.parse::<SecretSource>().map_err(misread)?)
     } else if key.path == "storage" {
         plain(text.parse::<Storage>().map_err(misread)?)
@@ -272,6 +278,20 @@ mod tests {
         let Answer::Value(read) = read else { unreachable!("a value was given") };
         assert_eq!(read.environment.as_deref(), Some("production"));
         assert_eq!((read.path, read.value), (vec!["config".to_owned(), "URL".to_owned()], "http://a:80/?b=c".into()));
+    }
+
+    #[test]
+    fn a_gateway_may_be_named_with_its_namespace() {
+        let values = Values { flags: vec![("gateway", "infra/public".into())], ..Values::default() };
+        let layers = Given::read(&values, &[], &mut Vec::new()).layers("x", true);
+        let gateway = serde_json::json!({"namespace": "infra", "name": "public"});
+        assert_eq!(layers[0].values.to_value(), serde_json::json!({"gateway": gateway}));
+        for bad in ["infra/", "/public", "a/b/c"] {
+            let values = Values { flags: vec![("gateway", bad.into())], ..Values::default() };
+            let mut problems = Vec::new();
+            Given::read(&values, &[], &mut problems);
+            assert_eq!(problems.len(), 1, "{bad}: {problems:?}");
+        }
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub(crate) const KEYS: &[Key] = &[
     sized("load.memoryPerWorker", "memory-per-worker", "MEMORY"),
     one("runtime", "runtime", "RUNTIME"),
     sized("host", "host", "HOST"),
-    one("gateway.name", "gateway", "NAME"),
+    one("gateway.name", "gateway", "[NAMESPACE/]NAME"),
     one("gateway.namespace", "gateway-namespace", "NAMESPACE"),
     one("gateway.section", "gateway-section", "SECTION"),
     one("gateway.redirectSection", "redirect-section", "SECTION"),

@@ -54,8 +54,8 @@ impl fmt::Display for Kind {
 /// # Errors
 /// Whoever stops.
 pub(super) fn ask(plan: &mut Plan, prompter: &mut dyn Prompter) -> Result<(), Failure> {
-    let kinds = plan.files.iter().flat_map(kinds).collect();
-    let mut asking = Asking { prompter, kinds, at: 0, said: Vec::new() };
+    let later: Vec<Kind> = plan.files.iter().flat_map(kinds).collect();
+    let mut asking = Asking { prompter, total: later.len(), later, said: Vec::new() };
     for with_hash in [false, true] {
         for file in plan.files.iter_mut().filter(|file| file.has_hash() == with_hash) {
             asking.file(file)?;
@@ -81,30 +81,32 @@ fn is_settled_as_a_whole(file: &FilePlan) -> bool {
 
 struct Asking<'a> {
     prompter: &'a mut dyn Prompter,
-    /// What there is to decide in all files, in whichever order.
-    kinds: Vec<Kind>,
-    /// How many of them came up.
-    at: usize,
+    /// How much there is to decide in all files.
+    total: usize,
+    /// What of it stands in files that are still to come, in whichever order.
+    later: Vec<Kind>,
     /// What was said of all of a kind.
     said: Vec<(Kind, Prefer)>,
 }
 
 impl Asking<'_> {
     fn file(&mut self, file: &mut FilePlan) -> Result<(), Failure> {
+        for kind in kinds(file) {
+            let at = self.later.iter().position(|later| *later == kind);
+            at.map(|at| self.later.swap_remove(at));
+        }
         if is_settled_as_a_whole(file) {
             return self.whole(file);
         }
         let mut index = 0;
         while let Some(conflict) = file.conflicts.get(index).cloned() {
-            match self.conflict(file, &conflict)? {
-                Some(decision) => {
-                    let open = file.conflicts.len();
-                    if !file.settle(index, &decision) {
-                        self.prompter.say("what is new cannot be taken by itself; it stays open\n");
-                        index += 1;
-                    }
-                    // An edit may settle others as well.
-                    self.at += open.saturating_sub(file.conflicts.len() + 1);
+            // An edit may have settled some of them.
+            let here: Vec<Kind> = file.conflicts[index..].iter().map(Kind::of).collect();
+            match self.conflict(file, &conflict, &here)? {
+                Some(decision) if file.settle(index, &decision) => {}
+                Some(_) => {
+                    self.prompter.say("what is new cannot be taken by itself; it stays open\n");
+                    index += 1;
                 }
                 None => index += 1,
             }
@@ -116,13 +118,14 @@ impl Asking<'_> {
     fn whole(&mut self, file: &mut FilePlan) -> Result<(), Failure> {
         let why = file.why().unwrap_or_default();
         let line = if let Action::LeftMarked(line) = file.action { format!(":{line}") } else { String::new() };
-        let number = self.number();
+        let here = [Kind::Files(why)];
+        let number = self.number(&here);
         self.prompter.show(&format!("\n{number}: {}{line}: {why}\n", file.path));
         let (old, new) = (file.yours.as_deref().unwrap_or_default(), file.new.as_deref().unwrap_or_default());
         self.prompter.show(&report::diff_of(("yours", old), ("new", new)));
-        let side = match self.said(&Kind::Files(why)) {
+        let side = match self.said(&here[0]) {
             Some(side) => Some(side),
-            None => side(self.choose(&Kind::Files(why), false)?),
+            None => side(self.choose(&here, false)?),
         };
         if let Some(side) = side {
             file.settle_whole(side);
@@ -130,20 +133,19 @@ impl Asking<'_> {
         Ok(())
     }
 
-    /// What becomes of a conflict; nothing where that is left for later.
-    fn conflict(&mut self, file: &FilePlan, conflict: &Conflict) -> Result<Option<Decision>, Failure> {
-        let number = self.number();
+    /// What becomes of a conflict, the first of those that are left here; nothing where that is left for later.
+    fn conflict(&mut self, file: &FilePlan, conflict: &Conflict, here: &[Kind]) -> Result<Option<Decision>, Failure> {
+        let number = self.number(here);
         let text = file.text.clone().unwrap_or_default();
         let new = file.with_new(conflict).unwrap_or_default();
         self.prompter.show(&format!("\n{number}: {}", report::conflict(&file.path, conflict)));
         self.prompter.show(&report::diff_of(("yours", &text), ("new", &new)));
-        let kind = Kind::of(conflict);
         let mut draft = file.marked(std::slice::from_ref(conflict)).unwrap_or_else(|| text.clone());
         loop {
-            let choice = match self.said(&kind) {
+            let choice = match self.said(&here[0]) {
                 Some(Prefer::Yours) => Choice::Keep,
                 Some(Prefer::New) => Choice::Take,
-                None => self.choose(&kind, true)?,
+                None => self.choose(here, true)?,
             };
             match (choice, side(choice)) {
                 (_, Some(Prefer::Yours)) => return Ok(Some(Decision::Yours)),
@@ -162,9 +164,9 @@ impl Asking<'_> {
         }
     }
 
-    fn number(&mut self) -> String {
-        self.at += 1;
-        format!("conflict {} of {}", self.at, self.kinds.len())
+    /// Which of all it is, beside those that are left in its file and in others.
+    fn number(&self, here: &[Kind]) -> String {
+        format!("conflict {} of {}", self.total + 1 - self.later.len() - here.len(), self.total)
     }
 
     /// What was said of all of a kind, which is told.
@@ -174,8 +176,10 @@ impl Asking<'_> {
         Some(side)
     }
 
-    fn choose(&mut self, kind: &Kind, can_be_edited: bool) -> Result<Choice, Failure> {
-        let all = self.kinds.iter().filter(|other| *other == kind).count();
+    /// Asks about the first of what is left in a file.
+    fn choose(&mut self, here: &[Kind], can_be_edited: bool) -> Result<Choice, Failure> {
+        let kind = &here[0];
+        let all = here.iter().chain(&self.later).filter(|other| *other == kind).count();
         let of_kind = format!("in all {all} conflicts {kind}");
         let choices = [
             (Choice::Keep, "Keep yours".to_owned(), true),

@@ -9,7 +9,7 @@ use crate::claims;
 use crate::cluster::{eventually, stream};
 use crate::handover;
 use crate::stage::{Stage, Way, foretold, object, removal_foretold};
-use crate::verdict::speaks_of_what_is_fixed;
+use crate::verdict::says_why;
 
 /// The test that shows a row of the table; a row without one does not compile.
 const _: fn(Break) -> fn() = |why| match why {
@@ -59,7 +59,7 @@ fn another_selector_is_refused_and_pods_outlive_the_change() {
         spec["selector"]["matchLabels"]["track"] = json!("stable");
         spec["template"]["metadata"]["labels"]["track"] = json!("stable");
         foretold(object(&mut old, kind, "web"), object(&mut new, kind, "web"), Break::Selector);
-        refuses(&stage, &new);
+        refuses(&stage, Break::Selector, &new);
 
         orphan(&stage);
         assert_eq!(stage.pods(), old_pods, "{kind}: its pods stay");
@@ -99,7 +99,7 @@ fn what_a_stateful_set_fixes_is_refused_and_pods_and_claims_outlive_the_change()
         let pods = stage.run(Way::Server, &old);
         let claims = stage.objects("persistentvolumeclaims");
         foretold(object(&mut old, "StatefulSet", "web"), object(&mut new, "StatefulSet", "web"), Break::StatefulSet);
-        refuses(&stage, &new);
+        refuses(&stage, Break::StatefulSet, &new);
 
         orphan(&stage);
         let same = || (stage.pods(), stage.objects("persistentvolumeclaims")) == (pods.clone(), claims.clone());
@@ -165,7 +165,7 @@ fn an_address_is_neither_given_away_nor_taken_back() {
     let mut given_away = vec![object(&mut old, "Service", "web").clone()];
     given_away[0]["spec"]["clusterIP"] = json!("None");
     foretold(object(&mut old, "Service", "web"), &given_away[0], Break::ClusterIp);
-    refuses(&stage, &given_away);
+    refuses(&stage, Break::ClusterIp, &given_away);
     let mut taken_back = vec![object(&mut old, "Service", "web-headless").clone()];
     taken_back[0]["spec"].as_object_mut().expect("a map").remove("clusterIP");
     foretold(object(&mut old, "Service", "web-headless"), &taken_back[0], Break::ClusterIp);
@@ -193,7 +193,7 @@ fn a_job_of_the_same_name_is_refused_another_template() {
     same["metadata"]["name"] = job(&old)["metadata"]["name"].clone();
     foretold(&job(&old), &same, Break::Job);
     let same = [same];
-    refuses(&stage, &same);
+    refuses(&stage, Break::Job, &same);
     stage.namespace.must(&["delete", "job", same[0]["metadata"]["name"].as_str().expect("a name")]);
     stage.must_apply(Way::Server, &same);
 }
@@ -206,7 +206,7 @@ fn a_binding_is_refused_another_role() {
     let mut new = vec![object(&mut old, "RoleBinding", "web").clone()];
     new[0]["roleRef"]["name"] = json!("other");
     foretold(object(&mut old, "RoleBinding", "web"), &new[0], Break::RoleRef);
-    refuses(&stage, &new);
+    refuses(&stage, Break::RoleRef, &new);
     stage.namespace.must(&["delete", "rolebinding", "web"]);
     stage.must_apply(Way::Server, &new);
 }
@@ -221,7 +221,7 @@ fn an_immutable_config_map_is_refused_other_data() {
     let mut same = map(&new);
     same["metadata"]["name"] = map(&old)["metadata"]["name"].clone();
     foretold(&map(&old), &same, Break::ImmutableData);
-    refuses(&stage, &[same]);
+    refuses(&stage, Break::ImmutableData, &[same]);
 
     // Under another name, which is what is written.
     let pods = stage.run(Way::Server, &new);
@@ -229,13 +229,13 @@ fn an_immutable_config_map_is_refused_other_data() {
     assert_eq!(stage.rolled_out(), pods);
 }
 
-/// Asserts that some objects are refused, both ways, since what is there cannot be changed.
+/// Asserts that some objects are refused, both ways, for the reason that a row of the table tells.
 #[track_caller]
-pub(crate) fn refuses(stage: &Stage, objects: &[Value]) {
+pub(crate) fn refuses(stage: &Stage, why: Break, objects: &[Value]) {
     for way in [Way::Client, Way::Server] {
         let arguments = [way.words(), &["--dry-run=server", "--filename", "-"]].concat();
         let said = stage.kubectl(&arguments, &stream(objects));
-        assert!(!said.succeeded && speaks_of_what_is_fixed(&said.stderr), "{way:?}: {said:?}");
+        assert!(!said.succeeded && says_why(why, &said.stderr), "{way:?}: {said:?}");
     }
 }
 

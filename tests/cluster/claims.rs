@@ -18,7 +18,7 @@ pub(crate) fn a_larger_claim_template_is_refused_and_each_claim_grows_by_itself(
     let pods = stage.run(Way::Server, &old);
     let claims = stage.objects("persistentvolumeclaims");
     foretold(object(&mut old, "StatefulSet", "web"), object(&mut new, "StatefulSet", "web"), Break::ClaimTemplates);
-    refuses(&stage, &new);
+    refuses(&stage, Break::ClaimTemplates, &new);
 
     let larger = json!({"spec": {"resources": {"requests": {"storage": "2Gi"}}}}).to_string();
     for claim in claims.values() {
@@ -56,7 +56,7 @@ pub(crate) fn no_claim_shrinks_and_another_volume_takes_its_place() {
         object(&mut new, "StatefulSet", "web"),
         Break::ClaimTemplatesShrunk,
     );
-    refuses(&stage, &new);
+    refuses(&stage, Break::ClaimTemplatesShrunk, &new);
     let smaller = json!({"spec": {"resources": {"requests": {"storage": "1Gi"}}}}).to_string();
     let said = stage.namespace.kubectl(&["patch", "persistentvolumeclaim", "data-web-0", "--patch", &smaller]);
     assert!(!said.succeeded && said.stderr.contains("can not be less than"), "{said:?}");
@@ -88,7 +88,7 @@ pub(crate) fn a_claim_grows_and_a_copy_takes_the_place_of_one_that_must_not() {
     stage.run(Way::Server, &old);
     for mut new in [written("data", "1Gi", &class), written("data", "2Gi", "other")] {
         foretold(claim(&mut old), claim(&mut new), Break::Claim);
-        refuses(&stage, &new);
+        refuses(&stage, Break::Claim, &new);
     }
     stage.must_apply(Way::Server, &written("data", "3Gi", &class));
     let before = stage.objects("persistentvolumeclaims");

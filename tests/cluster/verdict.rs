@@ -53,7 +53,7 @@ pub(crate) fn lets_change(api: &Api, live: &Value, new: &Value) -> Option<bool> 
 }
 
 /// Whether the server refuses something since what is there cannot be changed.
-pub(crate) fn speaks_of_what_is_fixed(said: &str) -> bool {
+fn speaks_of_what_is_fixed(said: &str) -> bool {
     const WORDS: [&str; 6] = [
         "field is immutable",
         "updates to statefulset spec for fields other than",
@@ -63,6 +63,30 @@ pub(crate) fn speaks_of_what_is_fixed(said: &str) -> bool {
         "field can not be less than",
     ];
     WORDS.iter().any(|words| said.contains(words))
+}
+
+/// Whether a refusal is the one that a row of the table is about.
+pub(crate) fn says_why(why: Break, said: &str) -> bool {
+    let words: &[&str] = match why {
+        Break::Selector => &["spec.selector: ", "updates to statefulset spec for fields other than"],
+        Break::StatefulSet | Break::ClaimTemplates | Break::ClaimTemplatesShrunk => {
+            &["updates to statefulset spec for fields other than"]
+        }
+        Break::Claim => &["spec is immutable after creation", "field can not be less than"],
+        Break::ClusterIp => &["may not change once set"],
+        Break::Job => &["spec.template: "],
+        Break::RoleRef => &["cannot change roleRef"],
+        Break::ImmutableData => &["field is immutable when `immutable` is set"],
+        Break::Identity
+        | Break::ClaimRemoved
+        | Break::SecretRemoved
+        | Break::WorkloadRemoved
+        | Break::WayRemoved
+        | Break::ReplicasDropped
+        | Break::AutoscalerRemoved
+        | Break::ScaledObjectRemoved => &[],
+    };
+    words.iter().any(|words| said.contains(words))
 }
 
 /// What of an object is not as it would be of a new one.
@@ -118,7 +142,7 @@ pub(crate) fn unforetold(old: &Document, new: &Document, verdict: &Verdict) -> O
         (Effect::RollsPods, Verdict::Becomes { rolls }) => *rolls,
         (Effect::Breaking(Break::ReplicasDropped), Verdict::Becomes { .. }) => true,
         (Effect::Breaking(Break::ReplicasDropped), _) => false,
-        (Effect::Breaking(_), Verdict::Refused(_)) => true,
+        (Effect::Breaking(why), Verdict::Refused(said)) => says_why(why, said),
         _ => false,
     };
     (!right).then(|| format!("{}: {effect:?} was foretold, and it came to {verdict:?}", new.identity))

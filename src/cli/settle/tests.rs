@@ -79,6 +79,17 @@ fn an_answer_for_all_of_a_kind_is_not_asked_again() {
 }
 
 #[test]
+fn an_answer_for_all_counts_those_that_are_still_to_come() {
+    let files = [("f", YOURS, NEW), ("g", YOURS, NEW), ("h", YOURS, NEW)];
+    let rest = [(QUESTION, KEEP), (QUESTION, KEEP)];
+    let steps =
+        [&[(QUESTION, KEEP), (QUESTION, LATER), (QUESTION, "Take what is new in all 2 conflicts of a")], &rest[..]];
+    let (plan, _) = asked(plan(BASE, &files), &steps.concat());
+    let texts = ["f", "g", "h"].map(|path| text(&plan, path));
+    assert_eq!(texts, ["a: 2\nb: 2 # mine\nc: 3\n", "a: 3\nb: 2 # mine\nc: 3\n", "a: 3\nb: 2 # mine\nc: 3\n"]);
+}
+
+#[test]
 fn a_conflict_that_is_alone_of_its_kind_has_no_answer_for_all() {
     let mut script = Script::of([(QUESTION, "Keep yours in all")]);
     let mut plan = plan(BASE, &[("f", "a: 2\nb: 1\nc: 1\n", NEW)]);

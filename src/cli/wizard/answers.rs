@@ -183,12 +183,9 @@ fn command(text: &str) -> Result<Vec<String>, Vec<Problem>> {
 
 /// `NAMESPACE/NAME` of a Gateway, or `ingress:CLASS`.
 fn reach(text: &str) -> Vec<(&'static str, String)> {
-    match (text.strip_prefix("ingress:"), text.split_once('/')) {
-        (Some(class), _) => vec![("ingress-class", class.to_owned())],
-        (None, Some((namespace, name))) => {
-            vec![("gateway", name.to_owned()), ("gateway-namespace", namespace.to_owned())]
-        }
-        (None, None) => vec![("gateway", text.to_owned())],
+    match text.strip_prefix("ingress:") {
+        Some(class) => vec![("ingress-class", class.to_owned())],
+        None => vec![("gateway", text.to_owned())],
     }
 }
 

@@ -12,6 +12,8 @@ const TEMPLATE: &str = "core/configmap.yaml.tera";
 struct ConfigMap {
     meta: Meta,
     immutable: bool,
+    /// Whether pods run to an end, so that the next ones have what is changed.
+    runs_to_an_end: bool,
     data: Vec<Entry>,
     binary: Vec<Entry>,
 }
@@ -77,7 +79,8 @@ impl Held {
         let told = move |hashes: &Hashes| {
             let (data, binary) = self.entries(container).unwrap_or_default();
             let meta = Meta { name: self.name(app, container, hashes), ..Meta::new(app, "") };
-            super::context(&ConfigMap { meta, immutable: app.immutable_config, data, binary })
+            let runs_to_an_end = app.workload.kind().ends();
+            super::context(&ConfigMap { meta, immutable: app.immutable_config, runs_to_an_end, data, binary })
         };
         Some(Object::named(TEMPLATE, self.file(container), told).by_content(app.immutable_config))
     }

@@ -12,6 +12,8 @@ mod cases;
 mod charts;
 #[path = "conformance/command.rs"]
 mod command;
+#[path = "conformance/dashboards.rs"]
+mod dashboards;
 #[path = "conformance/difference.rs"]
 mod difference;
 #[path = "conformance/each_value.rs"]
@@ -61,12 +63,14 @@ mod tools;
 #[path = "random/value.rs"]
 mod value;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use alerts::Rules;
 use cases::{RANDOM_SPECS, Rendering};
 use charts::Chart;
+use dashboards::Dashboard;
 use judges::{Subject, Verdict};
 use kubewright::spec::Layout;
 use kubewright::yaml::parse_documents;
@@ -133,6 +137,35 @@ fn alerts_fire_when_they_should_and_at_no_other_time() {
     });
     none(&untested.collect::<Vec<_>>());
     none(&tested.iter().filter_map(|(rules, tests)| rules.test(tests).err()).collect::<Vec<_>>());
+}
+
+#[test]
+fn promtool_reads_every_query_of_a_dashboard_and_grafanas_types_fit_it() {
+    let dashboards = or_fail(Dashboard::all());
+    say(&format!("{} dashboards", dashboards.len()));
+    assert!(dashboards.len() > 5, "{} dashboards", dashboards.len());
+    none(&dashboards.iter().filter_map(|dashboard| dashboard.check().err()).collect::<Vec<_>>());
+    let json: Vec<Value> = dashboards.iter().map(|dashboard| dashboard.json.clone()).collect();
+    let problems = or_fail(dashboards::problems(&json));
+    let told = dashboards.iter().zip(problems).filter(|(_, problems)| !problems.is_empty());
+    none(&told.map(|(dashboard, problems)| format!("{}: {problems:?}", dashboard.name)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_dashboard_shows_nothing_that_no_alert_is_made_of() {
+    let rules = or_fail(Rules::all());
+    let expressions = rules.iter().flat_map(Rules::expressions);
+    let known: BTreeSet<&str> = expressions.flat_map(dashboards::metrics).collect();
+    let strays = |dashboard: &Dashboard| {
+        let shown: BTreeSet<String> =
+            dashboard.queries().into_iter().flat_map(dashboards::metrics).map(str::to_owned).collect();
+        assert!(!shown.is_empty(), "{}", dashboard.name);
+        let strays: Vec<String> = shown.into_iter().filter(|name| !known.contains(name.as_str())).collect();
+        (!strays.is_empty()).then(|| format!("{}: {strays:?}", dashboard.name))
+    };
+    // The cases have alerts of all that they have; what is drawn at random may have a dashboard alone.
+    let of_cases = |dashboard: &&Dashboard| dashboard.name.starts_with("tests/cases/");
+    none(&or_fail(Dashboard::all()).iter().filter(of_cases).filter_map(strays).collect::<Vec<_>>());
 }
 
 #[test]

@@ -123,6 +123,7 @@ pub fn build(
         monitor,
         style: settings.metrics.as_ref().and_then(|metrics| metrics.style),
         alerts,
+        dashboard: settings.dashboard.unwrap_or(false),
         exposure,
         patches,
     };

@@ -100,7 +100,7 @@ pub use sealed_secrets::{Scope, SealedSecret};
 pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub(crate) use secrets_within::secrets_within;
 pub use security::{ContainerSecurity, PodSecurity};
-pub use signals::{Alert, Record, Severity, Signal, Subject, signals};
+pub use signals::{Alert, Panel, Record, Series, Severity, Signal, Subject, panels, signals, where_it_is};
 pub use spread::Spreading;
 pub use standard::{SecurityLevel, Standard};
 pub use storage::Scratch;
@@ -184,6 +184,8 @@ pub struct App {
     pub style: Option<MetricsStyle>,
     /// What somebody is told of, where that is asked for.
     pub alerts: Option<Alerts>,
+    /// Whether a dashboard shows it.
+    pub dashboard: bool,
     /// How clients outside the cluster reach the app.
     pub exposure: Option<Exposure>,
     /// What is laid over the rendered objects.

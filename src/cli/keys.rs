@@ -96,6 +96,7 @@ pub(crate) const KEYS: &[Key] = &[
     one("alerts.latency.within", "latency", "TIME"),
     one("alerts.runbook", "runbook", "LINK"),
     many("alerts.labels", "alert-label", Shape::Entry, "KEY=VALUE"),
+    many("dashboard", "dashboard", Shape::Switch, ""),
     one("shutdown.delay", "delay", "TIME"),
     one("shutdown.drain", "drain", "TIME"),
     one("shutdown.grace", "grace", "TIME"),

@@ -38,10 +38,14 @@ pub(super) fn rehashed(text: &str, files: &[ConfigFile<'_>]) -> Option<String> {
     Some(lines.collect())
 }
 
-/// What the ConfigMaps of a text hold; none where it is no text of objects. Comments do not count.
+/// The label of ConfigMaps that no pod reads.
+const DASHBOARD: &str = "grafana_dashboard";
+
+/// What the ConfigMaps of a text hold; none where it is no text of objects. Comments do not count, nor do dashboards.
 fn held(text: &str) -> Option<Value> {
     let documents = parse_documents("", text).ok()?;
-    let config_maps = documents.iter().filter(|document| document["kind"] == "ConfigMap");
+    let is_read = |map: &&Value| map["kind"] == "ConfigMap" && map["metadata"]["labels"].get(DASHBOARD).is_none();
+    let config_maps = documents.iter().filter(is_read);
     Some(config_maps.map(|map| json!([map["metadata"]["name"], map["data"], map["binaryData"]])).collect())
 }
 
@@ -62,6 +66,17 @@ mod tests {
         let [one, other] = ["b", "c"].map(|value| hashed(&CONFIG.replace("A: a", &format!("A: {value}"))));
         assert!(one.is_some() && other.is_some() && one != other && one.as_deref() != Some(PODS));
         assert_eq!(one.map(|text| text.lines().count()), Some(PODS.lines().count()));
+    }
+
+    #[test]
+    fn an_edit_of_a_dashboard_is_no_other_hash() {
+        let dashboard = |text: &str| {
+            format!(
+                "kind: ConfigMap\nmetadata: {{name: web, labels: {{grafana_dashboard: \"1\"}}}}\ndata: {{web.json: {text}}}\n"
+            )
+        };
+        let (pristine, merged) = (dashboard("a"), dashboard("b"));
+        assert_eq!(rehashed(PODS, &[ConfigFile { pristine: &pristine, merged: &merged }]), None);
     }
 
     #[test]

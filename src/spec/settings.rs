@@ -167,6 +167,8 @@ pub struct Settings {
     pub metrics: Option<Metrics>,
     /// Alerts for the Prometheus Operator, in a PrometheusRule; `{}` writes those that need no objective.
     pub alerts: Option<Alerts>,
+    /// Whether a dashboard is written for Grafana, in a ConfigMap that its sidecar finds.
+    pub dashboard: Option<bool>,
     /// Public host name; needs a `gateway` or an `ingress`.
     pub host: Option<Host>,
     /// The Gateway that the HTTPRoute binds to.

@@ -29,6 +29,21 @@ impl Rules {
         Ok(Rendering::all()?.iter().filter_map(rules).collect())
     }
 
+    /// Rules that are made of some queries alone, so that these are read.
+    pub(crate) fn of_queries(name: &str, queries: &[&str]) -> Self {
+        let rule =
+            |(place, expr): (usize, &&str)| serde_json::json!({"record": format!("query:{place}"), "expr": expr});
+        let rules: Vec<Value> = queries.iter().enumerate().map(rule).collect();
+        Self { name: name.to_owned(), spec: serde_json::json!({"groups": [{"name": "queries", "rules": rules}]}) }
+    }
+
+    /// Every expression.
+    pub(crate) fn expressions(&self) -> Vec<&str> {
+        let groups = self.spec["groups"].as_array().into_iter().flatten();
+        let rules = groups.flat_map(|group| group["rules"].as_array().into_iter().flatten());
+        rules.filter_map(|rule| rule["expr"].as_str()).collect()
+    }
+
     /// Every alert, by its name.
     pub(crate) fn alerts(&self) -> Vec<&str> {
         let groups = self.spec["groups"].as_array().into_iter().flatten();

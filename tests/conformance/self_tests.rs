@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::alerts::Rules;
 use super::cases::Rendering;
+use super::dashboards::{self, Dashboard};
 use super::difference;
 use super::judges::{self, Judge, MINORS, Subject, Verdict, title};
 use super::{or_fail, readers};
@@ -41,6 +42,26 @@ fn the_tests_of_alerts_reject_one_that_always_fires_and_one_that_never_does() {
         }
         assert!(rules.with(rules.alerts()[0], "sum(").check().is_err());
     }
+}
+
+#[test]
+fn the_types_of_dashboards_and_the_reader_of_their_queries_reject_what_is_wrong() {
+    let dashboard = or_fail(Dashboard::all()).remove(0);
+    let mutations: [Mutation; 4] = [
+        ("an unknown field", |dashboard| dashboard["unknown"] = json!({})),
+        ("an unknown field of a panel", |dashboard| dashboard["panels"][0]["unknown"] = json!("x")),
+        ("a text for a number", |dashboard| dashboard["schemaVersion"] = json!("39")),
+        ("an unknown kind of variable", |dashboard| dashboard["templating"]["list"][0]["type"] = json!("x")),
+    ];
+    let spoilt = mutations.map(|(_, spoil)| {
+        let mut json = dashboard.json.clone();
+        spoil(&mut json);
+        json
+    });
+    for ((what, _), problems) in mutations.iter().zip(or_fail(dashboards::problems(&spoilt))) {
+        assert!(!problems.is_empty(), "{what}");
+    }
+    assert!(Rules::of_queries("wrong", &["sum("]).check().is_err());
 }
 
 #[test]

@@ -7,10 +7,13 @@
 use crate::spec::types::Objective;
 
 use super::super::App;
-use super::{Alert, Record, Severity, Signal, Style, Subject};
+use super::{Alert, Panel, Record, Series, Severity, Signal, Style, Subject};
+
+/// The shortest of the windows, in which a change shows first.
+const SHORTEST: &str = "5m";
 
 /// The windows that ratios are computed over.
-const WINDOWS: [&str; 5] = ["5m", "30m", "1h", "6h", "3d"];
+const WINDOWS: [&str; 5] = [SHORTEST, "30m", "1h", "6h", "3d"];
 
 /// A factor beyond the budget's own pace, and the long and the short window in which it is exceeded.
 type Rate = (&'static str, &'static str, &'static str);
@@ -34,7 +37,6 @@ struct Budget {
 pub(super) fn requests(app: &App, subject: Subject<'_>) -> Option<Signal> {
     let (objective, style) = (app.alerts.as_ref()?.errors?, Style::of(app.style?));
     let pods = subject.pods(app.workload.kind());
-    let Style { requests, failed, .. } = style;
     let budget = Budget {
         name: "requests",
         about: format!("Of all requests {objective} % must not fail (`alerts.objective`)."),
@@ -51,11 +53,50 @@ pub(super) fn requests(app: &App, subject: Subject<'_>) -> Option<Signal> {
                       flag, a dependency), then at the app's log."
             .to_owned(),
     };
+    Some(budget.signal(subject, |window| failed_share(style, &pods, window)))
+}
+
+/// The requests of a second.
+fn rate(style: &Style, pods: &str, window: &str) -> String {
+    format!("sum(rate({}{{{pods}}}[{window}]))", style.requests)
+}
+
+/// The share of the requests that fail.
+fn failed_share(style: &Style, pods: &str, window: &str) -> String {
+    let Style { requests, failed, .. } = style;
+    let all = rate(style, pods, window);
     // Without one failure so far there is no series of failures.
-    Some(budget.signal(subject, |window| {
-        let all = format!("sum(rate({requests}{{{pods}}}[{window}]))");
-        format!("(\n  sum(rate({requests}{{{pods}, {failed}}}[{window}]))\n  or\n  0 * {all}\n)\n/\n{all}")
-    }))
+    format!("(\n  sum(rate({requests}{{{pods}, {failed}}}[{window}]))\n  or\n  0 * {all}\n)\n/\n{all}")
+}
+
+/// How many requests there are, how many fail, and how long they take, of an app that counts them.
+pub(super) fn request_panels(app: &App, subject: Subject<'_>) -> Vec<Panel> {
+    let Some(style) = app.style.map(Style::of) else { return Vec::new() };
+    let (pods, duration) = (subject.pods(app.workload.kind()), style.duration);
+    let quantile = |(legend, quantile): (&'static str, &str)| {
+        let buckets = format!("sum by (le) (rate({duration}_bucket{{{pods}}}[{SHORTEST}]))");
+        Series { legend, expr: format!("histogram_quantile({quantile}, {buckets})") }
+    };
+    vec![
+        Panel {
+            title: "Requests",
+            about: "Requests of a second, of all pods.",
+            unit: "reqps",
+            series: vec![Series { legend: "requests", expr: rate(style, &pods, SHORTEST) }],
+        },
+        Panel {
+            title: "Failed requests",
+            about: "The share of the requests that fail, which alerts weigh against `alerts.objective`.",
+            unit: "percentunit",
+            series: vec![Series { legend: "failed", expr: failed_share(style, &pods, SHORTEST) }],
+        },
+        Panel {
+            title: "Duration of requests",
+            about: "In how many seconds half, 95 % and 99 % of the requests are served, as far as the histogram's buckets tell.",
+            unit: "s",
+            series: [("50 %", "0.5"), ("95 %", "0.95"), ("99 %", "0.99")].map(quantile).into(),
+        },
+    ]
 }
 
 /// Requests that are slow.

@@ -4,6 +4,7 @@
 //! and of cAdvisor inside it (`container_*`), which kube-prometheus collects with the labels that are used here.
 
 mod budget;
+mod panels;
 mod pods;
 mod room;
 mod runs;
@@ -15,6 +16,7 @@ use crate::spec::Kind;
 
 use super::App;
 
+pub use panels::{Panel, Series, panels, where_it_is};
 pub(crate) use style::Style;
 
 /// What the expressions call the app by: its own names, or the variables of a dashboard.
@@ -98,6 +100,11 @@ impl Subject<'_> {
     /// The matchers of the app's object of a kind of the API, which is the label that names it.
     fn object(self, label: &str) -> String {
         format!(r#"namespace="{}", {label}="{}""#, self.namespace, self.app)
+    }
+
+    /// The matchers of the app's workload.
+    fn workload(self, app: &App) -> String {
+        self.object(&app.workload.kind().name().to_ascii_lowercase())
     }
 
     /// The matchers of the app's pods, by the names that their controller gives them: those of a Deployment end with a

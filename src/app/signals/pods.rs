@@ -3,33 +3,84 @@
 use crate::spec::Kind;
 
 use super::super::App;
-use super::{Alert, Severity, Signal, Subject};
+use super::panels::EACH_CONTAINER;
+use super::{Alert, Panel, Series, Severity, Signal, Subject, room};
+
+/// How kube-state-metrics counts the pods of a kind.
+pub(super) struct Counts {
+    pub(super) wanted: &'static str,
+    ready: &'static str,
+    available: &'static str,
+    updated: &'static str,
+}
+
+impl Counts {
+    /// Those of a kind whose pods are to run always.
+    pub(super) fn of(kind: Kind) -> Option<Self> {
+        Some(match kind {
+            Kind::Deployment => Self {
+                wanted: "kube_deployment_spec_replicas",
+                ready: "kube_deployment_status_replicas_ready",
+                available: "kube_deployment_status_replicas_available",
+                updated: "kube_deployment_status_replicas_updated",
+            },
+            Kind::StatefulSet => Self {
+                wanted: "kube_statefulset_replicas",
+                ready: "kube_statefulset_status_replicas_ready",
+                available: "kube_statefulset_status_replicas_available",
+                updated: "kube_statefulset_status_replicas_updated",
+            },
+            Kind::DaemonSet => Self {
+                wanted: "kube_daemonset_status_desired_number_scheduled",
+                ready: "kube_daemonset_status_number_ready",
+                available: "kube_daemonset_status_number_available",
+                updated: "kube_daemonset_status_updated_number_scheduled",
+            },
+            Kind::Job | Kind::CronJob => return None,
+        })
+    }
+}
+
+/// How many pods there are, and how many there may be.
+pub(super) fn replicas_panel(app: &App, subject: Subject<'_>) -> Option<Panel> {
+    let Counts { wanted, ready, available, .. } = Counts::of(app.workload.kind())?;
+    let object = subject.workload(app);
+    let count = |legend, metric: &str| Series { legend, expr: format!("{metric}{{{object}}}") };
+    let mut series = vec![count("wanted", wanted), count("ready", ready), count("available", available)];
+    // Where there is none, there is no such series.
+    if app.workload.kind().scales() {
+        series.push(Series { legend: "most of the autoscaler", expr: room::most_pods(subject) });
+        series.push(Series { legend: "may be moved", expr: room::disruptions_allowed(subject) });
+    }
+    Some(Panel {
+        title: "Pods",
+        about: "Pods that are wanted, ready and available, the most that an autoscaler starts, and how many the disruption budget lets be moved.",
+        unit: "short",
+        series,
+    })
+}
+
+/// How often containers start anew.
+pub(super) fn restarts_panel(app: &App, subject: Subject<'_>) -> Option<Panel> {
+    let kind = app.workload.kind();
+    (!kind.ends()).then(|| Panel {
+        title: "Restarts",
+        about: "How often containers ended within an hour although they should run.",
+        unit: "short",
+        series: vec![Series { legend: EACH_CONTAINER, expr: restarts_within(&subject.pods(kind), "1h") }],
+    })
+}
+
+/// How often containers restarted within a time.
+fn restarts_within(pods: &str, window: &str) -> String {
+    format!("increase(kube_pod_container_status_restarts_total{{{pods}}}[{window}])")
+}
 
 /// Pods that are wanted and not ready.
 pub(super) fn replicas(app: &App, subject: Subject<'_>) -> Option<Signal> {
-    let kind = app.workload.kind();
-    let (wanted, ready, available, updated) = match kind {
-        Kind::Deployment => (
-            "kube_deployment_spec_replicas",
-            "kube_deployment_status_replicas_ready",
-            "kube_deployment_status_replicas_available",
-            "kube_deployment_status_replicas_updated",
-        ),
-        Kind::StatefulSet => (
-            "kube_statefulset_replicas",
-            "kube_statefulset_status_replicas_ready",
-            "kube_statefulset_status_replicas_available",
-            "kube_statefulset_status_replicas_updated",
-        ),
-        Kind::DaemonSet => (
-            "kube_daemonset_status_desired_number_scheduled",
-            "kube_daemonset_status_number_ready",
-            "kube_daemonset_status_number_available",
-            "kube_daemonset_status_updated_number_scheduled",
-        ),
-        Kind::Job | Kind::CronJob => return None,
-    };
-    let object = subject.object(&kind.name().to_ascii_lowercase());
+    let counts = Counts::of(app.workload.kind())?;
+    let Counts { wanted, ready, available, updated } = counts;
+    let object = subject.workload(app);
     let look =
         "Look at its events, `kubectl describe pod`, and at the log of its last start, `kubectl logs --previous`.";
     Some(Signal {
@@ -68,7 +119,6 @@ pub(super) fn restarts(app: &App, subject: Subject<'_>) -> Option<Signal> {
         return None;
     }
     let pods = subject.pods(kind);
-    let restarts = format!("kube_pod_container_status_restarts_total{{{pods}}}");
     Some(Signal {
         name: "restarts",
         about: "Containers that end although they should run.".to_owned(),
@@ -76,7 +126,7 @@ pub(super) fn restarts(app: &App, subject: Subject<'_>) -> Option<Signal> {
         alerts: vec![
             Alert {
                 name: "AppRestarting",
-                expr: format!("increase({restarts}[1h])\n> 3"),
+                expr: format!("{}\n> 3", restarts_within(&pods, "1h")),
                 lasts: "5m",
                 severity: Severity::Warning,
                 summary: "A container keeps restarting".to_owned(),
@@ -88,7 +138,8 @@ pub(super) fn restarts(app: &App, subject: Subject<'_>) -> Option<Signal> {
             Alert {
                 name: "AppOutOfMemory",
                 expr: format!(
-                    "increase({restarts}[15m]) > 0\nand on (namespace, pod, container)\nkube_pod_container_status_last_terminated_reason{{{pods}, reason=\"OOMKilled\"}} == 1"
+                    "{} > 0\nand on (namespace, pod, container)\nkube_pod_container_status_last_terminated_reason{{{pods}, reason=\"OOMKilled\"}} == 1",
+                    restarts_within(&pods, "15m")
                 ),
                 lasts: "0m",
                 severity: Severity::Warning,

@@ -1,7 +1,53 @@
 //! Whether Jobs start when they should, and end well.
 
 use super::super::{App, Workload};
-use super::{Alert, Severity, Signal, Subject};
+use super::{Alert, Panel, Series, Severity, Signal, Subject};
+
+/// What the names of Jobs end with: the time at which a CronJob made them, or the hash of their content.
+const OF_SCHEDULE: &str = "[0-9]+";
+const OF_CONTENT: &str = "[0-9a-f]{8}";
+
+/// The matchers of the app's Jobs.
+fn jobs_of(subject: Subject<'_>, ending: &str) -> String {
+    format!(r#"namespace="{}", job_name=~"{}-{ending}""#, subject.namespace, subject.app)
+}
+
+/// The runs that failed, and how long ago one succeeded.
+pub(super) fn runs_panels(app: &App, subject: Subject<'_>) -> Vec<Panel> {
+    let failed = |ending| Panel {
+        title: "Failed runs",
+        about: "Jobs that failed, as long as they are kept.",
+        unit: "short",
+        series: vec![Series {
+            legend: "{{job_name}}",
+            expr: format!("kube_job_failed{{{}, condition=\"true\"}}", jobs_of(subject, ending)),
+        }],
+    };
+    match &app.workload {
+        Workload::CronJob(..) => {
+            let last = format!("kube_cronjob_status_last_successful_time{{{}}}", subject.object("cronjob"));
+            vec![
+                Panel {
+                    title: "Since the last run that succeeded",
+                    about: "How long ago the last run succeeded.",
+                    unit: "s",
+                    series: vec![Series { legend: "{{cronjob}}", expr: format!("time() - {last}") }],
+                },
+                failed(OF_SCHEDULE),
+            ]
+        }
+        Workload::Job(_) => vec![failed(OF_CONTENT)],
+        _ => Vec::new(),
+    }
+}
+
+/// A series that there is one of wherever the app's Jobs are.
+pub(super) fn where_jobs_are(app: &App, subject: Subject<'_>) -> String {
+    match app.workload {
+        Workload::CronJob(..) => format!("kube_cronjob_next_schedule_time{{cronjob=\"{}\"}}", subject.app),
+        _ => format!("kube_job_failed{{job_name=~\"{}-{OF_CONTENT}\"}}", subject.app),
+    }
+}
 
 pub(super) fn runs(app: &App, subject: Subject<'_>) -> Option<Signal> {
     let failed = |expr| Alert {
@@ -15,10 +61,10 @@ pub(super) fn runs(app: &App, subject: Subject<'_>) -> Option<Signal> {
                       ends the alert."
                 .to_owned(),
     };
-    let jobs = |hash: &str| format!(r#"namespace="{}", job_name=~"{}-{hash}""#, subject.namespace, subject.app);
+    let jobs = |hash: &str| jobs_of(subject, hash);
     let (about, alerts) = match &app.workload {
         Workload::CronJob(schedule, _) => {
-            let (object, jobs) = (subject.object("cronjob"), jobs("[0-9]+"));
+            let (object, jobs) = (subject.object("cronjob"), jobs(OF_SCHEDULE));
             let missed = Alert {
                 name: "AppRunMissed",
                 // A CronJob that is suspended has no next time.
@@ -39,7 +85,7 @@ pub(super) fn runs(app: &App, subject: Subject<'_>) -> Option<Signal> {
             )
         }
         Workload::Job(_) => {
-            let expr = format!("kube_job_failed{{{}, condition=\"true\"}}\n== 1", jobs("[0-9a-f]{8}"));
+            let expr = format!("kube_job_failed{{{}, condition=\"true\"}}\n== 1", jobs(OF_CONTENT));
             ("Runs that fail.", vec![failed(expr)])
         }
         _ => return None,

@@ -213,6 +213,7 @@ pub(super) const ADVANCED: &[Question] = &[
     monitoring::SCRAPED_BY,
     monitoring::STYLE,
     monitoring::OBJECTIVE,
+    monitoring::DASHBOARD,
     Question {
         offer: |basis| {
             basis.leave("pool", "none", &format!("then any node will do; known: {}", basis.pools().join(", ")))

@@ -1,7 +1,7 @@
 //! The questions of metrics, and of what somebody is told.
 
 use super::answers::Answers;
-use super::question::{Kind, Question};
+use super::question::{Kind, Offer, Question};
 
 /// Where its metrics are.
 pub(super) const PORT: Question = Question {
@@ -47,5 +47,19 @@ pub(super) const OBJECTIVE: Question = Question {
         "Percent of the requests that must not fail",
         Kind::Optional,
         "Such as 99.9. Alerts are written for the Prometheus Operator: of requests, and of all else that an app can lack.",
+    )
+};
+
+/// Whether somebody can see it.
+pub(super) const DASHBOARD: Question = Question {
+    offer: |_| {
+        Some(Offer { shown: "no".to_owned(), reason: "not every cluster has Grafana".to_owned(), ..Offer::default() })
+    },
+    when: |answers| answers.is_given("metrics-port"),
+    ..Question::new(
+        "dashboard",
+        "Write a dashboard for Grafana",
+        Kind::YesNo,
+        "A ConfigMap with the label `grafana_dashboard`, which Grafana's sidecar of kube-prometheus-stack finds.",
     )
 };

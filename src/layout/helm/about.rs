@@ -70,6 +70,7 @@ pub(super) const ABOUT: &[(&str, &str)] = &[
     ("podMonitor.enabled", "Whether the Prometheus Operator, which has to be there, finds the app's metrics."),
     ("podMonitor.labels", "Labels by which a Prometheus selects its PodMonitors, such as `release`."),
     ("podMonitor.podMetricsEndpoints", "Where the metrics are, and how often they are read."),
+    ("dashboard.enabled", "Whether Grafana, whose sidecar has to be there, shows a dashboard."),
     ("persistence", "Volumes that outlive the pods, by their names."),
     ("persistence.*.size", "Can grow where the class allows it, and never shrink."),
     ("persistence.*.storageClass", "The class of the volume; the cluster's usual one where it is empty."),

@@ -21,6 +21,9 @@ pub(super) const HELPER: &str = "\0helper";
 /// The kind of object that holds expressions over metrics.
 pub(super) const RULES: &str = "PrometheusRule";
 
+/// The kind that a ConfigMap with a dashboard goes by here: expressions stand in it, too.
+const DASHBOARD: &str = "dashboard";
+
 /// The annotation that rolls pods.
 pub(super) const CONFIG_HASH: &str = "kubewright.dev/config-hash";
 
@@ -81,7 +84,9 @@ impl<'a> Release<'a> {
     /// The parts of a document, with calls in place of what follows from the release.
     pub(super) fn parts(&self, document: &Document) -> Part {
         let mut part = Part::of(document);
-        let kind = document.identity.kind.as_str();
+        let identity = &document.identity;
+        let is_dashboard = identity.kind == "ConfigMap" && identity.name.strip_prefix(self.app) == Some("-dashboard");
+        let kind = if is_dashboard { DASHBOARD } else { identity.kind.as_str() };
         self.derive(&mut part, kind, &mut Vec::new());
         part
     }
@@ -125,6 +130,7 @@ impl<'a> Release<'a> {
             ["spec", "groups", "rules", "expr"] if kind == RULES => {
                 return expression::call(self.app, self.namespace, part.text()?);
             }
+            ["data", _] if kind == DASHBOARD => return expression::dashboard(self.app, part.text()?),
             ["spec", "groups", "rules", "labels", "namespace"] if kind == RULES && part.text() == self.namespace => {
                 return call("{{ .Release.Namespace | quote }}");
             }

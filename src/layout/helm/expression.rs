@@ -42,21 +42,35 @@ const ORDINAL: &str = "-[0-9]+";
 /// An expression with calls in place of the release's namespace and name.
 pub(super) fn call(app: &str, namespace: Option<&str>, text: &str) -> Option<Body> {
     let (namespace_call, name_call) = ("{{ .Release.Namespace }}", format!("{{{{ include \"{app}.fullname\" . }}}}"));
-    let found = named(app, namespace, &escaped(text), namespace_call, &name_call)?;
-    let lines: Vec<String> = found.lines().map(|line| format!("  {line}")).collect();
-    Some(Body::Call(format!("|-\n{}", lines.join("\n"))))
+    Some(block(&named(app, namespace, &escaped(text), (namespace_call, &name_call), "\"")?))
 }
 
-/// A text with other words for the namespace and for the app's name in its matchers; none where it has neither.
-fn named(app: &str, namespace: Option<&str>, text: &str, other: &str, name: &str) -> Option<String> {
+/// A dashboard with calls in place of the release's name, in its expressions and as its title. Its namespace is chosen
+/// on it.
+pub(super) fn dashboard(app: &str, text: &str) -> Option<Body> {
+    let call = format!("{{{{ include \"{app}.fullname\" . }}}}");
+    let text = named(app, None, &escaped(text), ("", &call), "\\\"")?;
+    Some(block(&text.replacen(&format!("\n  \"title\": \"{app}\""), &format!("\n  \"title\": \"{call}\""), 1)))
+}
+
+/// A text of several lines with calls in it.
+fn block(text: &str) -> Body {
+    let lines: Vec<String> = text.lines().map(|line| format!("  {line}")).collect();
+    Body::Call(format!("|-\n{}", lines.join("\n")))
+}
+
+/// A text with other words for the namespace and for the app's name in its matchers, whose values stand between
+/// quotes of some form; none where it has neither.
+fn named(app: &str, namespace: Option<&str>, text: &str, (other, name): (&str, &str), quote: &str) -> Option<String> {
+    let (equal, like) = (format!("={quote}"), format!("=~{quote}"));
     let mut out = String::new();
     let mut rest = text;
     let mut is_named = false;
-    while let Some(at) = rest.find("=\"").map(|at| at + 2).into_iter().chain(rest.find("=~\"").map(|at| at + 3)).min() {
+    while let Some(at) = [&equal, &like].into_iter().filter_map(|sign| Some(rest.find(sign)? + sign.len())).min() {
         let (before, behind) = rest.split_at(at);
-        let Some(end) = behind.find('"') else { break };
+        let Some(end) = behind.find(quote) else { break };
         let (value, behind) = behind.split_at(end);
-        let label = before.trim_end_matches(['=', '~', '"']);
+        let label = before.trim_end_matches(['=', '~', '"', '\\']);
         let label = &label[label.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1)..];
         out.push_str(before);
         let replaced = match label {
@@ -135,7 +149,7 @@ mod tests {
 
     #[test]
     fn matchers_name_the_release_wherever_the_name_of_an_object_starts_or_ends_with_it() {
-        let named = |text: &str| named("web", Some("shop"), text, "N", "R");
+        let named = |text: &str| named("web", Some("shop"), text, ("N", "R"), "\"");
         for (text, expected) in [
             (r#"up{namespace="shop", pod=~"web-[0-9]+"}"#, r#"up{namespace="N", pod=~"R-[0-9]+"}"#),
             (r#"x{persistentvolumeclaim=~"data-web-[0-9]+"} > 0"#, r#"x{persistentvolumeclaim=~"data-R-[0-9]+"} > 0"#),
@@ -150,5 +164,16 @@ mod tests {
         {
             assert_eq!(named(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_dashboard_names_the_release_as_its_title_and_in_its_expressions() {
+        let text = "{\n  \"title\": \"web\",\n  \"expr\": \"x{deployment=\\\"web\\\", pod=~\\\"web-[0-9]+\\\"}\",\n  \"legend\": \"{{pod}}\"\n}";
+        let Some(Body::Call(call)) = dashboard("web", text) else { return assert_eq!(text, "named") };
+        let told = call.replace("{{ include \"web.fullname\" . }}", "R");
+        assert_eq!(
+            told,
+            "|-\n  {\n    \"title\": \"R\",\n    \"expr\": \"x{deployment=\\\"R\\\", pod=~\\\"R-[0-9]+\\\"}\",\n    \"legend\": \"{{ \"{{\" }}pod}}\"\n  }"
+        );
     }
 }

@@ -111,6 +111,7 @@ fn key(kind: &str, rest: &str, is_own: bool) -> Vec<String> {
     match (kind, rest) {
         (kind, _) if is_workload(kind) => one(camel(kind)),
         ("ConfigMap", rest) if is_own && config::key(rest).is_some() => config::key(rest).unwrap_or_default(),
+        ("ConfigMap", "dashboard") if is_own => one("dashboard".to_owned()),
         ("PersistentVolumeClaim", _) => several("persistence"),
         ("ExternalSecret", _) => several("externalSecrets"),
         ("SealedSecret", _) => several("sealedSecrets"),

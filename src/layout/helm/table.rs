@@ -154,6 +154,7 @@ const ORDER: &[&str] = &[
     "podDisruptionBudget",
     "networkPolicy",
     "podMonitor",
+    "dashboard",
     "persistence",
     "extraVolumes",
     "extraVolumeMounts",

@@ -4,6 +4,7 @@ mod access;
 mod alerts;
 mod autoscaler;
 mod configmap;
+mod dashboard;
 mod disruption;
 mod guard;
 mod monitor;
@@ -112,6 +113,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(network::object(app));
     objects.extend(monitor::object(app));
     objects.extend(alerts::object(app));
+    objects.extend(dashboard::object(app));
     objects.extend(route::objects(app));
     objects
 }

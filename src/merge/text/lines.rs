@@ -1,6 +1,6 @@
 //! Texts that are not plain YAML, merged line by line.
 
-use similar::{MergeRegion, MergeResolution, TextMerge};
+use similar::{DiffableStr as _, MergeRegion, MergeResolution, TextMerge};
 
 use crate::yaml::{Outline, parse_documents};
 
@@ -11,7 +11,8 @@ use super::{Merged, Prefer};
 /// Three texts merged by their lines. The result is YAML where the user's text is.
 pub(super) fn merge_lines(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
     let merge = TextMerge::from_lines(base, yours, new);
-    let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+    // As the merge counts them: a carriage return by itself ends a line as well.
+    let lines = |text: &str| text.tokenize_lines().into_iter().map(str::to_owned).collect::<Vec<_>>();
     let (before, mine, theirs) = (lines(base), lines(yours), lines(new));
     let mut text = String::new();
     let mut line = 1;
@@ -49,7 +50,7 @@ pub(super) fn merge_lines(base: &str, yours: &str, new: &str, prefer: Prefer) ->
             }
             _ => &own,
         };
-        if !text.is_empty() && !text.ends_with('\n') && !taken.is_empty() {
+        if !text.is_empty() && !text.ends_with(['\n', '\r']) && !taken.is_empty() {
             text.push('\n');
             line += 1;
         }

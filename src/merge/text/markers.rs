@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use similar::TextMerge;
+use similar::{DiffableStr as _, TextMerge};
 
 use crate::yaml::{LineEnds, plain};
 
@@ -36,7 +36,8 @@ impl Marked {
 pub(in crate::merge) fn marked(base: &str, yours: &str, new: &str) -> Option<Marked> {
     let ends = LineEnds::of(yours);
     let [base, yours, new] = [base, yours, new].map(plain);
-    let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+    // As the merge counts them: a carriage return by itself ends a line as well.
+    let lines = |text: &str| text.tokenize_lines().into_iter().map(str::to_owned).collect::<Vec<_>>();
     let (before, mine, theirs) = (lines(&base), lines(&yours), lines(&new));
     if [&before, &mine, &theirs].iter().any(|lines| lines.iter().any(|line| is_marker(line) || is_between(line))) {
         return None;
@@ -51,7 +52,8 @@ pub(in crate::merge) fn marked(base: &str, yours: &str, new: &str) -> Option<Mar
             continue;
         }
         let was = before[region.base_range()].concat();
-        places.push((region.ours_range().start as u64 + 1, text.matches('\n').count() as u64 + 1));
+        let above = mine[..region.ours_range().start].concat();
+        places.push((above.matches('\n').count() as u64 + 1, text.matches('\n').count() as u64 + 1));
         for (marker, lines) in [(YOURS, own), (BASE, was), (BETWEEN, will), (NEW, String::new())] {
             text.extend([marker, "\n", &lines]);
             if !text.ends_with('\n') {
@@ -122,6 +124,14 @@ mod tests {
         assert_eq!((marked.line(2), first_marker(&marked.text), first_marker(yours)), (2, Some(2), None));
         assert_eq!(unmarked(&marked.text, Prefer::Yours).as_deref(), Some(yours));
         assert_eq!(unmarked(&marked.text, Prefer::New).as_deref(), Some(new));
+    }
+
+    #[test]
+    fn a_carriage_return_by_itself_stays_where_it_is() {
+        let (base, yours, new) = ("{{ a }}\rb\nm\nc\n", "{{ a }}\rb\nm\nd\n", "{{ a }}\rx\nm\nc\n");
+        assert_eq!(crate::merge::merge(base, yours, new, Prefer::Yours).text, "{{ a }}\rx\nm\nd\n");
+        let marked = marked(base, yours, "{{ a }}\rb\nm\ne\n").expect("no line looks like a marker");
+        assert_eq!((marked.line(3), first_marker(&marked.text)), (3, Some(3)));
     }
 
     #[test]

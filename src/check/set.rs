@@ -24,6 +24,8 @@ pub struct Set<'a> {
     workloads: Vec<&'a Object>,
     /// Custom resources, of which operators may make workloads.
     custom: Vec<&'a Object>,
+    /// The same by each label that they carry or hand on.
+    custom_by_label: HashMap<Label<'a>, Vec<&'a Object>>,
     /// Objects by kind and the rarest label that they select by; none where they select by no label.
     by_selector: HashMap<(&'a str, Option<Label<'a>>), Vec<&'a Object>>,
     /// Who changes the number of pods, by kind and name of whose.
@@ -74,6 +76,7 @@ impl<'a> Set<'a> {
             by_label: HashMap::new(),
             workloads: Vec::new(),
             custom: Vec::new(),
+            custom_by_label: HashMap::new(),
             by_selector: HashMap::new(),
             by_target: HashMap::new(),
             by_subject: HashMap::new(),
@@ -99,6 +102,9 @@ impl<'a> Set<'a> {
             }
             if object.identity.group.contains('.') && !object.identity.group.ends_with(".k8s.io") {
                 set.custom.push(object);
+                for (key, value) in HANDED_ON.iter().flat_map(|path| Labels(object.at(path)).all()) {
+                    set.custom_by_label.entry((key, value.into_owned())).or_default().push(object);
+                }
             }
             match kind {
                 "HorizontalPodAutoscaler" | "ScaledObject" => {
@@ -207,17 +213,14 @@ impl<'a> Set<'a> {
     /// Whether a custom resource beside an object, or the pods that it describes, carries what a selector asks for:
     /// operators hand labels on to the pods that they make.
     pub(super) fn may_be_made(&self, from: &Object, selector: &Selector<'_>) -> bool {
-        let carries = |object: &Object, path: &str| selector.matches(Labels(object.at(path)));
-        let mut custom = self.custom.iter().filter(|object| self.beside(from, object));
-        custom.any(|object| carries(object, "metadata.labels") || carries(object, "spec.podMetadata.labels"))
+        let carries = |object: &Object| HANDED_ON.iter().any(|path| selector.matches(Labels(object.at(path))));
+        let custom = fewest(&self.custom_by_label, selector).unwrap_or(&self.custom);
+        custom.iter().any(|object| self.beside(from, object) && carries(object))
     }
 
     /// The workloads beside an object whose pods a selector selects.
     pub(super) fn selected(&self, from: &Object, selector: &Selector<'_>) -> Vec<&'a Object> {
-        let found = selector.labels.iter().map(|(key, value)| {
-            self.by_label.get(&(*key, value.clone().into_owned())).map(Vec::as_slice).unwrap_or_default()
-        });
-        let fewest = found.min_by_key(|found| found.len()).unwrap_or(&self.workloads);
+        let fewest = fewest(&self.by_label, selector).unwrap_or(&self.workloads);
         let selects = |object: &&Object| {
             self.beside(from, object) && pod_labels(object).is_some_and(|labels| selector.matches(labels))
         };
@@ -263,6 +266,21 @@ impl<'a> Set<'a> {
     fn first_beside(&self, from: &Object, found: Option<&Vec<&'a Object>>) -> Option<&'a Object> {
         found?.iter().copied().find(|object| self.beside(from, object))
     }
+}
+
+/// Where custom resources have labels that operators hand on to the pods that they make.
+const HANDED_ON: [&str; 2] = ["metadata.labels", "spec.podMetadata.labels"];
+
+/// The shortest list of those that carry one label of a selector; none where it asks for no label.
+fn fewest<'s, 'a>(index: &'s HashMap<Label<'a>, Vec<&'a Object>>, selector: &Selector<'s>) -> Option<&'s [&'a Object]>
+where
+    'a: 's,
+{
+    let found = selector
+        .labels
+        .iter()
+        .map(|(key, value)| index.get(&(*key, value.clone().into_owned())).map(Vec::as_slice).unwrap_or_default());
+    found.min_by_key(|found| found.len())
 }
 
 /// The labels of a workload's pods; none where the object runs no pods.

@@ -2,8 +2,8 @@
 //!
 //! Two folders beside each other that both have a workload of the same kind, namespace and name are
 //! alternatives, such as those of two environments: what stands in one is never applied with what stands
-//! in the other. So are two files, or a file and a folder, that both have several such workloads, as the manifests of
-//! a release beside those it is made from. All others are parts of one whole, also where each has its copy of the
+//! in the other. So are a file and a folder that share two such workloads or more, and two files that share three, as the
+//! manifests of a release beside those it is made from. Fewer are a mistake: somebody copied them. All others are parts of one whole, also where each has its copy of the
 //! Namespace.
 
 use std::collections::{BTreeSet, HashMap};
@@ -40,15 +40,13 @@ impl<'a> Folders<'a> {
             return true;
         }
         let Some((left, right)) = branches(one, other) else { return true };
-        let enough = if left == one || right == other { SHARED_BY_FILES } else { 1 };
+        let enough =
+            [(left, one), (right, other)].iter().fold(1, |enough, (part, file)| enough + usize::from(part == file));
         let (Some(left), Some(right)) = (self.repeated.get(left), self.repeated.get(right)) else { return true };
         let (few, many) = if left.len() < right.len() { (left, right) } else { (right, left) };
         few.iter().filter(|id| many.contains(id)).take(enough).count() < enough
     }
 }
-
-/// How many workloads a file shares with another one, or with a folder, to be an alternative: one alone is a mistake.
-const SHARED_BY_FILES: usize = 2;
 
 /// The two folders, or files, beside each other that two files stand in; none where one of them holds the other.
 fn branches<'p>(one: &'p str, other: &'p str) -> Option<(&'p str, &'p str)> {

@@ -298,23 +298,59 @@ fn bombs_and_endless_nesting_are_findings_that_fit_on_a_screen() {
 }
 
 #[test]
-fn manifests_of_a_release_beside_what_they_are_made_from_are_alternatives() {
-    let both = |other: &str| {
-        format!(
-            "{}---\n{}",
-            deployment("shop", "{app: web}"),
-            deployment("shop", "{app: x}").replace("name: web,", &format!("name: {other},"))
-        )
+fn manifests_of_a_release_beside_what_they_are_made_from_are_alternatives_and_copies_are_a_mistake() {
+    let of = |names: &[&str]| {
+        let one = |name: &&str| {
+            deployment("shop", &format!("{{app: {name}}}")).replace("name: web,", &format!("name: {name},"))
+        };
+        names.iter().map(one).collect::<Vec<_>>().join("---\n")
     };
     let rule = ["check", "--profile", "recommended", "-o", "json"];
+    let release = ["web", "db", "cache"];
     let project = Project::new("web")
-        .file("install.yaml", both("db"))
-        .file("base/all.yaml", both("db"))
-        .file("ha-install.yaml", both("db"));
+        .file("install.yaml", of(&release))
+        .file("base/all.yaml", of(&release))
+        .file("ha-install.yaml", of(&release));
     let (project, report) = project.args(rule).json(0);
     assert_eq!(rules(&report), [""; 0]);
-    let (_, report) = project.file("ha-install.yaml", both("cache")).args(rule).json(1);
-    assert!(rules(&report).contains(&"duplicate-object".to_owned()), "one that is written twice is a mistake");
+    // A file that shares two with a folder is made from it; one that shares two with another file is a copy.
+    let project = project.file("install.yaml", of(&release[..2])).delete("ha-install.yaml");
+    let (project, report) = project.args(rule).json(0);
+    assert_eq!(rules(&report), [""; 0]);
+    let (project, report) = project.file("copy.yaml", of(&release[..2])).delete("base/all.yaml").args(rule).json(1);
+    assert_eq!(rules(&report), ["duplicate-object"; 2]);
+    let (_, report) = project.file("copy.yaml", of(&release[..1])).args(rule).json(1);
+    assert_eq!(rules(&report), ["duplicate-object"]);
+}
+
+#[test]
+fn what_every_cluster_has_is_known_and_what_every_reader_takes_for_a_text_is_no_riddle() {
+    let binding = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: auth, namespace: kube-system}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: extension-apiserver-authentication-reader}\nsubjects: []\n";
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: web, namespace: kube-system}\nrules: []\n";
+    let reads = deployment("shop", "{app: web}").replace(
+        "image: \"web:1.4.2\"",
+        "image: \"web:1.4.2\", envFrom: [{configMapRef: {name: istio-ca-root-cert}}, {configMapRef: {name: kube-root-ca.crt}}]",
+    );
+    let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}\ndata: {a: b}\n";
+    let schema =
+        "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: web}\nspec:\n  operators:\n    - =\n    - in\n";
+    let files = [("a.yaml", binding), ("b.yaml", role), ("c.yaml", &reads), ("d.yaml", config), ("e.yaml", schema)];
+    let project = files.iter().fold(Project::new("web"), |project, (file, text)| project.file(file, text));
+    let told = |project: Project| {
+        let (project, report) = project.args(["check", "--fail-on", "never", "-o", "json"]).json(0);
+        let mut rules = rules(&report);
+        rules.retain(|rule| ["role-missing", "config-map-missing", "ambiguous-yaml"].contains(&rule.as_str()));
+        (project, rules)
+    };
+    let (project, none) = told(project);
+    assert_eq!(none, [""; 0]);
+    // What no cluster has is missing, and what readers disagree about is told.
+    let (project, role) = told(project.file("a.yaml", binding.replace("extension-", "other-")));
+    assert_eq!(role, ["role-missing"]);
+    let (project, config) = told(project.file("a.yaml", binding).file("c.yaml", reads.replace("istio-ca", "my-ca")));
+    assert_eq!(config, ["config-map-missing"]);
+    let (_, scalar) = told(project.file("c.yaml", reads).file("e.yaml", schema.replace("- in", "- on")));
+    assert_eq!(scalar, ["ambiguous-yaml"]);
 }
 
 #[test]

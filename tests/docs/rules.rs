@@ -16,6 +16,18 @@ fn the_list_of_rules_is_what_the_rules_say() {
     assert!(text == expected, "run KUBEWRIGHT_TEST_UPDATE=1 cargo test --test docs");
 }
 
+#[test]
+fn every_rule_that_is_compared_with_other_linters_is_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/check-on-real-repos.md");
+    let text = std::fs::read_to_string(path).expect("the page is there");
+    let (_, table) = text.split_once("| Topic | Here |").expect("the table is there");
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let ours: Vec<&str> =
+        rows.flat_map(|row| row.split('|').nth(2).unwrap_or_default().split('`').skip(1).step_by(2)).collect();
+    let unknown: Vec<&&str> = ours.iter().filter(|id| kubewright::check::rule(id).is_none()).collect();
+    assert!(ours.len() > 60 && unknown.is_empty(), "{} rules, unknown: {unknown:?}", ours.len());
+}
+
 /// A table of all rules by item of the checklist, then each rule.
 fn page() -> String {
     let mut page = String::from(

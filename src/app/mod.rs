@@ -14,6 +14,7 @@ mod demands;
 mod downward;
 mod exemptions;
 mod exposure;
+mod external_check;
 mod external_secrets;
 mod files;
 mod further;
@@ -76,6 +77,7 @@ pub use container::{Container, Role};
 pub use downward::Downward;
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
+pub use external_check::ExternalCheck;
 pub use external_secrets::{ExternalSecret, StoredValue};
 pub use files::{ConfigFile, ConfigFolder, Content, FolderItem};
 pub use host::{Host, HostVolume};
@@ -188,6 +190,8 @@ pub struct App {
     pub dashboard: bool,
     /// How clients outside the cluster reach the app.
     pub exposure: Option<Exposure>,
+    /// How its public host is checked from outside.
+    pub external_check: Option<ExternalCheck>,
     /// What is laid over the rendered objects.
     pub patches: Vec<Patch>,
 }

@@ -16,6 +16,7 @@ pub fn no_effect(keys: &[&str], resolved: &Resolved) -> Option<String> {
     kind::refusal(settings, &key)
         .or_else(|| scaled(&key, settings))
         .or_else(|| alone(&key, settings, resolved))
+        .or_else(|| inside(&key, settings))
         .or_else(|| too_old(&key, settings, resolved))
 }
 
@@ -34,6 +35,12 @@ fn alone(key: &str, settings: &Settings, resolved: &Resolved) -> Option<String> 
     let apart = key.strip_prefix("spread.").and_then(|below| spread.get(below))?;
     let one = settings.autoscaling.is_none() && settings.replicas.unwrap_or(1) == 1;
     (one && apart != "none").then(|| "one pod alone has nobody to be kept apart from".to_owned())
+}
+
+/// What has no public host cannot be asked from outside.
+fn inside(key: &str, settings: &Settings) -> Option<String> {
+    let is_check = key == "externalCheck" || key.starts_with("externalCheck.");
+    (is_check && settings.host.is_none()).then(|| "without a `host` there is nothing to ask from outside".to_owned())
 }
 
 /// The oldest cluster may not know it.

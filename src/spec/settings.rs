@@ -10,6 +10,7 @@ use super::check::Check;
 use super::container::{InitContainer, Sidecar};
 use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
+use super::external_check::ExternalCheck;
 use super::external_secret::ExternalSecret;
 use super::guard::NamespaceRules;
 use super::health::Health;
@@ -175,6 +176,8 @@ pub struct Settings {
     pub gateway: Option<Gateway>,
     /// The Ingress, for clusters without a Gateway.
     pub ingress: Option<Ingress>,
+    /// A check of the public host from outside, by the blackbox exporter.
+    pub external_check: Option<ExternalCheck>,
     /// Departures from the production checklist, each with its reason.
     pub exceptions: Option<Entries<Exception, String>>,
     /// What `check` asks of the manifests.

@@ -16,6 +16,7 @@ const PACKAGES = {
   "keda.sh/v1alpha1/ScaledObject": "@kubernetes-models/keda",
   "keda.sh/v1alpha1/TriggerAuthentication": "@kubernetes-models/keda",
   "monitoring.coreos.com/v1/PodMonitor": "@kubernetes-models/prometheus-operator",
+  "monitoring.coreos.com/v1/Probe": "@kubernetes-models/prometheus-operator",
   "monitoring.coreos.com/v1/PrometheusRule": "@kubernetes-models/prometheus-operator",
 };
 

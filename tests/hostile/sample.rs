@@ -79,6 +79,11 @@ pub(crate) fn companions(path: &str) -> Value {
             "calledBy": ["frontend"],
         }),
         "host" => json!({"gateway": {"name": "public"}}),
+        "externalCheck" => json!({
+            "host": "web.example.com",
+            "gateway": {"name": "public"},
+            "externalCheck": {"prober": {"name": "blackbox", "namespace": "infra"}},
+        }),
         "metrics" => json!({
             "metrics": {"port": 9090, "scrapedBy": {"namespace": "infra"}, "monitor": {}},
             "calledBy": ["frontend"],

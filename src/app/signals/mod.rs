@@ -4,6 +4,7 @@
 //! and of cAdvisor inside it (`container_*`), which kube-prometheus collects with the labels that are used here.
 
 mod budget;
+mod external;
 mod panels;
 mod pods;
 mod room;
@@ -93,6 +94,7 @@ pub fn signals(app: &App, subject: Subject<'_>) -> Vec<Signal> {
     signals.extend(room::claims(app, subject));
     signals.extend(runs::runs(app, subject));
     signals.extend(pods::metrics(app, subject));
+    signals.extend(external::external(app, subject));
     signals
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::App;
 use super::pods::Counts;
-use super::{Subject, budget, pods, room, runs};
+use super::{Subject, budget, external, pods, room, runs};
 
 /// The legend of what is told of each container.
 pub(super) const EACH_CONTAINER: &str = "{{pod}} {{container}}";
@@ -29,10 +29,11 @@ pub struct Series {
     pub expr: String,
 }
 
-/// What is worth seeing of an app. It follows from the kind, the style of the metrics and the volumes, and not from
+/// What is worth seeing of an app. It follows from the kind, the style of the metrics, the volumes and the check, and not from
 /// what differs between environments, so that one dashboard does for all of them.
 pub fn panels(app: &App, subject: Subject<'_>) -> Vec<Panel> {
     let mut panels = budget::request_panels(app, subject);
+    panels.extend(external::external_panels(app, subject));
     panels.extend(pods::replicas_panel(app, subject));
     panels.extend(pods::restarts_panel(app, subject));
     panels.extend(room::room_panels(app, subject));

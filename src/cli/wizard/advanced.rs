@@ -214,6 +214,8 @@ pub(super) const ADVANCED: &[Question] = &[
     monitoring::STYLE,
     monitoring::OBJECTIVE,
     monitoring::DASHBOARD,
+    monitoring::PROBER,
+    monitoring::PROBER_NAMESPACE,
     Question {
         offer: |basis| {
             basis.leave("pool", "none", &format!("then any node will do; known: {}", basis.pools().join(", ")))

@@ -63,3 +63,21 @@ pub(super) const DASHBOARD: Question = Question {
         "A ConfigMap with the label `grafana_dashboard`, which Grafana's sidecar of kube-prometheus-stack finds.",
     )
 };
+
+/// Who asks from outside.
+pub(super) const PROBER: Question = Question {
+    offer: |basis| basis.leave("prober", "none", "not every cluster has a blackbox exporter"),
+    when: |answers| answers.is_given("host") && answers.is_given("metrics-port"),
+    ..Question::new(
+        "prober",
+        "Service of the blackbox exporter that checks the public host",
+        Kind::Optional,
+        "Such as blackbox-exporter. A Probe has it ask for the host from outside, and alerts tell when the answer or its certificate is not good.",
+    )
+};
+
+/// Where that runs.
+pub(super) const PROBER_NAMESPACE: Question = Question {
+    when: |answers| answers.is_given("prober"),
+    ..Question::new("prober-namespace", "Namespace of that exporter", Kind::Required, "Such as monitoring.")
+};

@@ -130,6 +130,9 @@ impl<'a> Release<'a> {
             ["spec", "groups", "rules", "expr"] if kind == RULES => {
                 return expression::call(self.app, self.namespace, part.text()?);
             }
+            ["spec", "targets", "staticConfig", "labels", "app"] if kind == "Probe" => {
+                return self.named(kind, part.text()?);
+            }
             ["data", _] if kind == DASHBOARD => return expression::dashboard(self.app, part.text()?),
             ["spec", "groups", "rules", "labels", "namespace"] if kind == RULES && part.text() == self.namespace => {
                 return call("{{ .Release.Namespace | quote }}");

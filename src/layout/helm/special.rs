@@ -56,7 +56,9 @@ impl Weaver<'_> {
                 self.usually_in_base(&name, &serde_json::json!({}), slots);
                 Some(with(key, &self.read(&name).text, indent))
             }
-            ["metadata", "labels"] if self.key == ["podMonitor"] => self.further_labels(key, slots, indent),
+            ["metadata", "labels"] if ["podMonitor", "externalCheck"].contains(&self.key[0].as_str()) => {
+                self.further_labels(key, slots, indent)
+            }
             ["spec", "ports", port, "port"]
                 if self.key == ["service"] && self.collected.port.as_deref() == Some(port) =>
             {

@@ -13,6 +13,7 @@ mod network;
 mod own;
 mod placement;
 mod pod;
+mod probe;
 mod route;
 mod secrets;
 mod service;
@@ -112,6 +113,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(autoscaler::objects(app));
     objects.extend(network::object(app));
     objects.extend(monitor::object(app));
+    objects.extend(probe::object(app));
     objects.extend(alerts::object(app));
     objects.extend(dashboard::object(app));
     objects.extend(route::objects(app));

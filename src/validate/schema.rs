@@ -1,6 +1,8 @@
 //! Each document against the types of the Kubernetes API: unknown fields, missing required ones,
 //! values of another type, and values that the API does not take.
 
+use std::borrow::Cow;
+
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::batch::v1::{CronJob, Job};
@@ -16,6 +18,7 @@ use k8s_openapi::api::storage::v1::StorageClass;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 
 use crate::manifest::{Document, millis_of};
 use crate::problem::{Problem, did_you_mean};
@@ -68,26 +71,52 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 /// take of it. Of custom resources nothing is known.
 pub(crate) fn misfits(api_version: &str, kind: &str, value: &Value) -> Vec<Misfit> {
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
-    let mut misfits = Misfits { types: Types::default(), found: Vec::new() };
+    let mut misfits = Misfits::default();
     let name = value.pointer("/metadata/name").and_then(Value::as_str);
     if let Some(why) = name.and_then(|name| wrong_name(group, kind, name)) {
         misfits.say(&["metadata".to_owned(), "name".to_owned()], Wrong::Name, &format!(": {why}"), None);
     }
     let Some(round_trip) = reader(api_version, kind) else { return misfits.found };
-    match round_trip(value, &misfits.types) {
-        Ok(back) => misfits.compare(value, &back, &mut Vec::new()),
-        Err((path, message)) => {
-            let keys: Vec<String> =
-                path.split(['.', '[', ']']).filter(|key| !key.is_empty()).map(str::to_owned).collect();
-            let message = format!("`{path}`: {message}");
-            misfits.found.push(Misfit { path: keys, message, wrong: Wrong::Value, hint: None });
+    // A type's reader stops at the first value that is of another type; without that one it comes to the next.
+    let mut value = Cow::Borrowed(value);
+    loop {
+        misfits.types = Types::default();
+        let (path, message) = match round_trip(&value, &misfits.types) {
+            Ok(back) => {
+                misfits.compare(&value, &back, &mut Vec::new());
+                break;
+            }
+            Err(wrong) => wrong,
+        };
+        misfits.found.push(Misfit { path: path.clone(), message, wrong: Wrong::Value, hint: None });
+        if !take_out(value.to_mut(), &path) {
+            return misfits.found;
         }
+        misfits.taken_out.push(path);
     }
-    misfits.judge(value, &mut Vec::new());
+    misfits.judge(&value, &mut Vec::new());
     misfits.found
 }
 
-type RoundTrip = fn(&Value, &Types) -> Result<Value, (String, String)>;
+/// Takes a value out of the map that it stands in, or leaves null in its list; false where there is none to take.
+fn take_out(value: &mut Value, path: &[String]) -> bool {
+    let Some((last, above)) = path.split_last() else { return false };
+    let parent = above.iter().try_fold(value, |value, key| match value {
+        Value::Object(map) => map.get_mut(key),
+        Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
+        _ => None,
+    });
+    match parent {
+        Some(Value::Object(map)) => map.shift_remove(last).is_some(),
+        Some(Value::Array(items)) => {
+            let item = last.parse().ok().and_then(|index: usize| items.get_mut(index));
+            item.is_some_and(|item| !std::mem::take(item).is_null())
+        }
+        _ => false,
+    }
+}
+
+type RoundTrip = fn(&Value, &Types) -> Result<Value, (Vec<String>, String)>;
 
 /// The API's type for a document; custom resources have none here.
 fn reader(api_version: &str, kind: &str) -> Option<RoundTrip> {
@@ -124,16 +153,25 @@ fn reader(api_version: &str, kind: &str) -> Option<RoundTrip> {
     })
 }
 
-fn round_trip<T: DeserializeOwned + Serialize>(value: &Value, types: &Types) -> Result<Value, (String, String)> {
-    let typed: T = serde_path_to_error::deserialize(types.reader(value))
-        .map_err(|error| (error.path().to_string(), error.inner().to_string()))?;
-    serde_json::to_value(typed).map_err(|error| (String::new(), error.to_string()))
+fn round_trip<T: DeserializeOwned + Serialize>(value: &Value, types: &Types) -> Result<Value, (Vec<String>, String)> {
+    let typed: T = serde_path_to_error::deserialize(types.reader(value)).map_err(|error| {
+        let keys = error.path().iter().map(|segment| match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } | Segment::Enum { variant: key } => key.clone(),
+            Segment::Unknown => String::new(),
+        });
+        (keys.collect(), format!("`{}`: {}", error.path(), error.inner()))
+    })?;
+    serde_json::to_value(typed).map_err(|error| (Vec::new(), error.to_string()))
 }
 
 /// What was found of an object so far, and the types that its parts were read as.
+#[derive(Default)]
 struct Misfits {
     types: Types,
     found: Vec<Misfit>,
+    /// Values of another type, which are told.
+    taken_out: Vec<Vec<String>>,
 }
 
 impl Misfits {
@@ -155,7 +193,10 @@ impl Misfits {
                     path.pop();
                 }
                 for key in back.keys().filter(|key| map.get(*key).is_none_or(Value::is_null)) {
-                    self.say(path, Wrong::Missing, &format!(" misses the required field `{key}`"), None);
+                    let is_told = |taken: &Vec<String>| taken.split_last() == Some((key, path.as_slice()));
+                    if !self.taken_out.iter().any(is_told) {
+                        self.say(path, Wrong::Missing, &format!(" misses the required field `{key}`"), None);
+                    }
                 }
             }
             (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {

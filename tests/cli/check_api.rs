@@ -76,6 +76,26 @@ fn what_the_api_refuses_is_told_at_its_line_with_what_was_meant() {
 }
 
 #[test]
+fn everything_that_is_wrong_with_an_object_is_told_at_once() {
+    let text = WEB
+        .replace("replicas: 2", "replicas: two")
+        .replace("containerPort: 8080", "containerPort: http")
+        .replacen("labels: {app: web}}\n    spec", "labels: {app.kubernetes.io/version: 1.4, app: web}}\n    spec", 1)
+        .replace("IfNotPresent", "Sometimes")
+        .replace("type: ClusterIP", "type: [ClusterIP]\n  sessionAfinity: None");
+    let told = told(&text).into_iter().map(|(rule, line, _)| (rule, line));
+    let wanted = [
+        ("invalid-value", 5),
+        ("invalid-value", 8),
+        ("invalid-value", 13),
+        ("invalid-value", 14),
+        ("invalid-value", 21),
+        ("unknown-field", 22),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), wanted.map(|(rule, line)| (rule.to_owned(), line)));
+}
+
+#[test]
 fn what_another_api_may_take_and_what_somebody_fills_in_is_none() {
     let custom = "apiVersion: example.com/v1\nkind: deployment\nmetadata: {name: Web_X, labels: {\"a b\": c}}\nspec: {type: ClusterIpp, replicas: three}\n";
     assert_eq!(told(custom), []);

@@ -15,8 +15,8 @@ const HEADING: f64 = 34.0;
 /// Widths of letters, a little wider than those of the usual fonts are on average.
 const LETTER: f64 = 7.2;
 const SMALL_LETTER: f64 = 6.0;
-/// How far an arrow back stands from the one there.
-const BESIDE: f64 = 9.0;
+/// How far an arrow back stands from the one there: further than what is written on them is high.
+const BESIDE: f64 = 14.0;
 
 const STYLE: &str = "text{font-family:system-ui,sans-serif;fill:#1c2330}.heading{font-size:16px;font-weight:600}\
 .kind,.relation{font-size:10px;fill:#5d6778}.name{font-size:12px}.relation{text-anchor:middle;paint-order:stroke;\
@@ -163,6 +163,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::Edge;
     use crate::graph::tests::sample;
 
     #[test]
@@ -172,6 +173,19 @@ mod tests {
         assert_eq!(picture.matches("marker-end").count(), 4);
         assert_eq!(picture.matches("class=\"other\"").count(), 2);
         assert!(picture.contains(">selects</text>") && picture.contains(">Secret · not generated</text>"));
+    }
+
+    #[test]
+    fn what_is_written_on_an_arrow_and_on_the_one_back_stands_apart() {
+        let mut graph = sample();
+        graph.edges.push(Edge { from: 1, to: 2, relation: "is governed by" });
+        let picture = svg(&[graph]);
+        let height = |relation: &str| {
+            let (before, _) = picture.split_once(&format!("\">{relation}</text>")).expect("it is written");
+            before.rsplit_once("y=\"").and_then(|(_, y)| y.parse::<f64>().ok()).expect("a height")
+        };
+        // Letters of 10px.
+        assert!((height("selects") - height("is governed by")).abs() > 10.0, "{picture}");
     }
 
     #[test]

@@ -299,6 +299,20 @@ fn every_value_of_a_chart_changes_the_fields_of_its_name_and_nothing_else() {
     none(&failures);
 }
 
+#[test]
+fn a_number_that_null_takes_back_is_left_out_or_asked_for_and_never_0() {
+    let (mut left_out, mut asked_for, mut failures) = (0, 0, Vec::new());
+    for sample in each_value::SAMPLES {
+        let ([left, asked], found) = or_fail(each_value::taken_back(sample));
+        left_out += left;
+        asked_for += asked;
+        failures.extend(found);
+    }
+    say(&format!("{left_out} numbers are left out, {asked_for} are asked for"));
+    assert!(left_out > 5 && asked_for > 2);
+    none(&failures);
+}
+
 /// Specs of which the base or an environment has no volume at all.
 const WITHOUT_VOLUMES: [&str; 2] = [
     r#"{base: {/tmp: null}, staging: {/tmp: null}, production: {/tmp: 64Mi, /cache: 64Mi}, files: {}}"#,
@@ -393,6 +407,9 @@ fn a_chart_refuses_values_of_a_wrong_type_and_of_unknown_names() {
         (["--set", "httpRoute.enabled=perhaps"], "enabled"),
         (["--set", "podAntiAffinity=sometimes"], "podAntiAffinity"),
         (["--set", "extraEnv[0].value=x"], "extraEnv"),
+        (["--set", "service.port=null"], "port"),
+        (["--set", "service=null"], "service"),
+        (["--set", "image.repository=null"], "repository"),
     ] {
         let why = refused(&set);
         assert!(why.contains("schema") && why.contains(told), "{set:?}: {why}");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kubewright::manifest::differences;
+use kubewright::manifest::{Difference, differences};
 use kubewright::yaml::parse;
 use serde_json::{Value, json};
 
@@ -197,6 +197,48 @@ fn judge_one(
         Some(marker) if !Value::from(after).to_string().contains(&marker) => told(&format!("`{marker}` is nowhere")),
         _ => Ok(()),
     }
+}
+
+/// Numbers of a chart of which `null` makes something else than nothing: the field is left out, or the schema asks for
+/// the value. How many of both there are stands beside them.
+pub(crate) fn taken_back(sample: &Sample) -> Result<([usize; 2], Vec<String>), String> {
+    let chart = Chart::case(sample.case)?;
+    let written = chart.write()?;
+    let values = parse("values.yaml", &chart.0.tree["deploy/chart/values.yaml"]);
+    let values = values.map_err(|problems| format!("{problems:?}"))?.to_value();
+    let mut leaves = Vec::new();
+    collect(&values, &mut Vec::new(), &mut leaves);
+    let at = |path: &[String]| path.iter().try_fold(&values, |value, key| value.get(key)).is_some_and(Value::is_number);
+    leaves.retain(|path| at(path));
+    let judged = parallel(leaves, |path| {
+        let on = switched_on(&values, &path).map_or(json!({}), |top| json!({ top: {"enabled": true} }));
+        let mut set = on.clone();
+        let leaf = path.iter().fold(&mut set, |value, key| &mut value[key]);
+        *leaf = Value::Null;
+        let told = |failure: &str| Err(format!("{} {}: {failure}", sample.case, path.join(".")));
+        match written.with_values(&set) {
+            Err(why) if path.last().is_some_and(|name| why.contains(&format!("missing property '{name}'"))) => Ok(1),
+            Err(why) => told(&why),
+            Ok(after) => {
+                let found: Vec<_> = written.with_values(&on)?.iter().zip(&after).flat_map(fields_between).collect();
+                let is_gone = !found.is_empty() && found.iter().all(|field| field.to.is_none());
+                if is_gone { Ok(0) } else { told(&format!("{found:?}")) }
+            }
+        }
+    });
+    let (mut counts, mut failures) = ([0; 2], Vec::new());
+    for one in judged {
+        match one {
+            Ok(which) => counts[which] += 1,
+            Err(failure) => failures.push(failure),
+        }
+    }
+    Ok((counts, failures))
+}
+
+/// Where two forms of an object differ.
+fn fields_between((before, after): (&Value, &Value)) -> Vec<Difference> {
+    differences(before["kind"].as_str().unwrap_or_default(), before, after)
 }
 
 /// Values of a chart's environments that change nothing: the same comes of the file without them.

@@ -16,6 +16,13 @@ struct Override {
 /// What is held of each. A field is told with its object's kind.
 const OVERRIDES: &[Override] = &[
     Override { case: "web", set: &["--set", "replicaCount=7"], changes: &["Deployment spec.replicas"] },
+    // Whoever else counts the pods is left alone.
+    Override { case: "web", set: &["--set", "replicaCount=null"], changes: &["Deployment spec.replicas"] },
+    Override {
+        case: "web",
+        set: &["--set", "terminationGracePeriodSeconds=null"],
+        changes: &["Deployment spec.template.spec.terminationGracePeriodSeconds"],
+    },
     Override {
         case: "web",
         set: &["--set-string", "image.tag=2.0"],

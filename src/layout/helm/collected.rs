@@ -9,6 +9,7 @@ use super::part::{Body, Part};
 use super::print::LEFT_OUT;
 use super::schema::Schema;
 use super::slot::{Slot, parts};
+use super::table;
 use super::values::{Given, Values, value};
 
 /// Values of the base and of each environment, in that order, and what the weaver has to know of all of them.
@@ -89,6 +90,19 @@ impl Collected {
             for values in environments {
                 usual.iter().for_each(|(name, _)| values.forget_null(name));
                 values.without(base);
+            }
+        }
+    }
+
+    /// Asks the schema for what templates cannot do without: maps that they read through, and what the table names,
+    /// where no environment takes it back.
+    pub(super) fn need(&mut self) {
+        let Self { values, schema, .. } = self;
+        let Some((base, environments)) = values.split_first() else { return };
+        for (name, given) in base.all() {
+            let is_read = matches!(given, Given::Map(_)) || table::is_needed(&name);
+            if is_read && !environments.iter().any(|values| values.get(&name) == Some(&Given::Null)) {
+                schema.need(&name);
             }
         }
     }

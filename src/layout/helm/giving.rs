@@ -13,8 +13,10 @@ impl Weaver<'_> {
     /// An entry that has one and the same value in every chart.
     pub(super) fn fixed_entry(&mut self, name: &[String], key: &str, slots: &[Slot<'_>], indent: usize) -> Vec<String> {
         self.give(name, slots);
-        let missing = slots.iter().any(Slot::is_missing);
-        print::entry(key, &self.read(name), &parts(slots), missing, Vec::new(), indent)
+        let (has, missing) = (parts(slots), slots.iter().any(Slot::is_missing));
+        let is_needed = table::is_needed(name) && matches!(slots[0], Slot::Has(_));
+        let may_lack = missing || print::has_integers(&has) && !is_needed;
+        print::entry(key, &self.read(name), &has, may_lack, Vec::new(), indent)
     }
 
     /// Gives the value of a name: the chart its own, each environment what it says differently.

@@ -75,6 +75,7 @@ pub fn helm(base: Objects<'_>, at_hand: &[Document], environments: &[Objects<'_>
     }
     chart::common(&releases, &mut collected);
     collected.shorten();
+    collected.need();
     if !collected.refused.is_empty() {
         let told = collected.refused.iter().map(|(index, message)| {
             Problem::new(format!("{}: {message}", collected.names[*index]))

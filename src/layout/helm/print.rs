@@ -177,13 +177,22 @@ pub(super) fn guarded(action: &str, lines: Vec<String>, indent: usize) -> Vec<St
 fn suffix(values: &[Value]) -> &'static str {
     if values.iter().all(Value::is_string) {
         " | quote"
-    } else if values.iter().all(|value| value.is_i64() || value.is_u64()) {
+    } else if values.iter().all(is_integer) {
         " | int64"
     } else if values.iter().all(Value::is_boolean) {
         ""
     } else {
         " | toRawJson"
     }
+}
+
+fn is_integer(value: &Value) -> bool {
+    value.is_i64() || value.is_u64()
+}
+
+/// Whether any is a whole number: what `null` takes back would be 0, where a text is nothing.
+pub(super) fn has_integers(parts: &[&Part]) -> bool {
+    parts.iter().any(|part| is_integer(&part.value()))
 }
 
 /// A scalar as a template writes it.

@@ -13,6 +13,7 @@ use super::table::about;
 pub(super) struct Schema {
     types: BTreeSet<&'static str>,
     left_out: bool,
+    needed: bool,
     words: BTreeSet<String>,
     below: IndexMap<String, Schema>,
 }
@@ -38,6 +39,11 @@ impl Schema {
     /// Notes that what stands under a name may be left out.
     pub(super) fn may_be_left_out(&mut self, name: &[String]) {
         self.at(name).left_out = true;
+    }
+
+    /// Notes that a value has to be there: `null` takes none back that templates cannot do without.
+    pub(super) fn need(&mut self, name: &[String]) {
+        self.at(name).needed = true;
     }
 
     /// Notes that a value is one of some words.
@@ -104,6 +110,11 @@ impl Schema {
                 path.pop();
             }
             schema.insert("properties".to_owned(), properties.into());
+            let needed: Vec<&String> =
+                self.below.iter().filter(|(_, below)| below.needed).map(|(key, _)| key).collect();
+            if !needed.is_empty() {
+                schema.insert("required".to_owned(), json!(needed));
+            }
             if !self.types.contains("object") {
                 schema.insert("additionalProperties".to_owned(), false.into());
             }

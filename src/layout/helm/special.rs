@@ -108,20 +108,12 @@ impl Weaver<'_> {
             .collect();
         self.give(&name, &kept);
         let switches = self.collected.autoscalers.clone();
+        let nobody = "kindIs \"invalid\" .Values.replicaCount";
+        let condition = match switches.as_slice() {
+            [] => format!("not ({nobody})"),
+            several => format!("not (or {} ({nobody}))", several.join(" ")),
+        };
         let line = format!("{pad}replicas: {{{{ .Values.replicaCount | int64 }}}}");
-        let known = matches!(slots[0], Slot::Has(_)) && !kept.iter().any(Slot::is_missing);
-        let there = "not (kindIs \"invalid\" .Values.replicaCount)";
-        let owned = match switches.as_slice() {
-            [] => None,
-            [one] => Some(format!("not {one}")),
-            several => Some(format!("not (or {})", several.join(" "))),
-        };
-        let condition = match (owned, known) {
-            (None, true) => return vec![line],
-            (None, false) => there.to_owned(),
-            (Some(owned), true) => owned,
-            (Some(owned), false) => format!("and ({owned}) ({there})"),
-        };
         vec![format!("{pad}{{{{- if {condition} }}}}"), line, format!("{pad}{{{{- end }}}}")]
     }
 

@@ -172,6 +172,22 @@ const ORDER: &[&str] = &[
     "priorityClassName",
 ];
 
+/// Values that no object can do without: what the API has no default for, or takes for everything.
+const NEEDED: [&str; 7] = [
+    "image.repository",
+    "containers.*.image.repository",
+    "schedule",
+    "service.port",
+    "ingress.host",
+    "autoscaling.maxReplicas",
+    "persistence.*.size",
+];
+
+/// Whether no object can do without a value.
+pub(super) fn is_needed(path: &[String]) -> bool {
+    NEEDED.iter().any(|pattern| is_named(pattern, path))
+}
+
 /// Where a value stands among the others.
 pub(super) fn rank(name: &str) -> usize {
     match name {
@@ -188,11 +204,13 @@ pub(super) fn is_reserved(name: &str) -> bool {
 
 /// What a value is, in a sentence.
 pub(super) fn about(path: &[String]) -> Option<&'static str> {
-    let fits = |pattern: &str| {
-        let mut parts = pattern.split('.');
-        path.iter().all(|name| parts.next().is_some_and(|part| part == "*" || part == name)) && parts.next().is_none()
-    };
-    ABOUT.iter().find(|(pattern, _)| fits(pattern)).map(|(_, about)| *about)
+    ABOUT.iter().find(|(pattern, _)| is_named(pattern, path)).map(|(_, about)| *about)
+}
+
+/// Whether a path is one of a pattern, in which `*` is any name.
+fn is_named(pattern: &str, path: &[String]) -> bool {
+    let mut parts = pattern.split('.');
+    path.iter().all(|name| parts.next().is_some_and(|part| part == "*" || part == name)) && parts.next().is_none()
 }
 
 /// The largest integer that a 64-bit float and all below it hold exactly.

@@ -50,6 +50,20 @@ impl Values {
         }
     }
 
+    /// Everything that is held, by its whole name, a map before what is in it.
+    pub(super) fn all(&self) -> Vec<(Vec<String>, &Given)> {
+        let mut all = Vec::new();
+        for (name, given) in &self.0 {
+            all.push((vec![name.clone()], given));
+            if let Given::Map(values) = given {
+                all.extend(
+                    values.all().into_iter().map(|(below, given)| ([vec![name.clone()], below].concat(), given)),
+                );
+            }
+        }
+        all
+    }
+
     /// What a name holds.
     pub(super) fn get(&self, path: &[String]) -> Option<&Given> {
         let (first, rest) = path.split_first()?;

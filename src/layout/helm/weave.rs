@@ -95,7 +95,7 @@ impl Weaver<'_> {
                 self.give(&name, slots);
                 let read = self.read(&name);
                 let head = lines::head(&agreed_head(&has), indent, escaped);
-                print::entry(key, &read, &has, !all, head, indent)
+                print::entry(key, &read, &has, !all || print::has_integers(&has), head, indent)
             }
         }
     }

@@ -35,6 +35,8 @@ mod loose_ends;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/made.rs"]
 mod made;
+#[path = "conformance/overlay_images.rs"]
+mod overlay_images;
 #[path = "conformance/overlays.rs"]
 mod overlays;
 #[path = "conformance/overrides.rs"]
@@ -230,6 +232,14 @@ fn kustomize_hands_on_hostile_texts_whatever_stands_in_the_base() {
     let has_patch = |path: &str| laid[0].tree.contains_key(&format!("deploy/overlays/production/{path}"));
     assert!(has_patch("patches/configmap.yaml") && has_patch("patches/deployment.yaml"));
     none(&or_fail(overlays::judge(&laid)));
+}
+
+#[test]
+fn an_image_that_is_set_in_an_overlay_comes_to_every_container_of_the_app_and_changes_nothing_else() {
+    let laid = or_fail(Laid::cases(Layout::Kustomize));
+    let (containers, failures) = or_fail(overlay_images::judge(&laid));
+    say(&format!("{containers} containers have the tag that `kustomize edit set image` gave"));
+    none(&failures);
 }
 
 #[test]

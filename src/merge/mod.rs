@@ -26,5 +26,5 @@ pub use open::{OpenConflict, OpenConflicts, Round};
 pub use plan::{Plan, effects, sha256};
 pub use settle::Decision;
 pub use sides::mark;
-pub use text::{CommentNote, Conflict, Merged, Prefer, Reason, Reasons, first_marker, merge, take};
+pub use text::{CommentNote, Conflict, Merged, Prefer, Reason, Reasons, first_marker, merge};
 pub use two_way::agreed;

@@ -1,6 +1,6 @@
 //! Conflicts that nobody has settled yet: kept beside the baseline, and told at every run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -28,6 +28,9 @@ pub struct Round {
 pub struct OpenConflict {
     /// The path of the value.
     pub path: String,
+    /// The same path where no other value has it; none where that is the path itself, or nobody wrote it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// The value of the last generation.
     pub base: Option<Value>,
     /// The user's value.
@@ -53,46 +56,98 @@ impl Round {
         Self { base: base.to_owned(), cause: cause.map(str::to_owned), conflicts }
     }
 
-    /// The paths of values that the user never changed, and that nothing keeps from being renewed any more: the
+    /// The places of values that the user never changed, and that nothing keeps from being renewed any more: the
     /// comment, or the anchor, that stood in the way is gone.
-    fn freed(&self, found: &[Conflict]) -> Vec<String> {
+    fn freed(&self, found: &[Conflict]) -> BTreeSet<String> {
+        let open: BTreeSet<&str> =
+            found.iter().flat_map(|conflict| [conflict.path.as_str(), conflict.place.as_str()]).collect();
         let is_free = |known: &&OpenConflict| {
             let is_of_values = !known.path.is_empty() && known.base.is_some() && known.base == known.yours;
-            is_of_values && !found.iter().any(|conflict| known.path == conflict.path)
+            is_of_values && !open.contains(known.place())
         };
-        self.conflicts.iter().filter(is_free).map(|known| known.path.clone()).collect()
+        self.conflicts.iter().filter(is_free).map(|known| known.place().to_owned()).collect()
     }
 
     /// Takes a conflict out of those that are open.
     pub(super) fn forget(rounds: &mut Vec<Self>, conflict: &Conflict) {
-        if let Some(round) = rounds.iter_mut().find(|round| round.has(conflict)) {
-            let known = OpenConflict::of(conflict);
+        let known = OpenConflict::of(conflict);
+        if let Some(round) = rounds.iter_mut().find(|round| round.conflicts.contains(&known)) {
             round.conflicts.retain(|open| *open != known);
         }
         rounds.retain(|round| !round.conflicts.is_empty());
     }
 
-    pub(super) fn has(&self, conflict: &Conflict) -> bool {
-        self.conflicts.contains(&OpenConflict::of(conflict))
+    /// What is open, to be looked up.
+    pub(super) fn known(&self) -> Known<'_> {
+        let mut known = BTreeMap::<_, Vec<_>>::new();
+        for open in &self.conflicts {
+            known.entry(key(&open.path, &open.yours)).or_default().push(open);
+        }
+        Known(known)
     }
+}
+
+/// Open conflicts by what is the same in all forms of their paths, and by the user's value.
+pub(super) struct Known<'a>(BTreeMap<(String, String), Vec<&'a OpenConflict>>);
+
+impl Known<'_> {
+    /// Whether exactly this conflict is open.
+    pub(super) fn has(&self, conflict: &Conflict) -> bool {
+        let known = OpenConflict::of(conflict);
+        self.near(conflict).any(|open| *open == known)
+    }
+
+    /// Those that a conflict may be one of.
+    fn near(&self, conflict: &Conflict) -> impl Iterator<Item = &OpenConflict> {
+        self.0.get(&key(&conflict.path, &conflict.yours)).into_iter().flatten().copied()
+    }
+}
+
+/// The path inside its object, without the places of rows, and the user's value.
+fn key(path: &str, yours: &Option<Value>) -> (String, String) {
+    let inside = path.rsplit_once(": ").map_or(path, |(_, inside)| inside);
+    (without_rows(inside), yours.as_ref().filter(|value| !value.is_null()).map(Value::to_string).unwrap_or_default())
+}
+
+/// A path without the places of rows, which are others once somebody adds a row before.
+fn without_rows(path: &str) -> String {
+    let is_place = |text: &str| text.trim_start_matches('+').parse::<usize>().is_ok();
+    let mut parts = path.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| match part.split_once(']').filter(|(text, _)| is_place(text)) {
+        Some((_, rest)) => format!("{path}[]{rest}"),
+        None => format!("{path}[{part}"),
+    })
 }
 
 impl OpenConflict {
     fn of(conflict: &Conflict) -> Self {
-        let Conflict { path, base, yours, new, .. } = conflict.clone();
+        let Conflict { path, place, base, yours, new, .. } = conflict.clone();
         // The record knows no null but that of nothing.
         let [base, yours, new] = [base, yours, new].map(|value| value.filter(|value| !value.is_null()));
-        Self { path, base, yours, new }
+        let place = Some(place).filter(|place| *place != path);
+        Self { path, place, base, yours, new }
+    }
+
+    /// Its place; its path where that is none, or nobody wrote it down.
+    fn place(&self) -> &str {
+        self.place.as_deref().unwrap_or(&self.path)
     }
 
     /// Whether a conflict is this one, the user's value as it was.
     fn is(&self, conflict: &Conflict) -> bool {
         let value = |value: &Option<Value>| value.clone().filter(|value| !value.is_null());
+        let is_as_it_was = value(&self.base) == value(&conflict.base);
         // Objects are named once a file holds several.
         let same = |one: &str, other: &str| one == other || one.ends_with(&format!(": {other}"));
-        let here = same(&self.path, &conflict.path) || same(&conflict.path, &self.path);
-        let lines = self.path.is_empty() && value(&self.base) != value(&conflict.base);
-        here && !lines && value(&self.yours) == value(&conflict.yours)
+        let either = |one: &str, other: &str| same(one, other) || same(other, one);
+        let here = match &self.place {
+            Some(place) => either(place, &conflict.place),
+            None => either(&self.path, &conflict.path),
+        };
+        let moved = || is_as_it_was && either(&without_rows(self.place()), &without_rows(&conflict.place));
+        let lines = self.path.is_empty() && !is_as_it_was;
+        (here || moved()) && !lines && value(&self.yours) == value(&conflict.yours)
     }
 }
 
@@ -108,18 +163,17 @@ pub(super) fn merge_file(base: &str, yours: &str, new: &str, past: &Past) -> Mer
     let mut conflicts = Vec::new();
     for round in rounds {
         let mut found = merge(&round.base, &text, new, Prefer::Yours).conflicts;
+        let known = round.known();
+        let is_open = |conflict: &Conflict| known.near(conflict).any(|known| known.is(conflict));
         // What upstream has taken back since.
-        fresh.retain(|conflict| {
-            let known =
-                |known: &OpenConflict| !known.path.is_empty() && known.path == conflict.path && known.is(conflict);
-            found.iter().any(|found| found.path == conflict.path) || !round.conflicts.iter().any(known)
-        });
+        let places = places_of(&found);
+        fresh.retain(|conflict| conflict.path.is_empty() || places.contains(&conflict.place) || !is_open(conflict));
         if prefer.is_none() {
             let freed = round.freed(&found);
             text = if freed.is_empty() { text } else { take(&text, new, &freed) };
         }
-        found.retain(|conflict| round.conflicts.iter().any(|known| known.is(conflict)));
-        found.retain(|conflict| !fresh.iter().any(|newer| newer.path == conflict.path && !newer.path.is_empty()));
+        let newer = places_of(&fresh);
+        found.retain(|conflict| is_open(conflict) && !newer.contains(&conflict.place));
         match prefer {
             Some(Prefer::New) => text = taken(round, &text, new, &found),
             Some(Prefer::Yours) => {}
@@ -153,7 +207,12 @@ fn taken(round: &Round, text: &str, new: &str, found: &[Conflict]) -> String {
         let lines = matches!(found, [conflict] if conflict.why == Reason::NotInPlace);
         return if lines { new.to_owned() } else { merge(&round.base, text, new, Prefer::New).text };
     }
-    take(text, new, &found.iter().map(|conflict| conflict.path.clone()).collect::<Vec<_>>())
+    take(text, new, &places_of(found))
+}
+
+/// The places of conflicts of values.
+fn places_of(conflicts: &[Conflict]) -> BTreeSet<String> {
+    conflicts.iter().filter(|conflict| !conflict.path.is_empty()).map(|conflict| conflict.place.clone()).collect()
 }
 
 #[cfg(test)]
@@ -231,6 +290,51 @@ mod tests {
         let taken = merge_file(&new, &text, &new, &open, Some(Prefer::New));
         assert_eq!(taken.text, new);
         assert!(merge_file(&new, &text.replace(": 2", ": 4"), &new, &open, None).conflicts.is_empty());
+    }
+
+    const TWINS: &str =
+        "envFrom:\n  - configMapRef: {name: web, optional: A}\n  - secretRef: {name: web, optional: B}\n";
+
+    fn twins(a: &str, b: &str) -> String {
+        TWINS.replace("optional: A", &format!("optional: {a}")).replace("optional: B", &format!("optional: {b}"))
+    }
+
+    #[test]
+    fn two_items_that_are_shown_alike_are_two_conflicts() {
+        let (base, yours, new) = (twins("1", "1"), twins("2", "2"), twins("3", "3"));
+        let (text, open) = rounds(&base, &yours, &new);
+        let told = merge_file(&new, &text, &new, &open, None);
+        let paths: Vec<&str> = told.conflicts.iter().map(|conflict| conflict.path.as_str()).collect();
+        assert_eq!(paths, ["envFrom[web].configMapRef.optional", "envFrom[web].secretRef.optional"]);
+        // One of them is upstream's again; the other one stays open, of another run by now.
+        let (newer, mine) = (twins("3", "4"), twins("2", "3"));
+        let again = merge_file(&new, &mine, &newer, &open, None);
+        assert_eq!((again.text.as_str(), again.conflicts.len()), (twins("2", "4").as_str(), 1));
+        let taken = take(&text, &new, &[told.conflicts[1].place.clone()].into());
+        assert_eq!(taken, twins("2", "3"));
+    }
+
+    #[test]
+    fn a_row_is_found_again_behind_one_that_came_before_it() {
+        let rules = |port: &str| format!("egress:\n  - ports: [{{port: {port}, protocol: TCP}}]\n    to: [{{a: b}}]\n");
+        let (text, open) = rounds(&rules("1"), &rules("2"), &rules("3"));
+        assert_eq!(open.len(), 1);
+        let longer = text.replace("egress:\n", "egress:\n  - to: [{mine: too}]\n");
+        let told = merge_file(&rules("3"), &longer, &rules("3"), &open, None);
+        assert_eq!((told.text.as_str(), told.conflicts.len()), (longer.as_str(), 1), "{told:?}");
+    }
+
+    #[test]
+    fn a_record_without_places_is_read_by_its_paths() {
+        let (text, mut open) = rounds(&twins("1", "1"), &twins("2", "1"), &twins("3", "1"));
+        let new = twins("3", "1");
+        assert!(open[0].conflicts[0].place.is_some());
+        open[0].conflicts[0].place = None;
+        let record = serde_json::to_string(&open).expect("it is JSON");
+        assert!(!record.contains("place"), "{record}");
+        let told = merge_file(&new, &text, &new, &open, None);
+        assert_eq!((told.text.as_str(), told.conflicts.len()), (text.as_str(), 1));
+        assert!(merge_file(&new, &twins("4", "1"), &new, &open, None).conflicts.is_empty());
     }
 
     #[test]

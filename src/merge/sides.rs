@@ -1,10 +1,12 @@
 //! One text as each side would have it where it is in conflict, everything else as it stands.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::yaml::LineEnds;
 
-use super::open::Round;
+use super::open::{Known, Round};
 use super::text::{Conflict, Marked, Merged, Prefer, marked, merge, take};
 
 /// Puts the conflicts of a merged text between markers, in the form that git writes; false where not all of them
@@ -36,9 +38,9 @@ impl Sides {
         let text = ends.plain();
         let (lines, values): (Vec<&Conflict>, Vec<&Conflict>) =
             conflicts.iter().partition(|conflict| conflict.is_of_lines());
-        let paths = |round: Option<&Round>| -> Vec<String> {
-            let open = values.iter().filter(|conflict| round.is_none_or(|round| round.has(conflict)));
-            open.map(|conflict| conflict.path.clone()).collect()
+        let places = |known: Option<&Known<'_>>| -> BTreeSet<String> {
+            let open = values.iter().filter(|conflict| known.is_none_or(|known| known.has(conflict)));
+            open.map(|conflict| conflict.place.clone()).collect()
         };
         let mut sides = Self { base: text.to_owned(), new: text.to_owned() };
         let mut lines = lines;
@@ -49,15 +51,15 @@ impl Sides {
             sides.new = with_lines(&sides.new, conflict, conflict.new.as_ref())?;
         }
         for round in rounds {
-            sides.base = taken(&sides.base, &round.base, &paths(Some(round)));
+            sides.base = taken(&sides.base, &round.base, &places(Some(&round.known())));
         }
-        let paths = paths(None);
-        sides.new = taken(&sides.new, new, &paths);
+        let places = places(None);
+        sides.new = taken(&sides.new, new, &places);
         // What was taken is no conflict any more.
-        let is_taken = |conflict: &Conflict| !paths.contains(&conflict.path);
+        let is_taken = |conflict: &Conflict| !places.contains(&conflict.place);
         let is_open =
             |round: &Round| !merge(&round.base, &sides.new, new, Prefer::Yours).conflicts.iter().all(is_taken);
-        if !paths.is_empty() && rounds.iter().any(is_open) {
+        if !places.is_empty() && rounds.iter().any(is_open) {
             return None;
         }
         Some(Self { base: ends.apply(&sides.base), new: ends.apply(&sides.new) })
@@ -69,8 +71,8 @@ impl Sides {
     }
 }
 
-fn taken(text: &str, from: &str, paths: &[String]) -> String {
-    if paths.is_empty() { text.to_owned() } else { take(text, from, paths) }
+fn taken(text: &str, from: &str, places: &BTreeSet<String>) -> String {
+    if places.is_empty() { text.to_owned() } else { take(text, from, places) }
 }
 
 /// The text with other lines in the place of the user's; none where those do not stand where the conflict says.

@@ -2,6 +2,7 @@
 
 use kubewright::yaml::parse_documents;
 use serde_json::Value;
+use tempfile::TempDir;
 
 use super::command::output;
 use super::difference;
@@ -39,14 +40,16 @@ pub(crate) fn judge(laid: &[Laid]) -> Result<Vec<String>, String> {
 /// What kustomize makes of the base and of each overlay, in the order of the environments.
 fn built(laid: &Laid) -> Result<Vec<String>, String> {
     let folder = laid.write()?;
-    let build = |below: &str| {
-        let folder = folder.path().join("deploy").join(below);
-        let built = output(Tools::installed()?.kubectl().arg("kustomize").arg(folder), "");
-        built.map_err(|failure| format!("{} {below}: {failure}", laid.case))
-    };
     let base = laid.base.iter().map(|_| "base".to_owned());
     let overlays = laid.environments.iter().map(|(environment, _)| format!("overlays/{environment}"));
-    base.chain(overlays).map(|below| build(&below)).collect()
+    base.chain(overlays).map(|below| build(laid, &folder, &below)).collect()
+}
+
+/// What kustomize makes of the base or an overlay that is written to a folder.
+pub(crate) fn build(laid: &Laid, folder: &TempDir, below: &str) -> Result<String, String> {
+    let folder = folder.path().join("deploy").join(below);
+    let built = output(Tools::installed()?.kubectl().arg("kustomize").arg(folder), "");
+    built.map_err(|failure| format!("{} {below}: {failure}", laid.case))
 }
 
 /// Objects in one order: that of documents is none.

@@ -10,7 +10,7 @@ use std::thread;
 use super::command::output;
 
 /// What decides what is installed; the first change in one of them installs everything anew.
-const PINS: [&str; 8] = [
+const PINS: [&str; 10] = [
     "requirements.txt",
     "kubectl.txt",
     "unpack_kubectl.py",
@@ -19,6 +19,14 @@ const PINS: [&str; 8] = [
     ".npmrc",
     "promtool/go.mod",
     "promtool/go.sum",
+    "kustomize/go.mod",
+    "kustomize/go.sum",
+];
+
+/// What is built from Go modules: the folder of its module, which has its name, and the package.
+const GO: [(&str, &str); 2] = [
+    ("promtool", "github.com/prometheus/prometheus/cmd/promtool"),
+    ("kustomize", "sigs.k8s.io/kustomize/kustomize/v5"),
 ];
 
 /// The installed tools.
@@ -77,6 +85,11 @@ impl Tools {
         self.program("go/promtool")
     }
 
+    /// kustomize itself, which edits overlays as kubectl cannot.
+    pub(crate) fn kustomize(&self) -> Command {
+        self.program("go/kustomize")
+    }
+
     fn install() -> Result<Self, String> {
         if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
             return Err("the pinned kubectl runs on linux x86_64 only (hint: run the suite there)".to_owned());
@@ -93,9 +106,9 @@ impl Tools {
             fs_err::remove_dir_all(&root).and_then(|()| fs_err::create_dir(&root)).map_err(failed)?;
             thread::scope(|scope| {
                 let python = scope.spawn(|| install_python(&root));
-                let promtool = scope.spawn(|| build_promtool(&root));
+                let go = scope.spawn(|| GO.iter().try_for_each(|tool| build(&root, tool)));
                 let node = install_node(&root);
-                let joined = [python.join(), promtool.join()].map(|done| {
+                let joined = [python.join(), go.join()].map(|done| {
                     done.map_err(|_| "the installation of a tool panicked".to_owned()).and_then(|done| done)
                 });
                 joined.into_iter().chain([node]).collect::<Result<(), String>>()
@@ -145,12 +158,11 @@ fn install_node(root: &Path) -> Result<(), String> {
     output(Command::new("npm").args(["ci", "--ignore-scripts", "--loglevel=error"]).current_dir(home), "").map(drop)
 }
 
-/// Builds promtool from its Go modules, in some two minutes on a machine that never did.
-fn build_promtool(root: &Path) -> Result<(), String> {
+/// Builds a tool from its Go modules, promtool in some two minutes on a machine that never did.
+fn build(root: &Path, (name, package): &(&str, &str)) -> Result<(), String> {
     let mut go = Command::new("go");
     go.args(["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-gcflags=all=-dwarf=false", "-ldflags=-s -w"]);
     // No cloud is looked into for what to scrape.
-    go.args(["-tags=remove_all_sd", "-o"]).arg(root.join("go/promtool"));
-    go.arg("github.com/prometheus/prometheus/cmd/promtool").current_dir(pin("promtool"));
+    go.args(["-tags=remove_all_sd", "-o"]).arg(root.join("go").join(name)).arg(package).current_dir(pin(name));
     output(&mut go, "").map(drop)
 }

@@ -12,6 +12,9 @@ pub struct Conflict {
     /// Its path, such as `spec.template.spec.containers[web].image`, after the object where a file holds
     /// several; empty where the whole text is meant.
     pub path: String,
+    /// The same path where no other value has it, since what is shown of two items may be the same:
+    /// `spec.template.spec.containers[name="web"].image`.
+    pub place: String,
     /// The value of the last generation; none where it has none. Lines are a text.
     pub base: Option<Value>,
     /// The user's value.

@@ -1,5 +1,6 @@
 //! The documents of a text, matched by what tells objects apart.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::yaml::{Child, Data, Outline, inline};
@@ -24,7 +25,7 @@ struct Piece {
 ///
 /// A change of what an alias stands for would be one of the alias as well. So what is anchored stays, and is a
 /// conflict; where the new side is preferred, the aliases become what they stand for.
-pub(super) fn merge_documents(texts: [&str; 3], prefer: Prefer, only: Option<&[String]>) -> Option<Merged> {
+pub(super) fn merge_documents(texts: [&str; 3], prefer: Prefer, only: Option<&BTreeSet<String>>) -> Option<Merged> {
     let [_, yours, _] = texts;
     let merged = attempt(texts, prefer, only, false);
     if merged.is_some() || !yours.contains('&') {
@@ -41,7 +42,7 @@ pub(super) fn merge_documents(texts: [&str; 3], prefer: Prefer, only: Option<&[S
     }
 }
 
-fn attempt(texts: [&str; 3], prefer: Prefer, only: Option<&[String]>, pinned: bool) -> Option<Merged> {
+fn attempt(texts: [&str; 3], prefer: Prefer, only: Option<&BTreeSet<String>>, pinned: bool) -> Option<Merged> {
     let [base, yours, new] = texts;
     let [base_outline, mine, new_outline] = [Outline::of(base)?, Outline::of(yours)?, Outline::of(new)?];
     let pairing = Pairing::of([&base_outline, &mine, &new_outline])?;

@@ -40,6 +40,7 @@ pub(super) fn merge_lines(base: &str, yours: &str, new: &str, prefer: Prefer) ->
                 conflicts.push(Conflict {
                     line,
                     path: String::new(),
+                    place: String::new(),
                     base: side(&old),
                     yours: side(&own),
                     new: side(&will),
@@ -68,8 +69,8 @@ pub(super) fn merge_lines(base: &str, yours: &str, new: &str, prefer: Prefer) ->
 fn untouched(base: &str, yours: &str, new: &str, prefer: Prefer) -> Merged {
     let [base, mine, theirs] = [base, yours, new].map(|text| Some(text.into()));
     let why = Reason::NotInPlace;
-    let reasons = Reasons::default();
-    let conflict = Conflict { line: 1, path: String::new(), base, yours: mine, new: theirs, why, reasons };
+    let (path, place, reasons) = Default::default();
+    let conflict = Conflict { line: 1, path, place, base, yours: mine, new: theirs, why, reasons };
     let text = if prefer == Prefer::New { new } else { yours };
     Merged { conflicts: vec![conflict], ..Merged::clean(text) }
 }

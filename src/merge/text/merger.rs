@@ -1,6 +1,6 @@
 //! Three values merged: decides, value by value, whose stands, and writes it into the user's text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::yaml::{Child, Data, Form, Part};
 
@@ -10,7 +10,7 @@ use super::children::Children;
 use super::conflict::Reason;
 use super::found::{Apart, Found};
 use super::items::{Items, items_of};
-use super::path::{Step, shown};
+use super::path::{Step, exact, shown};
 use super::write::Writer;
 use super::{Prefer, one_of::chooses_two};
 
@@ -46,8 +46,8 @@ pub(super) struct Sides<'a> {
 pub(super) struct Merger<'a> {
     pub(super) writer: Writer<'a>,
     pub(super) prefer: Prefer,
-    /// The only paths whose values are taken; all where there is none.
-    pub(super) only: Option<&'a [String]>,
+    /// The only paths whose values are taken, as [`exact`] or [`shown`] writes them; all where there is none.
+    pub(super) only: Option<&'a BTreeSet<String>>,
     pub(super) kind: String,
     pub(super) path: Vec<Step>,
     pub(super) found: Vec<Found>,
@@ -66,7 +66,8 @@ impl<'a> Merger<'a> {
     /// Whether what is new may come in here.
     pub(super) fn is_open(&self) -> bool {
         let Some(only) = self.only else { return true };
-        (0..=self.path.len()).any(|steps| only.contains(&shown(&self.path[..steps])))
+        let is_named = |path: &[Step]| only.contains(&exact(path)) || only.contains(&shown(path));
+        (0..=self.path.len()).any(|steps| is_named(&self.path[..steps]))
     }
 
     /// Merges a value that both have.
@@ -226,7 +227,7 @@ impl<'a> Merger<'a> {
                 above = Some(index);
                 continue;
             }
-            let comes = self.at(Step::of(theirs, items, index), |merger| {
+            let comes = self.at(Step::to_new(theirs, items, index), |merger| {
                 let deleted = children.new_was[index].map(|old| children.base[old].part.data());
                 let new = theirs.part.data();
                 let taken = deleted.is_none_or(|base| {

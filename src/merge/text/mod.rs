@@ -21,6 +21,8 @@ mod path;
 mod place;
 mod write;
 
+use std::collections::BTreeSet;
+
 use crate::yaml::{LineEnds, plain};
 
 pub use conflict::{CommentNote, Conflict, Reason, Reasons};
@@ -80,10 +82,10 @@ fn of_one_side<'t>(base: &str, yours: &'t str, new: &'t str) -> Option<&'t str> 
     }
 }
 
-/// Takes the new values at some paths, as [`Conflict::path`] names them, into `yours`, and nothing else.
-pub fn take(yours: &str, new: &str, paths: &[String]) -> String {
+/// Takes the new values at some places, as [`Conflict::place`] names them, into `yours`, and nothing else.
+pub(in crate::merge) fn take(yours: &str, new: &str, places: &BTreeSet<String>) -> String {
     let merged = in_form_of(yours, [new, new], |mine, [_, new]| {
-        let taken = documents::merge_documents([mine, mine, new], Prefer::New, Some(paths));
+        let taken = documents::merge_documents([mine, mine, new], Prefer::New, Some(places));
         taken.unwrap_or_else(|| Merged::clean(mine))
     });
     merged.text

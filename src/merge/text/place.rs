@@ -7,7 +7,7 @@ use super::comments::{comments, lead, trail};
 use super::conflict::{CommentNote, Conflict, Reasons};
 use super::found::{Apart, Found};
 use super::items::{Items, title};
-use super::path::{Step, shown};
+use super::path::{Step, exact, shown};
 use super::write::Writer;
 
 /// The merged text, and the two that it came from beside the user's.
@@ -34,6 +34,7 @@ impl<'a> Places<'a> {
         Conflict {
             line: self.line(&found.path),
             path: shown(&found.path),
+            place: exact(&found.path),
             base: value(found.base),
             yours: value(found.yours),
             new: value(found.new),

@@ -8,7 +8,7 @@ use crate::manifest::Identity;
 use super::cost::{lines, lines_of};
 use super::lists::{Merging, merging};
 use super::merge::{DIRECTIVE, merged};
-use super::operations::{Operation, applied, below, between};
+use super::operations::{Operation, applied, below, between, guarded};
 
 /// What makes one object of another.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +27,7 @@ impl Change {
     pub(super) fn between(identity: &Identity, from: &Value, to: &Value) -> Self {
         // A merge would make one of two items of a name, wherever in the object they stand.
         if has_twins(identity, from, &mut Vec::new()) || has_twins(identity, to, &mut Vec::new()) {
-            return Self { merge: None, operations: between("", from, to) };
+            return Self::by_operations(from, to);
         }
         let mut search = Search { identity, path: Vec::new(), operations: Vec::new() };
         let (mut from_rest, mut to_rest) = (from.clone(), to.clone());
@@ -45,10 +45,17 @@ impl Change {
         let merge = search.change(&from_rest, &to_rest, "");
         let change = Self { merge, operations: search.operations };
         // What cannot be merged exactly, such as a field that is null, is done by operations alone.
-        if change.apply(identity, from).as_ref() == Some(to) && same_kind(from, to) {
-            return change;
+        if change.apply(identity, from).as_ref() != Some(to) || !same_kind(from, to) {
+            return Self::by_operations(from, to);
         }
-        Self { merge: None, operations: between("", from, to) }
+        match change.merge_into(identity, from) {
+            Some(merged) => Self { operations: guarded(merged, change.operations), ..change },
+            None => change,
+        }
+    }
+
+    fn by_operations(from: &Value, to: &Value) -> Self {
+        Self { merge: None, operations: guarded(from.clone(), between("", from, to)) }
     }
 
     /// Whether there is nothing to change.
@@ -58,11 +65,14 @@ impl Change {
 
     /// The object after the change.
     pub(super) fn apply(&self, identity: &Identity, value: &Value) -> Option<Value> {
-        let value = match &self.merge {
-            Some(patch) => merged(identity, value, patch, &mut Vec::new())?,
-            None => value.clone(),
-        };
-        applied(value, &self.operations)
+        applied(self.merge_into(identity, value)?, &self.operations)
+    }
+
+    fn merge_into(&self, identity: &Identity, value: &Value) -> Option<Value> {
+        match &self.merge {
+            Some(patch) => merged(identity, value, patch, &mut Vec::new()),
+            None => Some(value.clone()),
+        }
     }
 }
 

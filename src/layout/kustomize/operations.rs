@@ -1,5 +1,5 @@
 //! Operations of a JSON 6902 patch that make one value of another: for lists whose items kustomize cannot
-//! tell apart, and for what no merge can say.
+//! tell apart, and for what no merge can say. They find an item by its place, so each is held to its name before.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ pub(super) struct Operation {
     pub(super) kind: OperationKind,
     /// Where, as a JSON pointer.
     pub(super) path: String,
-    /// The value that is added, or that takes the place of another; none where one is removed.
+    /// The value that is added, that takes the place of another, or that has to stand there; none where one is removed.
     pub(super) value: Option<Value>,
 }
 
@@ -19,6 +19,8 @@ pub(super) enum OperationKind {
     Add,
     Remove,
     Replace,
+    /// Nothing, but kustomize builds nothing where another value stands there.
+    Test,
 }
 
 impl OperationKind {
@@ -28,6 +30,7 @@ impl OperationKind {
             Self::Add => "add",
             Self::Remove => "remove",
             Self::Replace => "replace",
+            Self::Test => "test",
         }
     }
 }
@@ -46,8 +49,15 @@ impl Operation {
         Self { kind: OperationKind::Replace, path, value: Some(value.clone()) }
     }
 
+    fn test(path: String, value: &Value) -> Self {
+        Self { kind: OperationKind::Test, path, value: Some(value.clone()) }
+    }
+
     /// Carries it out; nothing where there is no such place.
     fn apply(&self, root: &mut Value) -> Option<()> {
+        if self.kind == OperationKind::Test {
+            return (root.pointer(&self.path) == self.value.as_ref()).then_some(());
+        }
         let (parent, last) = self.path.rsplit_once('/')?;
         let last = last.replace("~1", "/").replace("~0", "~");
         match root.pointer_mut(parent)? {
@@ -76,6 +86,40 @@ pub(super) fn applied(mut value: Value, operations: &[Operation]) -> Option<Valu
         operation.apply(&mut value)?;
     }
     Some(value)
+}
+
+/// What people call an item of a list by, where it has one of them.
+const NAMES: [&str; 3] = ["/name", "/metadata/name", "/topologyKey"];
+
+/// The operations on a value, and before each that goes by an item's place a test that the item is still the one
+/// that is meant: where somebody edits the base, kustomize says so, and changes no other item in silence.
+pub(super) fn guarded(mut value: Value, operations: Vec<Operation>) -> Vec<Operation> {
+    let mut guarded: Vec<Operation> = Vec::new();
+    for operation in operations {
+        for test in tests(&value, &operation) {
+            if !guarded.contains(&test) {
+                guarded.push(test);
+            }
+        }
+        let is_done = operation.apply(&mut value);
+        debug_assert!(is_done.is_some(), "every operation has its place");
+        guarded.push(operation);
+    }
+    guarded
+}
+
+/// The tests of all items that an operation goes through, or takes away or replaces.
+fn tests(value: &Value, operation: &Operation) -> Vec<Operation> {
+    let ends = operation.path.match_indices('/').map(|(at, _)| at).chain([operation.path.len()]).skip(1);
+    // What is added comes to stand before the item of that place.
+    let ends = ends.filter(|end| operation.kind != OperationKind::Add || *end < operation.path.len());
+    let of_item = |end: usize| {
+        let (list, _) = operation.path[..end].rsplit_once('/')?;
+        let item = value.pointer(list)?.is_array().then(|| value.pointer(&operation.path[..end]))??;
+        let (name, told) = NAMES.iter().find_map(|name| Some((name, item.pointer(name)?)))?;
+        Some(Operation::test(format!("{}{name}", &operation.path[..end]), told))
+    };
+    ends.filter_map(of_item).collect()
 }
 
 /// A pointer one key deeper.
@@ -193,6 +237,26 @@ mod tests {
     }
 
     #[test]
+    fn an_item_that_has_a_name_is_tested_before_it_is_changed() {
+        let value = json!({"a": [{"name": "x"}, {"name": "y", "b": [{"c": 1}]}, {"name": "z"}]});
+        let change = |of: &[Operation]| {
+            let found = guarded(value.clone(), of.to_vec());
+            found.iter().map(|one| format!("{} {}", one.kind.name(), one.path)).collect::<Vec<_>>()
+        };
+        let deep = Operation::replace("/a/1/b/0/c".to_owned(), &2.into());
+        let more = Operation::add("/a/1/d".to_owned(), &3.into());
+        assert_eq!(change(&[deep.clone(), more]), ["test /a/1/name", "replace /a/1/b/0/c", "add /a/1/d"]);
+        let gone = Operation::remove("/a/0".to_owned());
+        assert_eq!(change(&[gone]), ["test /a/0/name", "remove /a/0"]);
+        let first = Operation::add("/a/0".to_owned(), &json!({"name": "w"}));
+        assert_eq!(change(&[first]), ["add /a/0"]);
+        // Somebody has put another item before it.
+        let mut edited = value.clone();
+        edited["a"].as_array_mut().expect("a list").insert(0, json!({"name": "mine"}));
+        assert_eq!(applied(edited, &guarded(value.clone(), vec![deep])), None);
+    }
+
+    #[test]
     fn an_operation_without_a_place_is_none() {
         let nowhere = Operation::remove("/a/3".to_owned());
         assert_eq!(applied(json!({"a": [1]}), &[nowhere]), None);
@@ -223,7 +287,7 @@ mod tests {
         #[test]
         fn the_operations_make_exactly_the_other_value(from in any_value(), to in any_value()) {
             let (from, to) = (json!({"v": from}), json!({"v": to}));
-            let found = between("", &from, &to);
+            let found = guarded(from.clone(), between("", &from, &to));
             prop_assert_eq!(applied(from, &found), Some(to), "{:?}", found);
         }
     }

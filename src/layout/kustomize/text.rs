@@ -10,7 +10,7 @@ use crate::yaml::{Node, NodeValue, block, inline, scalar};
 
 use super::images::ImageEntry;
 use super::merge::DIRECTIVE;
-use super::operations::Operation;
+use super::operations::{Operation, OperationKind};
 
 /// How every kustomization begins.
 const HEAD: &str = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n";
@@ -164,9 +164,14 @@ pub(super) fn moving(namespace: Option<&str>) -> String {
 pub(super) fn operations(own: &Document, operations: &[Operation]) -> String {
     let writer = Writer { lines: own.text.lines().collect() };
     let mut text = String::new();
+    let mut is_told = false;
     for operation in operations {
-        for comment in writer.comments(&own.node, &operation.path) {
-            let _ = writeln!(text, "{comment}");
+        if operation.kind != OperationKind::Test {
+            for comment in writer.comments(&own.node, &operation.path) {
+                let _ = writeln!(text, "{comment}");
+            }
+        } else if !std::mem::replace(&mut is_told, true) {
+            text.push_str("# An item is found by its place: where the base has another one there, nothing is built.\n");
         }
         let _ = writeln!(text, "- op: {}\n  path: {}", operation.kind.name(), scalar(&operation.path));
         if let Some(value) = &operation.value {

@@ -63,7 +63,10 @@ fn the_order_of_variables_is_kept_since_one_may_speak_of_another() {
     // To name all that stands before it would take more lines than to say where it goes.
     assert_eq!(
         pods(&env("abcdefghijkl"), &env("abcdefghijklm")).1,
-        ["add /spec/template/spec/containers/0/env/- {name: m, value: v}"]
+        [
+            "test /spec/template/spec/containers/0/name web",
+            "add /spec/template/spec/containers/0/env/- {name: m, value: v}"
+        ]
     );
 }
 

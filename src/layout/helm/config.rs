@@ -41,8 +41,15 @@ pub(super) fn value(key: &[String], field: &str) -> Vec<String> {
 
 /// The name of a ConfigMap that a value makes one that never changes.
 pub(super) fn mixed_name(app: &str, rest: &str) -> String {
+    format!("{{{{ include \"{app}.fullname\" . }}}}-{rest}{{{{ include \"{app}.{rest}.suffix\" . }}}}")
+}
+
+/// The helper that such a name ends with.
+pub(super) fn suffix(app: &str, rest: &str) -> String {
     let hash = super::derive::content_hash(app, rest);
-    format!("{{{{ include \"{app}.fullname\" . }}}}-{rest}{{{{ if .Values.immutableConfig }}}}-{hash}{{{{ end }}}}")
+    format!(
+        "\n{{{{/*\nThe end of the name of the ConfigMap `{rest}`, where ConfigMaps never change.\n*/}}}}\n{{{{- define \"{app}.{rest}.suffix\" -}}}}\n{{{{- if .Values.immutableConfig }}}}-{hash}{{{{ end }}}}\n{{{{- end }}}}\n"
+    )
 }
 
 /// Whether a set of documents has ConfigMaps of the pods that never change, or others; none without any.

@@ -2,7 +2,7 @@
 
 use super::All;
 use super::collected::Collected;
-use super::config::Configuration;
+use super::config::{self, Configuration};
 use super::print::Read;
 
 /// The longest name of a Service or of a pod's label.
@@ -20,6 +20,10 @@ pub(super) fn text(app: &str, objects: &All<'_>, collected: &Collected) -> Strin
     }
     if !collected.configurations.is_empty() {
         text.push_str(&include_str!("data.tpl").replace("APP", app));
+    }
+    if collected.is_mixed {
+        let is_one = |object: &&super::Object<'_>| object.kind == "ConfigMap" && config::key(&object.rest).is_some();
+        text.extend(objects.iter().filter(is_one).map(|object| config::suffix(app, &object.rest)));
     }
     if let Some(job) = objects.iter().find(|object| object.kind == "Job" && object.is_hashed) {
         text.push_str(&job_hash(app, job, &collected.configurations));

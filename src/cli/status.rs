@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use crate::io::Project;
 use crate::manifest::Effect;
 use crate::merge::{Action, FilePlan};
-use crate::spec::Layout;
 
 use super::failure::Failure;
 use super::proposal::{Proposal, Said};
@@ -44,8 +43,7 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
             for object in &file.deleted {
                 let _ = writeln!(text, "  {object}: deleted");
             }
-            // Only the plain layout's files are what is applied.
-            if let (Layout::Plain, Some(Effect::Breaking(why))) = (proposal.spec.layout(), file.effect_of_edits()) {
+            if let Some(Effect::Breaking(why)) = plan.effect_of_edits(file, proposal.spec.layout()) {
                 let _ = writeln!(text, "  breaking: {}", why.steps());
             }
         }

@@ -1,6 +1,7 @@
 //! Documents of all environments in, a tree of files out.
 
 mod helm;
+mod holds;
 mod kustomize;
 mod plain;
 
@@ -11,6 +12,7 @@ use crate::manifest::Document;
 use crate::spec::Layout;
 
 pub use helm::helm;
+pub use holds::{Holds, holds, patched};
 pub use kustomize::kustomize;
 pub use plain::{files, plain};
 

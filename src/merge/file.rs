@@ -109,11 +109,6 @@ impl FilePlan {
         self.past.unread.is_some()
     }
 
-    /// What the user's own edits do to what runs since the last generation.
-    pub fn effect_of_edits(&self) -> Option<Effect> {
-        effect(self.base.as_deref(), self.yours.as_deref()).filter(|_| self.is_edited())
-    }
-
     /// The same file where something else is generated for it.
     pub(super) fn renew(&mut self, new: String) {
         self.new = Some(new);

@@ -29,7 +29,11 @@ pub(super) fn lacking(yours: &str, new: &str) -> Vec<String> {
 /// What replacing a text does to what runs, the worst of its objects counts; unknown where either cannot be told
 /// apart into objects.
 pub(super) fn effect(old: Option<&str>, new: Option<&str>) -> Option<Effect> {
-    let (mut old, new) = (documents(old?)?, documents(new?)?);
+    effect_between(documents(old?)?, documents(new?)?)
+}
+
+/// What replacing objects by others does to what runs.
+pub(super) fn effect_between(mut old: Vec<Document>, new: Vec<Document>) -> Option<Effect> {
     let mut worst = Some(Effect::NoRestart);
     let mut come: Vec<&Document> = Vec::new();
     for document in &new {
@@ -54,7 +58,8 @@ pub(super) fn removal(old: Option<&str>) -> Option<Effect> {
     documents(old?)?.iter().filter_map(Effect::of_removal).max()
 }
 
-fn documents(text: &str) -> Option<Vec<Document>> {
+/// The objects of a text, parsed; none where it cannot be told apart into objects.
+pub(super) fn documents(text: &str) -> Option<Vec<Document>> {
     let parse = |text: String| Document::parse("", "", text).ok();
     match parse(text.to_owned()) {
         Some(document) => Some(vec![document]),

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::layout::{Tree, reaches};
+use crate::layout::{Holds, Tree, holds, patched, reaches};
 use crate::manifest::{Effect, Identity};
+use crate::spec::Layout;
 
 use super::action::Action;
 use super::config_hash::{ConfigFile, has_hash, rehashed};
 use super::file::FilePlan;
 use super::input::{Choice, Disk, Past, Pending};
 use super::moves::moved;
-use super::objects::{effect, objects, removal};
+use super::objects::{documents, effect, effect_between, objects, removal};
 use super::placement::{Placed, placed};
 
 /// The SHA-256 of a text in hexadecimal digits.
@@ -120,6 +121,22 @@ impl Plan {
     /// Whether nothing is left to decide: no conflict, and no file that needed a change that is not made.
     pub fn is_settled(&self) -> bool {
         self.left().next().is_none() && self.conflicts() == 0
+    }
+
+    /// What the user's own edits of a file do to what runs since the last generation; none where its layout does not
+    /// let that be known.
+    pub fn effect_of_edits(&self, file: &FilePlan, layout: Layout) -> Option<Effect> {
+        let [base, yours] = [&file.base, &file.yours].map(|text| text.as_deref().filter(|_| file.is_edited()));
+        match holds(layout, &file.path) {
+            Holds::Objects => effect(base, yours),
+            Holds::Patches(path) => {
+                let of = self.files.iter().find(|file| file.path == path)?;
+                let [old, new] = [(&of.base, base), (&of.yours, yours)]
+                    .map(|(objects, patches)| patched(documents(objects.as_deref()?)?, patches?));
+                effect_between(old?, new?)
+            }
+            Holds::Other => None,
+        }
     }
 
     /// The files in which the user keeps objects that are generated for another file.

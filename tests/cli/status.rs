@@ -46,6 +46,23 @@ fn an_edit_that_the_cluster_refuses_is_told_with_the_steps() {
 }
 
 #[test]
+fn an_edit_that_the_cluster_refuses_is_told_in_a_base_and_in_a_patch_that_is_merged() {
+    let spec = SPEC.replace("name: web\n", "name: web\nlayout: kustomize\n");
+    let spec = spec.replace("production: {}", "production: {podAnnotations: {a: b}}");
+    let project = Project::new("web").spec(&spec).generate();
+    let refused = "edited\n  breaking: the API refuses a new selector";
+    let base = project.edit(
+        "deploy/base/deployment.yaml",
+        "  selector:\n    matchLabels:\n",
+        "  selector:\n    matchLabels:\n      a: b\n",
+    );
+    let project = base.args(["status"]).stdout_contains(&format!("deploy/base/deployment.yaml: {refused}")).success();
+    let patch = "deploy/overlays/production/patches/deployment.yaml";
+    let project = project.edit(patch, "\nspec:\n", "\nspec:\n  selector: {matchLabels: {c: d}}\n");
+    project.args(["status"]).stdout_contains(&format!("{patch}: {refused}")).writes_nothing().success();
+}
+
+#[test]
 fn a_conflict_is_told_until_the_file_is_given_back() {
     let project = Project::generated()
         .edit(DEPLOYMENT, "replicas: 3", "replicas: 4 # mine")

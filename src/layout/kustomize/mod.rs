@@ -9,11 +9,11 @@ mod operations;
 mod overlay;
 mod text;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::manifest::Document;
+use crate::manifest::{Document, Identity};
 
-use super::{Objects, Tree, files};
+use super::{Holds, Objects, Tree, files};
 use overlay::Overlay;
 use text::{Kustomization, PatchEntry};
 
@@ -54,6 +54,24 @@ pub(super) fn reaches(from: &str, to: &str) -> bool {
         below.split('/').next().map(str::to_owned)
     };
     overlay(to).is_some_and(|own| from == "deploy/base" || overlay(from) == Some(own))
+}
+
+/// What a file holds, by its path.
+pub(super) fn holds(path: &str) -> Holds {
+    let in_overlay =
+        path.strip_prefix("deploy/overlays/").and_then(|path| path.split_once('/')).map(|(_, below)| below);
+    let below = in_overlay.or_else(|| path.strip_prefix("deploy/base/")).unwrap_or(KUSTOMIZATION);
+    match below.split_once('/') {
+        None if below == KUSTOMIZATION => Holds::Other,
+        None => Holds::Objects,
+        Some(("patches", file)) => Holds::Patches(format!("deploy/base/{file}")),
+        Some(_) => Holds::Other,
+    }
+}
+
+/// An object with a patch merged into it; none where the patch deletes it.
+pub(super) fn patched(identity: &Identity, object: &Value, patch: &Value) -> Option<Value> {
+    merge::merged(identity, object, patch, &mut Vec::new())
 }
 
 fn write(tree: &mut Tree, folder: &str, files: Tree) {

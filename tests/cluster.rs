@@ -55,6 +55,8 @@ mod parallel;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "random/spec.rs"]
 mod random;
+#[path = "cluster/releases.rs"]
+mod releases;
 #[path = "cluster/rollouts.rs"]
 mod rollouts;
 #[allow(dead_code, reason = "shared with another test")]

@@ -1,5 +1,7 @@
 //! What holds for everything in the app's namespace, and whether the app itself fits into it.
 
+use std::fmt::Display;
+
 use crate::spec::types::{Cpu, Memory};
 use crate::spec::{NamespaceRules, Quota, Settings};
 
@@ -26,7 +28,9 @@ pub(super) fn rules(
         check_sides(quota, report);
     }
     if let Some(defaults) = &rules.defaults {
-        for (key, request, limit) in above(defaults.cpu, defaults.cpu_limit, defaults.memory, defaults.memory_limit) {
+        let above =
+            [above("cpu", defaults.cpu, defaults.cpu_limit), above("memory", defaults.memory, defaults.memory_limit)];
+        for (key, request, limit) in above.into_iter().flatten() {
             report.problem(
                 &format!("namespaceRules.defaults.{key}"),
                 format!("the {key} request {request} of containers that state nothing is above their limit {limit}"),
@@ -41,26 +45,21 @@ pub(super) fn rules(
 fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &mut Report<'_>) {
     let pods = most_pods(workload);
     let sum = |each: u64| pods.saturating_mul(each);
-    let cpu = |each: u64| format!("{} cpu", Cpu::from_millis(sum(each)));
-    let memory = |each: u64| format!("{} memory", Memory::from_bytes(sum(each)));
-    let [cpus, cpu_limits] = [quota.cpu, quota.cpu_limit].map(|most| most.map(Cpu::millis));
-    let [memories, memory_limits] = [quota.memory, quota.memory_limit].map(|most| most.map(Memory::bytes));
-    let cpu_limit = pod.cpu_limit.unwrap_or(0);
-    let sums = [
-        ("cpu", sum(pod.cpu), cpu(pod.cpu), cpus, told(quota.cpu)),
-        ("memory", sum(pod.memory), memory(pod.memory), memories, told(quota.memory)),
-        ("cpuLimit", sum(cpu_limit), cpu(cpu_limit), cpu_limits, told(quota.cpu_limit)),
-        ("memoryLimit", sum(pod.memory_limit), memory(pod.memory_limit), memory_limits, told(quota.memory_limit)),
-        ("pods", pods, format!("{pods} pods"), quota.pods.map(u64::from), told(quota.pods) + " pods"),
+    let cpu = |each: u64| Cpu::from_millis(sum(each));
+    let memory = |each: u64| Memory::from_bytes(sum(each));
+    let short = [
+        short("cpu", quota.cpu, cpu(pod.cpu), " cpu"),
+        short("memory", quota.memory, memory(pod.memory), " memory"),
+        short("cpuLimit", quota.cpu_limit, cpu(pod.cpu_limit.unwrap_or(0)), " cpu"),
+        short("memoryLimit", quota.memory_limit, memory(pod.memory_limit), " memory"),
+        short("pods", quota.pods.map(u64::from), pods, " pods"),
     ];
-    for (key, needed, shown, most, has) in sums {
-        if most.is_some_and(|most| most < needed) {
-            report.problem(
-                &format!("namespaceRules.quota.{key}"),
-                format!("the app alone needs {shown} during a rollout, and the quota has {has}"),
-                format!("allow {shown} or more, or fewer pods"),
-            );
-        }
+    for (key, needed, has) in short.into_iter().flatten() {
+        report.problem(
+            &format!("namespaceRules.quota.{key}"),
+            format!("the app alone needs {needed} during a rollout, and the quota has {has}"),
+            format!("allow {needed} or more, or fewer pods"),
+        );
     }
     if quota.cpu_limit.is_some() && pod.cpu_limit.is_none() {
         report.problem(
@@ -71,15 +70,22 @@ fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &m
     }
 }
 
-/// An amount as it was stated.
-fn told(amount: Option<impl ToString>) -> String {
-    amount.map_or_else(String::new, |amount| amount.to_string())
+/// A resource of which more is needed than there is, with both amounts.
+fn short<T: PartialOrd + Display + Copy>(
+    key: &'static str,
+    has: Option<T>,
+    needed: T,
+    unit: &str,
+) -> Option<(&'static str, String, String)> {
+    let has = has.filter(|has| *has < needed)?;
+    Some((key, format!("{needed}{unit}"), has.to_string()))
 }
 
 /// The sum of the requests is never above that of the limits, so a quota that gives more of them contradicts itself,
 /// and the API warns of it (`pkg/registry/core/resourcequota/strategy.go` of Kubernetes 1.37.2).
 fn check_sides(quota: &Quota, report: &mut Report<'_>) {
-    for (key, requests, limits) in above(quota.cpu, quota.cpu_limit, quota.memory, quota.memory_limit) {
+    let above = [above("cpu", quota.cpu, quota.cpu_limit), above("memory", quota.memory, quota.memory_limit)];
+    for (key, requests, limits) in above.into_iter().flatten() {
         report.problem(
             &format!("namespaceRules.quota.{key}"),
             format!(
@@ -91,17 +97,14 @@ fn check_sides(quota: &Quota, report: &mut Report<'_>) {
     }
 }
 
-/// The resources of which more is requested than the limit allows, with both.
-fn above(
-    cpu: Option<Cpu>,
-    cpu_limit: Option<Cpu>,
-    memory: Option<Memory>,
-    memory_limit: Option<Memory>,
-) -> impl Iterator<Item = (&'static str, String, String)> {
-    let cpu = cpu.zip(cpu_limit).filter(|(request, limit)| request > limit);
-    let memory = memory.zip(memory_limit).filter(|(request, limit)| request > limit);
-    let cpu = cpu.map(|(request, limit)| ("cpu", request.to_string(), limit.to_string()));
-    cpu.into_iter().chain(memory.map(|(request, limit)| ("memory", request.to_string(), limit.to_string())))
+/// A resource of which more is requested than the limit allows, with both amounts.
+fn above<T: PartialOrd + Display + Copy>(
+    key: &'static str,
+    request: Option<T>,
+    limit: Option<T>,
+) -> Option<(&'static str, String, String)> {
+    let (request, limit) = request.zip(limit).filter(|(request, limit)| request > limit)?;
+    Some((key, request.to_string(), limit.to_string()))
 }
 
 /// The pods at their most; one where the number of nodes decides it, of which there is one at least.

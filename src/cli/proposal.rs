@@ -39,8 +39,6 @@ pub(crate) struct Proposal {
     objects: Tree,
     /// The conflicts that the runs before left open.
     open: OpenConflicts,
-    /// Whether there were conflicts before a person settled any.
-    had_conflicts: bool,
     /// What changes of objects do to what runs, where the files are not what is applied.
     effects: Option<Vec<(Vec<String>, Effect)>>,
 }
@@ -96,8 +94,7 @@ impl Proposal {
             plan.files.insert(0, of_spec(&spec, before));
         }
         let open = pending.open;
-        let had_conflicts = !open.is_empty() || plan.conflicts() > 0;
-        Ok(Self { warnings, spec, plan, baseline, objects: kept, open, had_conflicts, effects: effects_of_objects })
+        Ok(Self { warnings, spec, plan, baseline, objects: kept, open, effects: effects_of_objects })
     }
 
     /// Asks what becomes of the conflicts.
@@ -131,14 +128,12 @@ impl Proposal {
         Ok(apply(&session.project, &changes)?)
     }
 
-    /// Writes one file as it is generated, and forgets its edits and conflicts.
-    pub(crate) fn restore(&self, session: &Session, path: &str, text: &str) -> Result<(), Failure> {
+    /// Writes a file as it is generated, and forgets its edits and conflicts.
+    pub(crate) fn restore(&self, session: &Session, file: &FilePlan, text: &str) -> Result<(), Failure> {
+        let path = file.path.as_str();
         let write = Change::write(path, text.to_owned());
-        let standing = self.plan.files.iter().find(|file| file.path == path && !file.is_unread());
-        let mut changes = vec![match standing {
-            Some(file) => write.over(file.yours.as_deref()),
-            None => write,
-        }];
+        // What cannot be read cannot be compared either.
+        let mut changes = vec![if file.is_unread() { write } else { write.over(file.yours.as_deref()) }];
         let (mut pristine, mut left, mut open) =
             (self.baseline.files.clone(), self.baseline.left.clone(), self.open.clone());
         pristine.insert(path.to_owned(), text.to_owned());
@@ -161,7 +156,7 @@ impl Proposal {
         }
         session.warn(&self.warnings);
         session.tell(&report::plan(&self.plan, session.common.verbose));
-        session.tell(&report::outcome(&self.plan, mode, self.had_conflicts));
+        session.tell(&report::outcome(&self.plan, mode, !self.open.is_empty()));
         Ok(())
     }
 }

@@ -29,14 +29,14 @@ pub(super) fn lacking(yours: &str, new: &str) -> Vec<String> {
 /// What replacing a text does to what runs, the worst of its objects counts; unknown where either cannot be told
 /// apart into objects.
 pub(super) fn effect(old: Option<&str>, new: Option<&str>) -> Option<Effect> {
-    effect_between(documents(old?)?, documents(new?)?)
+    effect_between(documents(old?)?, &documents(new?)?)
 }
 
 /// What replacing objects by others does to what runs.
-pub(super) fn effect_between(mut old: Vec<Document>, new: Vec<Document>) -> Option<Effect> {
+pub(super) fn effect_between(mut old: Vec<Document>, new: &[Document]) -> Option<Effect> {
     let mut worst = Some(Effect::NoRestart);
     let mut come: Vec<&Document> = Vec::new();
-    for document in &new {
+    for document in new {
         match old.iter().position(|other| other.identity == document.identity) {
             Some(index) => worst = worst.max(Some(Effect::between(&old.remove(index), document))),
             None => come.push(document),

@@ -1,7 +1,7 @@
 //! Objects that a person keeps in other files than they are generated into: one file split into two, two joined
 //! into one, or a file under a name of the person's own. What is new for them goes where they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::Tree;
 use crate::manifest::Identity;
@@ -15,12 +15,17 @@ use super::objects::{Objects, objects};
 pub(super) struct Placed {
     pub(super) base: Tree,
     pub(super) new: Tree,
+    /// Where objects of the new generation are kept, by the files that they were generated into.
+    pub(super) homes: Homes,
 }
+
+/// The files that the objects of some files are kept in.
+pub(super) type Homes = BTreeMap<String, BTreeSet<String>>;
 
 /// Both generations with every object in the file where it stands on disk, where that is another file of the
 /// same folder than the one that it was generated into, and the only one.
 pub(super) fn placed(base: &Tree, disk: &Disk, new: &Tree) -> Placed {
-    let mut placed = Placed { base: base.clone(), new: new.clone() };
+    let mut placed = Placed { base: base.clone(), new: new.clone(), homes: Homes::new() };
     let is_as_generated =
         |(path, text): &(&String, &String)| disk.files.get(*path) == Some(*text) || disk.unread.contains_key(*path);
     let amiss: Vec<(&String, &String)> = base.iter().filter(|file| !is_as_generated(file)).collect();
@@ -52,32 +57,35 @@ pub(super) fn placed(base: &Tree, disk: &Disk, new: &Tree) -> Placed {
             });
             if let (Some((home, _)), None) = (homes.next(), homes.next()) {
                 move_object(&mut placed.base, identity, folder(path), home);
-                move_object(&mut placed.new, identity, folder(path), home);
+                if let Some(path) = move_object(&mut placed.new, identity, folder(path), home) {
+                    placed.homes.entry(path).or_default().insert((*home).clone());
+                }
             }
         }
     }
     placed
 }
 
-/// Moves an object of a folder to the end of another file.
-fn move_object(tree: &mut Tree, identity: &Identity, of: &str, home: &str) {
+/// Moves an object of a folder to the end of another file, and tells where it stood.
+fn move_object(tree: &mut Tree, identity: &Identity, of: &str, home: &str) -> Option<String> {
     let found = tree.iter().filter(|(path, _)| folder(path) == of).find_map(|(path, text)| {
         let objects = objects(text)?;
         has(&objects, identity).then(|| (path.clone(), objects))
     });
-    let Some((path, objects)) = found else { return };
+    let (path, objects) = found?;
     let (own, rest): (Objects, Objects) = objects.into_iter().partition(|(other, _)| is_same(other, identity));
     let joined = |objects: Objects| objects.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("---\n");
     if rest.is_empty() {
         tree.remove(&path);
     } else {
-        tree.insert(path, joined(rest));
+        tree.insert(path.clone(), joined(rest));
     }
     let there = tree.entry(home.to_owned()).or_default();
     if !there.is_empty() {
         there.push_str("---\n");
     }
     there.push_str(&joined(own));
+    Some(path)
 }
 
 fn has(objects: &Objects, identity: &Identity) -> bool {
@@ -105,7 +113,7 @@ mod tests {
     fn homes(generated: &[(&str, &str)], files: &[(&str, &str)], beside: &[(&str, &str)]) -> Tree {
         let generated = tree(generated);
         let disk = Disk { files: tree(files), beside: tree(beside), ..Disk::default() };
-        let Placed { base, new } = placed(&generated, &disk, &generated);
+        let Placed { base, new, .. } = placed(&generated, &disk, &generated);
         assert_eq!(base, new);
         base
     }

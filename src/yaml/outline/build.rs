@@ -200,6 +200,7 @@ impl<'t> Builder<'t> {
         loop {
             let (event, next) = self.events.peek()?;
             let next = next.clone();
+            let is_block = matches!(event, Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..));
             if matches!(event, Event::SequenceEnd) {
                 self.events.next();
                 if is_flow {
@@ -213,7 +214,7 @@ impl<'t> Builder<'t> {
             let (start, at) = if is_flow {
                 (next.start, next.start)
             } else {
-                let dash = self.dash(next.start).filter(|dash| *dash >= opened)?;
+                let dash = self.dash(next.start, is_block).filter(|dash| *dash >= opened)?;
                 if children.last().is_some_and(|last| last.start >= dash) {
                     return None;
                 }
@@ -229,8 +230,8 @@ impl<'t> Builder<'t> {
         Some(Part { span: block_span(&children)?, form: Form::List(self.block(children, HashMap::new())?) })
     }
 
-    /// The dash of the item that starts at an offset.
-    fn dash(&self, at: usize) -> Option<usize> {
+    /// The dash of the item that starts at an offset; that of a block scalar starts with its lines, below its sign.
+    fn dash(&self, at: usize, mut is_block: bool) -> Option<usize> {
         let mut before = &self.text[line_start(self.text, at)..at];
         let mut start = line_start(self.text, at);
         loop {
@@ -241,8 +242,12 @@ impl<'t> Builder<'t> {
             if words.trim_start().starts_with('#') {
                 words = "";
             }
-            while let Some(word) = words.rsplit([' ', '\t']).next().filter(|word| word.starts_with(['&', '!'])) {
-                words = words[..words.len() - word.len()].trim_end();
+            if is_block && last_word(words).starts_with(['|', '>']) {
+                words = words[..words.len() - last_word(words).len()].trim_end();
+                is_block = false;
+            }
+            while last_word(words).starts_with(['&', '!']) {
+                words = words[..words.len() - last_word(words).len()].trim_end();
             }
             if !words.is_empty() {
                 return words.ends_with('-').then(|| start + words.len() - 1);
@@ -266,6 +271,10 @@ impl<'t> Builder<'t> {
         let apart = children.iter().skip(1).all(|child| child.own_line && column(child) == first);
         apart.then_some(Block { is_flow: false, column: first, end: 0, children, keys })
     }
+}
+
+fn last_word(words: &str) -> &str {
+    words.rsplit([' ', '\t']).next().unwrap_or_default()
 }
 
 fn flow(children: Vec<Child>, keys: HashMap<String, usize>, end: usize) -> Block {

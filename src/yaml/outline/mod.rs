@@ -152,7 +152,7 @@ mod tests {
     use super::*;
     use crate::yaml::parse_documents;
 
-    const TEXT: &str = "# Head.\n---\n# Of a.\na: &x 1 # one\nb:\n- x\n-   name: z\n    k: |\n      l1\n\n      # no comment\n\n# Of c.\nc:\nd: {e: f, g: [1, 2]} # flow\nh: *x\ni: !!str 12\nj: \"a\n  b\"\nk: &an\n  z: 1\n  # deeper than k\nl:\n  - - a\n    - b\n  -\n    # Of q.\n    q: r\n  # below the items\nm: >+\n  a\n\n---\n# only\n---\nx: 012\n";
+    const TEXT: &str = "# Head.\n---\n# Of a.\na: &x 1 # one\nb:\n- x\n- |\n  s1\n\n  # s2\n- &s >- # why\n\n  t\n-   name: z\n    k: |\n      l1\n\n      # no comment\n\n# Of c.\nc:\nd: {e: f, g: [1, 2]} # flow\nh: *x\ni: !!str 12\nj: \"a\n  b\"\nk: &an\n  z: 1\n  # deeper than k\nl:\n  - - a\n    - b\n  -\n    # Of q.\n    q: r\n  # below the items\nm: >+\n  a\n\n---\n# only\n---\nx: 012\n";
 
     /// Every child's bytes in the order of the text, those of blocks without those of their children.
     fn tiles(child: &Child, out: &mut Vec<Range<usize>>) {

@@ -68,14 +68,13 @@ fn speaks_of_what_is_fixed(said: &str) -> bool {
 /// Whether a refusal is the one that a row of the table is about.
 pub(crate) fn says_why(why: Break, said: &str) -> bool {
     let words: &[&str] = match why {
-        Break::Selector => &["spec.selector: ", "updates to statefulset spec for fields other than"],
-        Break::StatefulSet | Break::ClaimTemplates | Break::ClaimTemplatesShrunk => {
-            &["updates to statefulset spec for fields other than"]
-        }
+        Break::Selector => &["spec.selector: "],
+        Break::StatefulSet => &["spec.podManagementPolicy: ", "spec.serviceName: "],
+        Break::ClaimTemplates | Break::ClaimTemplatesShrunk => &["spec.volumeClaimTemplates: "],
         Break::Claim => &["spec is immutable after creation", "field can not be less than"],
         Break::ClusterIp => &["may not change once set"],
         Break::Job => &["spec.template: "],
-        Break::RoleRef => &["cannot change roleRef"],
+        Break::RoleRef => &["roleRef: "],
         Break::ImmutableData => &["field is immutable when `immutable` is set"],
         Break::Identity
         | Break::ClaimRemoved

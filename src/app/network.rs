@@ -23,7 +23,7 @@ pub struct Direction {
 }
 
 impl Direction {
-    /// The rules of named peers, each once: a set of pods may name itself, as it is let in anyway.
+    /// The rules of named peers, each once: `calledBy` and `calls` may name the app itself, which `own_pods` lets in anyway.
     fn narrowed(rules: Vec<NetworkRule>) -> Self {
         let mut once: Vec<NetworkRule> = Vec::with_capacity(rules.len());
         for rule in rules {

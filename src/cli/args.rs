@@ -126,7 +126,8 @@ pub(crate) enum Subcommands {
     /// Show what is generated and how it hangs together
     ///
     /// Which object refers to which, by name or by selector, also to what is not generated and has to be in
-    /// the cluster: as a tree, or with -o mermaid, dot, svg or json. Of what is pristine: hand edits are not in it.
+    /// the cluster: as a tree, or with -o mermaid, dot, svg or json. It shows what would
+    /// be generated; edits by hand are not in it.
     Graph(GraphArgs),
     /// List the presets, show one, or take one over
     Preset(PresetArgs),

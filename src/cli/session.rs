@@ -84,12 +84,7 @@ impl Session {
 
     /// Takes the lock, settles what a killed run left and says so, and hands the lock over.
     pub(crate) fn begin(&self) -> Result<Lock, Failure> {
-        self.begin_in(&self.project)
-    }
-
-    /// The same of another folder.
-    pub(crate) fn begin_in(&self, project: &Project) -> Result<Lock, Failure> {
-        let (lock, recovered) = project.begin()?;
+        let (lock, recovered) = self.project.begin()?;
         match recovered {
             None => {}
             Some(Recovered::Finished) => self.tell("an earlier run was stopped while it wrote; it is finished now\n"),

@@ -61,8 +61,11 @@ pub(super) fn ask(plan: &mut Plan, prompter: &mut dyn Prompter) -> Result<(), Fa
             asking.file(file)?;
         }
         if !with_hash {
-            // What stands in the ConfigMaps is settled, so that the pods' hash is.
+            // What stands in the ConfigMaps is settled, so that the pods' hash is, which may be in conflict or not now.
             plan.rehash();
+            let hashed: Vec<Kind> = plan.files.iter().filter(|file| file.has_hash()).flat_map(kinds).collect();
+            asking.total = asking.total - asking.later.len() + hashed.len();
+            asking.later = hashed;
         }
     }
     Ok(())

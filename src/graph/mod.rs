@@ -12,6 +12,7 @@ use crate::manifest::Document;
 pub use dot::dot;
 pub use mermaid::mermaid;
 pub use svg::svg;
+pub(crate) use svg::xml_text;
 pub use text::text;
 
 /// The objects of an environment, and what they refer to.

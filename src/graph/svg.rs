@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::yaml::is_hidden;
+
 use super::layers::{Layers, rows};
 use super::{Graph, Origin, Vertex};
 
@@ -30,7 +32,7 @@ pub fn svg(graphs: &[Graph]) -> String {
     for graph in graphs {
         let picture = Picture::of(graph);
         let _ = writeln!(body, "<g transform=\"translate({MARGIN} {height})\">");
-        let _ = writeln!(body, "<text class=\"heading\" y=\"16\">{}</text>", escaped(&graph.environment));
+        let _ = writeln!(body, "<text class=\"heading\" y=\"16\">{}</text>", xml_text(&graph.environment));
         let _ = writeln!(body, "<g transform=\"translate(0 {HEADING})\">\n{}</g>\n</g>", picture.body);
         height += HEADING + picture.height + MARGIN;
         width = width.max(picture.width);
@@ -99,7 +101,7 @@ impl Picture {
         }
         for (path, relations) in &layers.arrows {
             let (x, y) = label(spots[&path[0]], spots[&path[1]]);
-            let relation = escaped(&relations.join(", "));
+            let relation = xml_text(&relations.join(", "));
             let _ = writeln!(body, "<text class=\"relation\" x=\"{x:.1}\" y=\"{y:.1}\">{relation}</text>");
         }
         for (place, vertex) in graph.vertices.iter().enumerate() {
@@ -141,8 +143,8 @@ fn frame(vertex: &Vertex, spot: Spot) -> String {
     format!(
         "<g{class} transform=\"translate({x:.1} {y:.1})\"><rect width=\"{width:.1}\" height=\"{BOX}\" rx=\"6\"/>\
          <text class=\"kind\" x=\"10\" y=\"15\">{}</text><text class=\"name\" x=\"10\" y=\"31\">{}</text></g>\n",
-        escaped(&kind(vertex)),
-        escaped(&vertex.full_name())
+        xml_text(&kind(vertex)),
+        xml_text(&vertex.full_name())
     )
 }
 
@@ -156,8 +158,19 @@ fn width(vertex: &Vertex) -> f64 {
     20.0 + letters(&vertex.full_name(), LETTER).max(letters(&kind(vertex), SMALL_LETTER))
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// A text as it may stand in XML; what XML cannot hold is spelled out.
+pub(crate) fn xml_text(text: &str) -> String {
+    text.chars().fold(String::new(), |mut escaped, c| {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c if is_hidden(c) => escaped.extend(c.escape_unicode()),
+            c => escaped.push(c),
+        }
+        escaped
+    })
 }
 
 #[cfg(test)]
@@ -190,6 +203,6 @@ mod tests {
 
     #[test]
     fn no_name_becomes_markup() {
-        assert_eq!(escaped("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
+        assert_eq!(xml_text("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
     }
 }

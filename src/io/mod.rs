@@ -7,7 +7,6 @@ mod conflicts;
 mod lock;
 mod manifests;
 mod project;
-mod several;
 mod text;
 mod tool;
 
@@ -22,7 +21,6 @@ pub use conflicts::{conflict_changes, read_conflicts};
 pub use lock::Lock;
 pub use manifests::{manifest_files, matching_files};
 pub use project::{Project, STATE_FOLDER};
-pub use several::changes_of;
 pub use text::{read_text, replace, write};
 pub use tool::run_tool;
 

@@ -56,6 +56,17 @@ impl Project {
         below.filter(|_| Path::new(path).is_absolute()).unwrap_or_else(|| plain.to_owned())
     }
 
+    /// The path below the folder of a file by whatever name, links followed; none where it stands elsewhere.
+    ///
+    /// # Errors
+    /// A file that is not there.
+    pub fn below(&self, file: &Path) -> Result<Option<String>, IoError> {
+        let real = |path: &Path| fs_err::canonicalize(path).map_err(|error| IoError::disk("find", path, error));
+        let (file, root) = (real(file)?, real(&self.root)?);
+        let parts = file.strip_prefix(&root).ok().map(|below| below.iter().map(|part| part.to_string_lossy()));
+        Ok(parts.map(|parts| parts.collect::<Vec<_>>().join("/")))
+    }
+
     /// The spec's text, if there is a spec.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! `check --fix`: all files are mended or none, wherever they stand.
+//! `check --fix`: all files are mended or none.
 
 use crate::project::Project;
 
@@ -39,16 +39,30 @@ fn a_disk_without_room_for_one_file_leaves_all_as_they_are() {
 }
 
 #[test]
-fn files_elsewhere_are_mended_with_those_below() {
-    let project = Project::new("web").file("here/a.yaml", pod("a")).file("there/deep/b.yaml", pod("b"));
-    let words = FIX.into_iter().chain(["-C", "here", "a.yaml", "../there/deep/b.yaml"]);
+fn files_outside_of_the_folder_that_is_worked_in_are_refused_with_those_below() {
+    let project = Project::new("web").file("here/a.yaml", pod("a")).file("there/b.yaml", pod("b"));
+    let words = || FIX.into_iter().chain(["here/a.yaml", "there/b.yaml"]);
     let project = project
-        .args(words)
+        .args(FIX.into_iter().chain(["-C", "here", "a.yaml", "../there/b.yaml"]))
+        .stderr_contains("there/b.yaml: it stands outside of the folder that is worked in, and is not mended")
+        .code(2);
+    let project = project.file_is("here/a.yaml", &pod("a")).file_is("there/b.yaml", &pod("b"));
+    let project = project
+        .args(words())
         .stderr_is("mended 2 findings in 2 files\n")
         .stdout_contains("0 errors and 0 warnings")
         .success();
-    let project = project.file_is("here/a.yaml", &mended("a")).file_is("there/deep/b.yaml", &mended("b"));
+    let project = project.file_is("here/a.yaml", &mended("a")).file_is("there/b.yaml", &mended("b"));
     assert!(!project.path(".kubewright").exists() && !project.path("here/.kubewright").exists());
+}
+
+/// The journal of a killed run is that of any command, and nothing is judged before it is settled.
+#[test]
+fn nothing_is_judged_beside_what_an_earlier_run_left_half_written() {
+    let project = Project::new("web").file("a.yaml", pod("a")).file(".kubewright/pending/journal.json", "{");
+    let unreadable = "the journal of a run that was killed is not readable";
+    let project = project.args(["check", "a.yaml"]).stderr_contains(unreadable).code(2);
+    project.args(FIX.into_iter().chain(["a.yaml"])).stderr_contains(unreadable).code(2).file_is("a.yaml", &pod("a"));
 }
 
 #[cfg(unix)]

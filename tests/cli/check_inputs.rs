@@ -51,7 +51,8 @@ fn overlays_that_are_walked_by_themselves_send_to_services_of_their_base() {
     let (project, report) = project.args(CHECK.into_iter().chain(["deploy/overlays"])).json(0);
     assert!(report["summary"]["objects"].as_u64().is_some_and(|count| count > 0), "there are routes");
     // Beside its base the same route must find it.
-    let (project, _) = project.args(["check", "deploy"]).outcome();
+    let (project, outcome) = project.args(["check", "deploy"]).outcome();
+    assert!(!outcome.stdout.contains("which is not there"), "{outcome:?}");
     project
         .delete("deploy/base/service.yaml")
         .args(["check", "deploy"])

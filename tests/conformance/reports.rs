@@ -51,6 +51,22 @@ spec:
   defaultBackend: {service: {name: web, port: {number: 80}}}
 ";
 
+/// The rules whose example says nothing beside those of the others: what it lacks, another has.
+const SILENT: &[&str] = &[
+    "autoscaler-without-request",
+    "disruption-budget-blocks",
+    "disruption-budgets-overlap",
+    "newer-than-target",
+    "no-disruption-budget",
+    "rollout-takes-all-down",
+    "service-port-missing",
+];
+
+/// The rules that a report does not tell.
+fn silent(told: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.id).filter(|id| !told(id)).collect()
+}
+
 /// A folder with what is wrong in every way that there is a rule for.
 fn every_finding() -> TempDir {
     let bad = RULES.iter().map(|rule| (format!("{}.yaml", rule.id), rule.bad));
@@ -80,7 +96,7 @@ fn read(script: &str, report: &str) -> String {
 #[test]
 fn the_schema_of_sarif_accepts_every_finding_and_refuses_what_is_none() {
     let log = report(&every_finding(), "sarif");
-    assert!(log.matches("\"ruleId\"").count() > RULES.len() - 10, "every rule finds something");
+    assert_eq!(silent(|id| log.contains(&format!("\"ruleId\": \"{id}\""))), SILENT);
     assert_eq!(read("sarif.mjs", &log), "");
     for (from, to) in [("\"level\": \"error\"", "\"level\": \"fatal\""), ("\"ruleId\"", "\"rule\"")] {
         assert_ne!(read("sarif.mjs", &log.replace(from, to)), "", "{to}");
@@ -90,7 +106,7 @@ fn the_schema_of_sarif_accepts_every_finding_and_refuses_what_is_none() {
 #[test]
 fn the_schema_of_junit_accepts_every_finding_and_refuses_what_is_none() {
     let text = report(&every_finding(), "junit");
-    assert!(text.matches("<testcase ").count() > RULES.len() - 10, "every rule finds something");
+    assert_eq!(silent(|id| text.contains(&format!("\"{id}\""))), SILENT);
     assert_eq!(read("junit.mjs", &text), "");
     for (from, to) in [("<testcase ", "<testcase colour=\"red\" "), ("</failure>", "&nothing;</failure>")] {
         assert_ne!(read("junit.mjs", &text.replacen(from, to, 1)), "", "{to}");

@@ -7,10 +7,11 @@ mod judged;
 mod known;
 mod rendered;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::check::{Finding, mend};
-use crate::io::{apply, changes_of};
+use crate::io::{Change, apply};
 use crate::problem::{Place, Problem};
 
 use super::failure::Failure;
@@ -27,6 +28,9 @@ use known::KnownFile;
 
 pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     refuse_what_contradicts(session, args)?;
+    // What an earlier run left half written is settled before anything is read.
+    let _lock = if args.fix { Some(session.begin()?) } else { None };
+    session.project.check_finished()?;
     let known = KnownFile::read(session)?;
     let mut texts = texts(session, &args.paths, &args.env)?;
     let files: Vec<String> = texts.iter().map(|text| text.file.clone()).collect();
@@ -121,13 +125,23 @@ fn mend_all(texts: &mut [Text], findings: &[Finding], unsafe_too: bool) -> (Vec<
 
 /// Writes the new texts of all files, or of none.
 fn write_all(session: &Session, changed: &[(String, String, String)]) -> Result<(), Failure> {
-    if changed.is_empty() {
-        return Ok(());
+    let (mut changes, mut known, mut problems) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for (file, old, new) in changed {
+        match session.project.below(Path::new(file))? {
+            None => problems.push(
+                Problem::new("it stands outside of the folder that is worked in, and is not mended")
+                    .at(Some(Place::new(file, None)))
+                    .hint("work in a folder that holds it: `kubewright check --fix -C FOLDER`"),
+            ),
+            // A file may be named twice, by a link to it as well.
+            Some(path) if !known.insert(path.clone()) => {}
+            Some(path) => changes.push(Change::write(path, new.clone()).over(Some(old))),
+        }
     }
-    let files = changed.iter().map(|(file, old, new)| (file.as_str(), old.as_str(), new.as_str()));
-    let (project, changes) = changes_of(&session.project, files)?;
-    let _lock = session.begin_in(&project)?;
-    Ok(apply(&project, &changes)?)
+    if !problems.is_empty() {
+        return Err(Failure::Invalid(problems));
+    }
+    Ok(apply(&session.project, &changes)?)
 }
 
 /// What does not stand on disk as it was judged cannot be mended there.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::check::{Finding, Report};
-use crate::yaml::is_hidden;
+use crate::graph::xml_text;
 
 /// A document of XML; the findings of one file stand together.
 pub(crate) fn findings_junit(report: &Report) -> String {
@@ -12,7 +12,7 @@ pub(crate) fn findings_junit(report: &Report) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(text, "<testsuites name=\"kubewright check\" tests=\"{count}\" failures=\"{count}\">");
     for suite in findings.chunk_by(|one, other| one.file == other.file) {
-        let (file, count) = (escaped(&suite[0].file), suite.len());
+        let (file, count) = (xml_text(&suite[0].file), suite.len());
         let _ = writeln!(text, "  <testsuite name=\"{file}\" tests=\"{count}\" failures=\"{count}\">");
         suite.iter().for_each(|finding| case(&mut text, finding));
         text.push_str("  </testsuite>\n");
@@ -28,25 +28,10 @@ fn case(text: &mut String, finding: &Finding) {
         text,
         "    <testcase classname=\"{}\" name=\"{}\">\n      <failure type=\"{}\" message=\"{}\">{}{line}: fix: {}</failure>\n    </testcase>",
         finding.rule.id,
-        escaped(object),
+        xml_text(object),
         finding.severity,
-        escaped(&finding.message),
-        escaped(&finding.file),
-        escaped(&finding.fix)
+        xml_text(&finding.message),
+        xml_text(&finding.file),
+        xml_text(&finding.fix)
     );
-}
-
-/// A text as it may stand in XML; what XML cannot hold is spelled out.
-fn escaped(text: &str) -> String {
-    text.chars().fold(String::new(), |mut escaped, c| {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c if is_hidden(c) => escaped.extend(c.escape_unicode()),
-            c => escaped.push(c),
-        }
-        escaped
-    })
 }

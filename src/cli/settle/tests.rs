@@ -192,6 +192,22 @@ fn the_pods_get_the_hash_of_the_configuration_that_was_chosen() {
 }
 
 #[test]
+fn a_hash_that_is_in_conflict_no_more_is_not_counted() {
+    let config = |value: &str| format!("kind: ConfigMap\nmetadata: {{name: web}}\ndata:\n  A: {value}\n");
+    let pods = |hash: &str, replicas: u8| {
+        format!(
+            "kind: Deployment\nmetadata:\n  annotations:\n    kubewright.dev/config-hash: \"{hash}456789012345\"\nspec:\n  replicas: {replicas}\n"
+        )
+    };
+    let of = |pods: &str, config: &str| tree(&[("d/a.yaml", pods), ("d/config.yaml", config)]);
+    let (old, new) = (of(&pods("0123", 1), &config("a")), of(&pods("0123", 3), &config("c")));
+    let plan = compared(&old, of(&pods("mine", 2), &config("b")), &new);
+    assert_eq!(plan.conflicts(), 3, "of the value, of the hash that follows from it, of replicas");
+    let (plan, told) = asked(plan, &[(QUESTION, TAKE), (QUESTION, TAKE)]);
+    assert!(plan.is_settled() && told.contains("conflict 1 of 3") && told.contains("conflict 2 of 2"), "{told}");
+}
+
+#[test]
 fn nobody_is_asked_about_a_file_that_no_side_would_settle() {
     let disk = Disk { unread: [("f".to_owned(), Unread::NotText)].into(), ..Disk::default() };
     let (old, new) = (tree(&[("f", BASE)]), tree(&[("f", NEW)]));

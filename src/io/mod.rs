@@ -65,7 +65,7 @@ impl IoError {
             Self::Unfinished(path) => {
                 let place = Place::new(path.display().to_string(), None);
                 let problem = Problem::new("an earlier run was stopped while it wrote").at(Some(place));
-                problem.hint("`kubewright regenerate` finishes what it had decided")
+                problem.hint("`kubewright regenerate` finishes what it had decided; without a spec, `kubewright check --fix` does")
             }
         }
     }

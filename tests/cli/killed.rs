@@ -110,7 +110,7 @@ fn half_written() -> Project {
 
 #[test]
 fn what_a_killed_run_has_left_is_told_to_who_reads_and_finished_by_who_writes() {
-    let unfinished = "error: ./.kubewright: an earlier run was stopped while it wrote\n  hint: `kubewright regenerate` finishes what it had decided\n";
+    let unfinished = "error: ./.kubewright: an earlier run was stopped while it wrote\n  hint: `kubewright regenerate` finishes what it had decided; without a spec, `kubewright check --fix` does\n";
     let project = half_written();
     let project = project.args(["status"]).stderr_is(unfinished).writes_nothing().code(74);
     let project = project.args(["regenerate", "--check"]).stderr_is(unfinished).writes_nothing().code(74);

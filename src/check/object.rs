@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::manifest::Identity;
 use crate::problem::Position;
-use crate::yaml::{Node, NodeValue};
+use crate::yaml::Node;
 
 /// A Kubernetes object and where it stands.
 #[derive(Debug, Clone)]
@@ -46,46 +46,26 @@ impl Object {
 
     /// Where the value of a path stands, or the nearest one above it that is there.
     pub(super) fn position(&self, path: &[String]) -> Option<Position> {
-        let (mut node, mut position) = (&self.node, self.node.position);
-        for key in path {
-            let below = match &node.value {
-                NodeValue::Map(entries) => {
-                    entries.iter().find(|(name, ..)| name == key).map(|(_, at, node)| (node, *at))
-                }
-                NodeValue::List(items) => {
-                    key.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (node, node.position))
-                }
-                _ => None,
-            };
-            let Some(found) = below else { break };
-            (node, position) = found;
-        }
-        position
+        self.node.along(path).last().map_or(self.node.position, |step| step.position)
     }
 
     /// The text at a path of keys and indices.
     pub(super) fn text_at(&self, path: &[String]) -> Option<&str> {
-        let found = path.iter().try_fold(&self.node, |node, key| match key.parse::<usize>() {
-            Ok(index) if !node.items().is_empty() => node.items().get(index),
-            _ => node.get(key),
-        });
-        found?.as_str()
+        let last = path.len().checked_sub(1)?;
+        self.node.along(path).nth(last)?.node.as_str()
     }
 
     /// A path in which items of lists go by their names, where they have any.
     pub(super) fn field(&self, path: &[String]) -> String {
-        let mut node = Some(&self.node);
+        let mut steps = self.node.along(path);
         let mut field = String::new();
         for key in path {
-            let items = node.map(Node::items).unwrap_or_default();
-            if let Some(item) = key.parse::<usize>().ok().and_then(|index| items.get(index)) {
-                let name = item.at("name").and_then(Node::as_str).unwrap_or(key);
+            if let Some(item) = steps.next().filter(|step| step.is_item) {
+                let name = item.node.at("name").and_then(Node::as_str).unwrap_or(key);
                 field.push_str(&format!("[{name}]"));
-                node = Some(item);
             } else {
                 field.push_str(if field.is_empty() { "" } else { "." });
                 field.push_str(key);
-                node = node.and_then(|node| node.get(key));
             }
         }
         field

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::problem::{Place, Position, Problem};
-use crate::yaml::{self, Node, NodeValue};
+use crate::problem::{Place, Problem};
+use crate::yaml::{self, Node};
 
 /// A Kubernetes object as text and as value.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,21 +83,7 @@ impl Document {
         if let Some(place) = self.patched_place(path) {
             return place;
         }
-        let mut node = &self.node;
-        let mut position = node.position;
-        for key in path {
-            let next: Option<(&Node, Option<Position>)> = match &node.value {
-                NodeValue::Map(entries) => {
-                    entries.iter().find(|(name, ..)| name == key).map(|(_, at, node)| (node, *at))
-                }
-                NodeValue::List(items) => {
-                    key.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (node, node.position))
-                }
-                _ => None,
-            };
-            let Some((below, at)) = next else { break };
-            (node, position) = (below, at);
-        }
+        let position = self.node.along(path).last().map_or(self.node.position, |step| step.position);
         Place::new(&self.source, position)
     }
 }

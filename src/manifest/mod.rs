@@ -12,4 +12,4 @@ pub use document::{Document, Identity};
 pub use effect::{Break, Effect};
 pub use list_keys::{list_keys, same_item};
 pub use overlay::{Overlaid, overlay};
-pub(crate) use quantity::{millis, millis_of};
+pub(crate) use quantity::{millis_of_node, millis_of_value};

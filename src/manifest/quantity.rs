@@ -2,25 +2,21 @@
 
 use serde_json::Value;
 
-use crate::yaml::{Node, NodeValue};
+use crate::yaml::Node;
 
 /// Thousandths of an amount: of a core, or of a byte. None where it is no quantity
 /// (<https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>).
-pub(crate) fn millis(node: &Node) -> Option<i128> {
-    match &node.value {
-        NodeValue::Number(number) => parse(&number.to_string()),
-        NodeValue::String(text) => parse(text),
-        _ => None,
-    }
-}
-
-/// The same of a plain value.
-pub(crate) fn millis_of(value: &Value) -> Option<i128> {
+pub(crate) fn millis_of_value(value: &Value) -> Option<i128> {
     match value {
         Value::Number(number) => parse(&number.to_string()),
         Value::String(text) => parse(text),
         _ => None,
     }
+}
+
+/// The same of a value with its place.
+pub(crate) fn millis_of_node(node: &Node) -> Option<i128> {
+    millis_of_value(&node.to_value())
 }
 
 fn parse(text: &str) -> Option<i128> {

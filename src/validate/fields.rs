@@ -6,6 +6,7 @@ use super::takes::Takes;
 ///
 /// Words are those of `pkg/generated/openapi/zz_generated.openapi.go` of Kubernetes 1.37.2, and of
 /// `autoscaling/v2/types.go`, `apps/v1/types.go` and `core/v1/types.go` of its API; bounds those of `pkg/apis/*/validation`.
+/// Words behind a gate that is off by default are left out, since a server refuses them (`pkg/features/kube_features.go`).
 static FIELDS: &[(&str, &[(&str, Takes)])] = &[
     ("AppArmorProfile", &[("type", ONE_OF_PROFILES)]),
     ("ConfigMapVolumeSource", &[("defaultMode", MODE)]),
@@ -105,7 +106,7 @@ static FIELDS: &[(&str, &[(&str, Takes)])] = &[
         "PersistentVolumeSpec",
         &[
             ("accessModes", ACCESS_MODES),
-            ("persistentVolumeReclaimPolicy", RECLAIM_POLICY),
+            ("persistentVolumeReclaimPolicy", Takes::OneOf(&["Delete", "Recycle", "Retain"])),
             ("volumeMode", VOLUME_MODE),
         ],
     ),
@@ -199,16 +200,13 @@ static FIELDS: &[(&str, &[(&str, Takes)])] = &[
             ("revisionHistoryLimit", COUNT),
         ],
     ),
-    ("StatefulSetUpdateStrategy", &[("type", Takes::OneOf(&["OnDelete", "Recreate", "RollingUpdate"]))]),
+    ("StatefulSetUpdateStrategy", &[("type", Takes::OneOf(&["OnDelete", "RollingUpdate"]))]),
     (
         "StorageClass",
-        &[
-            ("reclaimPolicy", RECLAIM_POLICY),
-            ("volumeBindingMode", Takes::OneOf(&["Immediate", "WaitForFirstConsumer"])),
-        ],
+        &[("reclaimPolicy", RETENTION), ("volumeBindingMode", Takes::OneOf(&["Immediate", "WaitForFirstConsumer"]))],
     ),
     ("TCPSocketAction", &[("port", Takes::PortOrName)]),
-    ("Toleration", &[("effect", EFFECT), ("operator", Takes::OneOf(&["Equal", "Exists", "Gt", "Lt"]))]),
+    ("Toleration", &[("effect", EFFECT), ("operator", Takes::OneOf(&["Equal", "Exists"]))]),
     (
         "TopologySpreadConstraint",
         &[
@@ -236,7 +234,6 @@ const ONE_OF_PROFILES: Takes = Takes::OneOf(&["Localhost", "RuntimeDefault", "Un
 const PREEMPTION: Takes = Takes::OneOf(&["Never", "PreemptLowerPriority"]);
 const PROTOCOL: Takes = Takes::OneOf(&["SCTP", "TCP", "UDP"]);
 const PULL_POLICY: Takes = Takes::OneOf(&["Always", "IfNotPresent", "Never"]);
-const RECLAIM_POLICY: Takes = Takes::OneOf(&["Delete", "Recycle", "Retain"]);
 const RETENTION: Takes = Takes::OneOf(&["Delete", "Retain"]);
 const SOME: Takes = Takes::AtLeast(1);
 const TRAFFIC_POLICY: Takes = Takes::OneOf(&["Cluster", "Local"]);
@@ -249,10 +246,24 @@ pub(super) fn fields(of: &str) -> &'static [(&'static str, Takes)] {
 
 #[cfg(test)]
 mod tests {
-    use super::FIELDS;
+    use serde_json::json;
+
+    use super::{FIELDS, fields};
 
     #[test]
     fn types_stand_in_the_order_in_which_they_are_looked_up() {
         assert!(FIELDS.is_sorted_by_key(|(name, _)| name));
+    }
+    #[test]
+    fn words_that_a_server_refuses_by_default_are_refused() {
+        for (of, field, word, wanted) in [
+            ("StatefulSetUpdateStrategy", "type", "Recreate", "OnDelete or RollingUpdate"),
+            ("Toleration", "operator", "Gt", "Equal or Exists"),
+            ("StorageClass", "reclaimPolicy", "Recycle", "Delete or Retain"),
+        ] {
+            let (_, takes) = fields(of).iter().find(|(name, _)| *name == field).expect("the field is in the table");
+            let found: Vec<String> = takes.refused(&json!(word)).into_iter().map(|refused| refused.why).collect();
+            assert_eq!(found, [format!(" is `{word}`, and the API takes {wanted}")], "{of} {field}");
+        }
     }
 }

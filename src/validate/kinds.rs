@@ -4,7 +4,7 @@ use crate::problem::{did_you_mean, nearest};
 
 /// Each version of a group with its kinds, the one to write first: those of Kubernetes 1.33 to 1.37, as the crate
 /// `k8s-openapi` lists them.
-const SERVED: &[(&str, &[&str])] = &[
+pub(super) const SERVED: &[(&str, &[&str])] = &[
     (
         "v1",
         &[
@@ -112,6 +112,8 @@ const SERVED: &[(&str, &[&str])] = &[
 
 /// Kinds of the core's version that tools take as they are: `oc process` makes objects of a template.
 const OF_TOOLS: [&str; 1] = ["Template"];
+/// Labels in the groups of the project's own custom resources, such as `scheduling.x-k8s.io`.
+const OF_SUBPROJECTS: [&str; 2] = ["x-k8s", "sigs"];
 
 /// Why no cluster knows an object.
 #[derive(Debug, PartialEq, Eq)]
@@ -125,8 +127,19 @@ pub(crate) struct Unserved {
 }
 
 /// Whether a group is one of Kubernetes' own, the core's being empty.
-pub(super) fn is_own_group(group: &str) -> bool {
+fn is_own_group(group: &str) -> bool {
     SERVED.iter().any(|(version, _)| self::group(version) == group)
+}
+
+/// Whether a server may hold objects of that group and kind: of the core's only those that it serves, since its version
+/// stands in many a tool's own files; of other groups those of custom resources, whose names have a dot. Files that
+/// configure a component, and those of Backstage's catalog, are not sent to any.
+pub(super) fn may_be_held(group: &str, kind: &str) -> bool {
+    let is_file = group.ends_with(".config.k8s.io") || group == "backstage.io";
+    match group {
+        "" => SERVED.iter().any(|(version, kinds)| self::group(version).is_empty() && kinds.contains(&kind)),
+        _ => is_own_group(group) || (group.contains('.') && !is_file),
+    }
 }
 
 /// Why no cluster knows an object of that version and kind; none where one may. Of the groups of custom resources
@@ -144,7 +157,8 @@ pub(crate) fn unserved(api_version: &str, kind: &str) -> Option<Unserved> {
         // A misspelt group is told by the kind that it has.
         let mut meant = homes();
         let home = if group.contains('.') {
-            let near = nearest(group, homes().map(self::group)).filter(|_| group.ends_with("k8s.io"))?;
+            let is_near = group.ends_with("k8s.io") && !group.split('.').any(|label| OF_SUBPROJECTS.contains(&label));
+            let near = nearest(group, homes().map(self::group)).filter(|_| is_near)?;
             meant.find(|version| self::group(version) == near)?
         } else {
             meant.next()?
@@ -165,7 +179,8 @@ pub(crate) fn unserved(api_version: &str, kind: &str) -> Option<Unserved> {
     })
 }
 
-fn group(api_version: &str) -> &str {
+/// The group of a version, the core's being empty.
+pub(super) fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }
 
@@ -200,12 +215,30 @@ mod tests {
             ("gateway.networking.k8s.io/v1", "HTTPRoute"),
             ("snapshot.storage.k8s.io/v1", "VolumeSnapshot"),
             ("networking.gke.io/v1", "NetworkPolicy"),
+            ("scheduling.x-k8s.io/v1alpha1", "PodGroup"),
+            ("scheduling.sigs.k8s.io/v1alpha1", "PodGroup"),
             ("v1", "Template"),
             ("v1", "Project"),
             ("v1", "ConfigMapList"),
             ("tool/v1", "Pipeline"),
         ] {
             assert_eq!(unserved(api_version, kind), None, "{api_version} {kind}");
+        }
+    }
+
+    #[test]
+    fn files_of_tools_are_held_by_no_server() {
+        for (group, kind) in [("", "Service"), ("apps", "Deployment"), ("gateway.networking.k8s.io", "HTTPRoute")] {
+            assert!(may_be_held(group, kind), "{group} {kind}");
+        }
+        for (group, kind) in [
+            ("", "Project"),
+            ("", "Template"),
+            ("tool", "Pipeline"),
+            ("kustomize.config.k8s.io", "Kustomization"),
+            ("backstage.io", "Component"),
+        ] {
+            assert!(!may_be_held(group, kind), "{group} {kind}");
         }
     }
 }

@@ -11,6 +11,7 @@ mod schema;
 mod secrets;
 mod selectors;
 mod takes;
+mod types;
 mod unions;
 mod values;
 
@@ -150,7 +151,7 @@ mod tests {
             (
                 "sizeLimit: 64Mi",
                 "sizeLimit: 64MB",
-                "Deployment web: `spec.template.spec.volumes.0.emptyDir.sizeLimit` is \"64MB\", which is no quantity",
+                "Deployment web: `spec.template.spec.volumes.0.emptyDir.sizeLimit` is `64MB`, which is no quantity",
             ),
             (
                 "labels: {app: web}",

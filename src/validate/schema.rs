@@ -3,32 +3,19 @@
 
 use std::borrow::Cow;
 
-use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{
-    ConfigMap, LimitRange, Namespace, PersistentVolume, PersistentVolumeClaim, Pod, ReplicationController,
-    ResourceQuota, Secret, Service, ServiceAccount,
-};
-use k8s_openapi::api::networking::v1::{Ingress, IngressClass, NetworkPolicy};
-use k8s_openapi::api::policy::v1::PodDisruptionBudget;
-use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
-use k8s_openapi::api::scheduling::v1::PriorityClass;
-use k8s_openapi::api::storage::v1::StorageClass;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::Segment;
 
-use crate::manifest::{Document, millis_of};
+use crate::manifest::{Document, millis_of_value};
 use crate::problem::{Problem, did_you_mean};
+use crate::spec::types::shown;
 
 use super::fields::fields;
-use super::kinds::unserved;
+use super::kinds::{group, may_be_held, unserved};
 use super::names::wrong_name;
 use super::problem;
 use super::reading::Types;
 use super::takes::Refused;
+use super::types::reader;
 
 /// What of an object is none of the API's.
 #[derive(Debug)]
@@ -68,15 +55,23 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 }
 
 /// Reads the value into the API's type and back; what comes out otherwise was not right, nor is what the API does not
-/// take of it. Of custom resources nothing is known.
+/// take of it. Of custom resources only what every object has is known: its name, namespace, labels and annotations.
 pub(crate) fn misfits(api_version: &str, kind: &str, value: &Value) -> Vec<Misfit> {
-    let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    let group = group(api_version);
+    if !may_be_held(group, kind) {
+        return Vec::new();
+    }
     let mut misfits = Misfits::default();
     let name = value.pointer("/metadata/name").and_then(Value::as_str);
     if let Some(why) = name.and_then(|name| wrong_name(group, kind, name)) {
         misfits.say(&["metadata".to_owned(), "name".to_owned()], Wrong::Name, &format!(": {why}"), None);
     }
-    let Some(round_trip) = reader(api_version, kind) else { return misfits.found };
+    let Some(round_trip) = reader(api_version, kind) else {
+        if let Some(metadata) = value.get("metadata") {
+            misfits.judge_fields("ObjectMeta", metadata, &mut vec!["metadata".to_owned()]);
+        }
+        return misfits.found;
+    };
     // A type's reader stops at the first value that is of another type; without that one it comes to the next.
     let mut value = Cow::Borrowed(value);
     loop {
@@ -114,55 +109,6 @@ fn take_out(value: &mut Value, path: &[String]) -> bool {
         }
         _ => false,
     }
-}
-
-type RoundTrip = fn(&Value, &Types) -> Result<Value, (Vec<String>, String)>;
-
-/// The API's type for a document; custom resources have none here.
-fn reader(api_version: &str, kind: &str) -> Option<RoundTrip> {
-    Some(match (api_version, kind) {
-        ("v1", "ConfigMap") => round_trip::<ConfigMap>,
-        ("v1", "LimitRange") => round_trip::<LimitRange>,
-        ("v1", "ResourceQuota") => round_trip::<ResourceQuota>,
-        ("v1", "Namespace") => round_trip::<Namespace>,
-        ("v1", "PersistentVolumeClaim") => round_trip::<PersistentVolumeClaim>,
-        ("v1", "Service") => round_trip::<Service>,
-        ("v1", "ServiceAccount") => round_trip::<ServiceAccount>,
-        ("apps/v1", "DaemonSet") => round_trip::<DaemonSet>,
-        ("apps/v1", "Deployment") => round_trip::<Deployment>,
-        ("apps/v1", "StatefulSet") => round_trip::<StatefulSet>,
-        ("batch/v1", "CronJob") => round_trip::<CronJob>,
-        ("batch/v1", "Job") => round_trip::<Job>,
-        ("autoscaling/v2", "HorizontalPodAutoscaler") => round_trip::<HorizontalPodAutoscaler>,
-        ("networking.k8s.io/v1", "Ingress") => round_trip::<Ingress>,
-        ("networking.k8s.io/v1", "NetworkPolicy") => round_trip::<NetworkPolicy>,
-        ("rbac.authorization.k8s.io/v1", "Role") => round_trip::<Role>,
-        ("rbac.authorization.k8s.io/v1", "RoleBinding") => round_trip::<RoleBinding>,
-        ("policy/v1", "PodDisruptionBudget") => round_trip::<PodDisruptionBudget>,
-        ("v1", "Pod") => round_trip::<Pod>,
-        ("v1", "Secret") => round_trip::<Secret>,
-        ("v1", "PersistentVolume") => round_trip::<PersistentVolume>,
-        ("v1", "ReplicationController") => round_trip::<ReplicationController>,
-        ("apps/v1", "ReplicaSet") => round_trip::<ReplicaSet>,
-        ("networking.k8s.io/v1", "IngressClass") => round_trip::<IngressClass>,
-        ("rbac.authorization.k8s.io/v1", "ClusterRole") => round_trip::<ClusterRole>,
-        ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding") => round_trip::<ClusterRoleBinding>,
-        ("scheduling.k8s.io/v1", "PriorityClass") => round_trip::<PriorityClass>,
-        ("storage.k8s.io/v1", "StorageClass") => round_trip::<StorageClass>,
-        _ => return None,
-    })
-}
-
-fn round_trip<T: DeserializeOwned + Serialize>(value: &Value, types: &Types) -> Result<Value, (Vec<String>, String)> {
-    let typed: T = serde_path_to_error::deserialize(types.reader(value)).map_err(|error| {
-        let keys = error.path().iter().map(|segment| match segment {
-            Segment::Seq { index } => index.to_string(),
-            Segment::Map { key } | Segment::Enum { variant: key } => key.clone(),
-            Segment::Unknown => String::new(),
-        });
-        (keys.collect(), format!("`{}`: {}", error.path(), error.inner()))
-    })?;
-    serde_json::to_value(typed).map_err(|error| (Vec::new(), error.to_string()))
 }
 
 /// What was found of an object so far, and the types that its parts were read as.
@@ -207,30 +153,20 @@ impl Misfits {
                 }
             }
             _ if given == back => {}
-            // A quantity may be a number, as in `cpu: 1`.
-            (Value::Number(number), Value::String(text)) if number.to_string() == *text => {}
-            _ => self.say(path, Wrong::Value, &format!(" is read by the API as {back}, not as {given}"), None),
+            // A quantity may be a number, as in `cpu: 1.0`.
+            (Value::Number(_), Value::String(_))
+                if millis_of_value(given).is_some() && millis_of_value(given) == millis_of_value(back) => {}
+            _ => self.say(path, Wrong::Value, &format!(" is read by the API as `{back}`, not as `{given}`"), None),
         }
     }
 
     /// Whatever is of a type, and is not taken by it.
     fn judge(&mut self, value: &Value, path: &mut Vec<String>) {
         let of = self.types.of(value).map_or("", |found| found.name);
-        if of == "Quantity" && millis_of(value).is_none_or(|amount| amount < 0) {
-            self.say(path, Wrong::Value, &format!(" is {value}, which is no quantity"), None);
+        if of == "Quantity" {
+            self.judge_quantity(value, path);
         }
-        for (field, takes) in fields(of) {
-            let Some(value) = value.get(field) else { continue };
-            path.push((*field).to_owned());
-            for Refused { below, why, hint } in takes.refused(value) {
-                let wrong = if takes.is_name() { Wrong::Name } else { Wrong::Value };
-                self.say(path, wrong, &why, hint);
-                if let (Some(below), Some(misfit)) = (below, self.found.last_mut()) {
-                    misfit.path.push(below);
-                }
-            }
-            path.pop();
-        }
+        self.judge_fields(of, value, path);
         let mut each = |key: String, value: &Value| {
             path.push(key);
             self.judge(value, path);
@@ -243,8 +179,87 @@ impl Misfits {
         }
     }
 
+    /// What the fields of a value of that type do not take.
+    fn judge_fields(&mut self, of: &str, value: &Value, path: &mut Vec<String>) {
+        for (field, takes) in fields(of) {
+            let Some(value) = value.get(field) else { continue };
+            path.push((*field).to_owned());
+            for Refused { below, why, hint } in takes.refused(value) {
+                let wrong = if takes.is_name() { Wrong::Name } else { Wrong::Value };
+                self.say(path, wrong, &why, hint);
+                if let (Some(below), Some(misfit)) = (below, self.found.last_mut()) {
+                    misfit.path.push(below);
+                }
+            }
+            path.pop();
+        }
+    }
+
+    /// What is neither a number nor a text is told by the types.
+    fn judge_quantity(&mut self, value: &Value, path: &[String]) {
+        let written = match value {
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => shown(text),
+            _ => return,
+        };
+        match millis_of_value(value) {
+            None => self.say(path, Wrong::Value, &format!(" is {written}, which is no quantity"), None),
+            Some(amount) if amount < 0 => {
+                self.say(path, Wrong::Value, &format!(" is {written}, and the API takes 0 or more"), None);
+            }
+            Some(_) => {}
+        }
+    }
+
     fn say(&mut self, path: &[String], wrong: Wrong, what: &str, hint: Option<String>) {
         let message = format!("`{}`{what}", path.join("."));
         self.found.push(Misfit { path: path.to_vec(), message, wrong, hint });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn messages(found: Vec<Misfit>) -> Vec<String> {
+        found.into_iter().map(|misfit| misfit.message).collect()
+    }
+
+    #[test]
+    fn the_place_of_a_key_with_a_dot_is_told() {
+        let metadata = json!({"name": "web", "annotations": {"prometheus.io/port": 8080}});
+        let found = misfits("v1", "Service", &json!({"apiVersion": "v1", "kind": "Service", "metadata": metadata}));
+        let paths: Vec<Vec<String>> = found.into_iter().map(|misfit| misfit.path).collect();
+        assert_eq!(paths, [["metadata", "annotations", "prometheus.io/port"]]);
+    }
+
+    #[test]
+    fn what_every_object_has_is_judged_of_custom_resources_too() {
+        let metadata =
+            json!({"name": "Web_X", "namespace": "a.b", "labels": {"app": "a b"}, "annotations": {"a b": ""}});
+        let judged = |api_version, kind| misfits(api_version, kind, &json!({"metadata": metadata, "spec": {"a": 1}}));
+        let places: Vec<String> =
+            judged("keda.sh/v1alpha1", "ScaledObject").iter().map(|misfit| misfit.path.join(".")).collect();
+        assert_eq!(places, ["metadata.name", "metadata.annotations.a b", "metadata.labels.app", "metadata.namespace"]);
+        assert_eq!(messages(judged("v1", "Project")), [""; 0]);
+    }
+
+    #[test]
+    fn an_amount_may_be_any_number_from_0_on() {
+        let asked = |cpu: Value| {
+            let resources = json!({"requests": {"cpu": cpu}});
+            let spec = json!({"containers": [{"name": "web", "resources": resources}]});
+            let pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}, "spec": spec});
+            messages(misfits("v1", "Pod", &pod))
+        };
+        for amount in [json!(1), json!(1.0), json!(0.50), json!(1e3), json!("0.5"), json!(0)] {
+            assert_eq!(asked(amount.clone()), [""; 0], "{amount}");
+        }
+        let place = "`spec.containers.0.resources.requests.cpu`";
+        assert_eq!(asked(json!("-1Gi")), [format!("{place} is `-1Gi`, and the API takes 0 or more")]);
+        assert_eq!(asked(json!(-1)), [format!("{place} is -1, and the API takes 0 or more")]);
+        assert_eq!(asked(json!("64MB")), [format!("{place} is `64MB`, which is no quantity")]);
     }
 }

@@ -114,7 +114,7 @@ impl Takes {
             }
             // Intervals since the start of the controller, which robfig/cron knows as well.
             Self::Schedule if !text.starts_with("@every ") => {
-                CronSchedule::parse(text).err().map(|why| refused(format!(": {why}")))
+                CronSchedule::read(text).err().map(|why| refused(format!(": {why}")))
             }
             _ => None,
         }
@@ -170,7 +170,11 @@ mod tests {
             (Takes::Between(0, 0o777), json!([0, 0o777]), json!([777])),
             (Takes::Label, json!(["web", "1web"]), json!(["Web", "web_x", "web.x", "-"])),
             (Takes::Variable, json!(["A", "a.b-c", "1"]), json!(["A=B", "A\n"])),
-            (Takes::Schedule, json!(["17 3 * * *", "@daily", "@every 1h"]), json!(["17 3 * *", "17 25 * * *"])),
+            (
+                Takes::Schedule,
+                json!(["17 3 * * *", "@daily", "@every 1h", "0  3 * * *", "17 3 * * * ", "0 0 30 2 *"]),
+                json!(["17 3 * *", "17 25 * * *", "@daily ", " "]),
+            ),
             (Takes::Labels, json!([{"app": "web"}, {"a.b/c": ""}]), json!([{"a b": "web"}, {"app": "a b"}])),
             (Takes::Annotations, json!([{"a.b/c": "a b"}, {"A.b/c": ""}]), json!([{"a b": "web"}])),
         ] {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::manifest::{Document, millis_of};
+use crate::manifest::{Document, millis_of_value};
 use crate::problem::Problem;
 use crate::spec::types::{Cpu, Memory};
 
@@ -50,7 +50,7 @@ fn check_quantities(document: &Document, amounts: &Value, path: &[&str], problem
 
 fn check_quantity(document: &Document, resource: &str, amount: &Value, path: &[&str], problems: &mut Vec<Problem>) {
     // What is no amount at all is told by the types.
-    let Some(amount) = amount.as_str().filter(|_| millis_of(amount).is_some()) else { return };
+    let Some(amount) = amount.as_str().filter(|_| millis_of_value(amount).is_some()) else { return };
     let error = match resource {
         "cpu" => amount.parse::<Cpu>().err(),
         "memory" | "ephemeral-storage" => amount.parse::<Memory>().err(),

@@ -30,6 +30,17 @@ pub enum NodeValue {
     Map(Vec<(String, Option<Position>, Node)>),
 }
 
+/// A value on the way to a place.
+#[derive(Debug)]
+pub(crate) struct Step<'a> {
+    /// The value.
+    pub(crate) node: &'a Node,
+    /// Where its key stands, or the item.
+    pub(crate) position: Option<Position>,
+    /// Whether it is an item of a list.
+    pub(crate) is_item: bool,
+}
+
 impl Node {
     /// An empty map that no file holds.
     pub fn empty() -> Self {
@@ -92,6 +103,27 @@ impl Node {
     /// The value below keys that are joined by dots, such as `limits.memory`; null is none, as the API has it.
     pub fn at(&self, path: &str) -> Option<&Self> {
         path.split('.').try_fold(self, Self::get).filter(|node| node.value != NodeValue::Null)
+    }
+
+    /// Each value along a path of keys and indices, as far as it is there.
+    pub(crate) fn along<'a>(&'a self, path: &[impl AsRef<str>]) -> impl Iterator<Item = Step<'a>> {
+        let mut node = self;
+        let steps = path.iter().map(AsRef::as_ref).map_while(move |key: &str| {
+            let step = match &node.value {
+                NodeValue::Map(entries) => {
+                    let (_, position, node) = entries.iter().find(|(name, ..)| name == key)?;
+                    Step { node, position: *position, is_item: false }
+                }
+                NodeValue::List(items) => {
+                    let node = items.get(key.parse::<usize>().ok()?)?;
+                    Step { node, position: node.position, is_item: true }
+                }
+                _ => return None,
+            };
+            node = step.node;
+            Some(step)
+        });
+        steps.fuse()
     }
 
     /// The items of a list; none of anything else.

@@ -58,14 +58,14 @@ fn what_the_api_refuses_is_told_at_its_line_with_what_was_meant() {
             "metadata: {name: Web_X}",
             "invalid-name",
             19,
-            "use lower-case letters, digits and dashes",
+            "write a name of the form that is told",
         ),
         (
             "labels: {app: web}}\nspec",
             "labels: {app: a b}}\nspec",
             "invalid-name",
             3,
-            "use lower-case letters, digits and dashes",
+            "write a name of the form that is told",
         ),
     ] {
         let text = WEB.replacen(from, to, 1);
@@ -97,8 +97,11 @@ fn everything_that_is_wrong_with_an_object_is_told_at_once() {
 
 #[test]
 fn what_another_api_may_take_and_what_somebody_fills_in_is_none() {
-    let custom = "apiVersion: example.com/v1\nkind: deployment\nmetadata: {name: Web_X, labels: {\"a b\": c}}\nspec: {type: ClusterIpp, replicas: three}\n";
+    let custom = "apiVersion: example.com/v1\nkind: deployment\nmetadata: {name: web}\nspec: {type: ClusterIpp, replicas: three}\n";
     assert_eq!(told(custom), []);
+    let named = custom.replace("name: web", "name: Web_X, labels: {\"a b\": c}");
+    let wrong = ("invalid-name".to_owned(), 3, "write a name of the form that is told".to_owned());
+    assert_eq!(told(&named), [wrong.clone(), wrong]);
     let filled = WEB.replace("replicas: 2", "replicas: ${REPLICAS}").replace("type: ClusterIP", "type: <type>");
     assert_eq!(told(&filled.replacen("name: web,", "name: \"${NAME}\",", 1)), []);
     let removed =

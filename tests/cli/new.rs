@@ -176,7 +176,7 @@ error: 2 problems, nothing was written
 fn a_cron_job_is_judged_whole_though_its_schedule_is_wrong() {
     Project::new("backup")
         .args(["new", "backup", "--yes", "--kind", "CronJob", "--image", "backup:1", "--schedule", "daily", "--size", "huge"])
-        .stderr_is("error: --schedule: `schedule`: `daily` is not a schedule: write minute, hour, day of month, month and day of week, such as `17 3 * * *`, with one space between two
+        .stderr_is("error: --schedule: `schedule`: `daily` is not a schedule: write minute, hour, day of month, month and day of week, such as `17 3 * * *`
 error: --size: `size` must be one of xs, small, medium, large, xlarge, not `huge`
 error: 2 problems, nothing was written
 ")

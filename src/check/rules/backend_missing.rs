@@ -12,7 +12,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     item: 23,
     severity: Severity::Error,
     profile: Profile::Production,
-    what: "Every Service that an Ingress, an HTTPRoute or a GRPCRoute sends to stands beside it, and has the port. Where nothing runs beside it, as in an overlay by itself, Services are taken to be elsewhere.",
+    what: "Every Service that an Ingress, an HTTPRoute or a GRPCRoute sends to stands beside it, and has the port. Where neither a workload nor a Service stands beside it, it is taken for an overlay, whose base has them.",
     why: "Users get an error of the proxy, while each object by itself looks right.",
     fix: "name the Service and its port as they are called",
     bad: "apiVersion: apps/v1
@@ -82,7 +82,7 @@ spec:
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let mut backends = Vec::new();
     collect(&object.node, &mut Vec::new(), &mut backends);
-    // Where nothing runs, the Services are read elsewhere.
+    // No workload and no Service beside it: an overlay, whose base has them.
     let elsewhere = !set.has_workloads(object) && set.of_kind(object, "Service").next().is_none();
     for (path, name, namespace, port) in backends {
         let Some(service) = set.named_in(object, namespace.or(object.namespace()), "Service", name) else {

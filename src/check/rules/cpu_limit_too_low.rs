@@ -3,7 +3,7 @@
 use crate::check::hits::Hits;
 use crate::check::pod::{Container, Pod, Role};
 use crate::check::rule::{Check, Profile, Rule, Severity};
-use crate::manifest::millis;
+use crate::manifest::millis_of_node;
 
 pub(in crate::check) static RULE: Rule = Rule {
     id: "cpu-limit-too-low",
@@ -39,7 +39,7 @@ spec:
 };
 
 fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
-    let limit = container.at("resources.limits.cpu").and_then(millis);
+    let limit = container.at("resources.limits.cpu").and_then(millis_of_node);
     if container.role == Role::Main && limit.is_some_and(|limit| limit < 100) {
         let message = format!("container `{}` is throttled to less than a tenth of a core", container.name);
         hits.say(container.path("resources.limits.cpu"), message);

@@ -9,9 +9,9 @@ pub(in crate::check) static RULE: Rule = Rule {
     item: 16,
     severity: Severity::Error,
     profile: Profile::Recommended,
-    what: "Objects of Kubernetes' own kinds, their containers, ports, volumes, variables, labels and annotations have names of the form that the API demands of each. What stands in for a value that is filled in later, such as `${NAME}`, is let through.",
+    what: "Objects, their labels and their annotations have names of the form that the API demands of each, and so have containers, ports, volumes and variables of the kinds that apps are made of. What stands in for a value that is filled in later, such as `${NAME}`, is let through.",
     why: "The server refuses the object, after others of the same deploy were applied already.",
-    fix: "use lower-case letters, digits and dashes",
+    fix: "write a name of the form that is told",
     bad: "apiVersion: v1
 kind: ConfigMap
 metadata: {name: Web_Config}

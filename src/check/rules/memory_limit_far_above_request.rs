@@ -3,7 +3,7 @@
 use crate::check::hits::Hits;
 use crate::check::pod::{Container, Pod};
 use crate::check::rule::{Check, Profile, Rule, Severity};
-use crate::manifest::millis;
+use crate::manifest::millis_of_node;
 
 pub(in crate::check) static RULE: Rule = Rule {
     id: "memory-limit-far-above-request",
@@ -37,7 +37,7 @@ spec:
 };
 
 fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
-    let amount = |path: &str| container.at(path).and_then(millis);
+    let amount = |path: &str| container.at(path).and_then(millis_of_node);
     let Some((request, limit)) = amount("resources.requests.memory").zip(amount("resources.limits.memory")) else {
         return;
     };

@@ -3,7 +3,7 @@
 use crate::check::hits::Hits;
 use crate::check::pod::{Container, Pod};
 use crate::check::rule::{Check, Profile, Rule, Severity};
-use crate::manifest::millis;
+use crate::manifest::millis_of_node;
 use crate::yaml::Node;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -43,7 +43,7 @@ spec:
 };
 
 fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
-    let Some(limit) = container.at("resources.limits.memory").and_then(millis) else { return };
+    let Some(limit) = container.at("resources.limits.memory").and_then(millis_of_node) else { return };
     let mut said: Vec<(Vec<String>, String)> = Vec::new();
     for (path, variable) in container.list("env") {
         let text = |key: &str| variable.at(key).and_then(Node::as_str);

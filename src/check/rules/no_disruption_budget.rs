@@ -11,7 +11,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     item: 7,
     severity: Severity::Warning,
     profile: Profile::Production,
-    what: "A PodDisruptionBudget selects the pods of every Deployment, StatefulSet and Rollout that keeps several.",
+    what: "A PodDisruptionBudget selects the pods of every Deployment, StatefulSet and Rollout that keeps several. One whose autoscaler keeps one pod at the most is passed over.",
     why: "An upgrade of the nodes may evict all pods of the app in one moment.",
     fix: "write a PodDisruptionBudget with `maxUnavailable: 1` and `unhealthyPodEvictionPolicy: AlwaysAllow`",
     bad: "apiVersion: apps/v1

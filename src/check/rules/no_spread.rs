@@ -13,7 +13,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     item: 7,
     severity: Severity::Warning,
     profile: Profile::Production,
-    what: "A workload of several pods has a pod anti-affinity or a topology spread constraint.",
+    what: "A workload of several pods has a pod anti-affinity or a topology spread constraint. One whose autoscaler keeps one pod at the most is passed over.",
     why: "All pods may land on one node or in one zone: when that is lost, so is the app, for all its replicas.",
     fix: "spread the pods over hosts and zones, by preference at least",
     bad: "apiVersion: apps/v1

@@ -6,7 +6,7 @@ use crate::check::pod::Pod;
 use crate::check::rule::{Check, Profile, Rule, Severity};
 use crate::check::selector::Selector;
 use crate::check::set::Set;
-use crate::manifest::millis;
+use crate::manifest::millis_of_node;
 use crate::yaml::Node;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -63,7 +63,7 @@ spec: {hard: {requests.cpu: "4"}}
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let hard = object.at("spec.hard").map(Node::entries).unwrap_or_default();
     for (key, _, most) in hard {
-        let Some(most) = millis(most) else { continue };
+        let Some(most) = millis_of_node(most) else { continue };
         let resource = key.strip_prefix("requests.").unwrap_or(key);
         if !matches!(resource, "cpu" | "memory" | "ephemeral-storage") {
             continue;
@@ -81,5 +81,5 @@ fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
 
 /// What the lasting containers of a pod request together, in thousandths.
 fn requested(pod: &Pod<'_>, path: &str) -> i128 {
-    pod.lasting().filter_map(|container| container.at(path).and_then(millis)).sum()
+    pod.lasting().filter_map(|container| container.at(path).and_then(millis_of_node)).sum()
 }

@@ -3,7 +3,7 @@
 use crate::check::hits::Hits;
 use crate::check::pod::{Container, Pod};
 use crate::check::rule::{Check, Profile, Rule, Severity};
-use crate::manifest::millis;
+use crate::manifest::millis_of_node;
 use crate::yaml::Node;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -40,7 +40,8 @@ spec:
 fn check(container: &Container<'_>, _: &Pod<'_>, hits: &mut Hits) {
     for (resource, _, request) in container.at("resources.requests").map(Node::entries).unwrap_or_default() {
         let limit = container.at("resources.limits").and_then(|limits| limits.get(resource));
-        let above = millis(request).zip(limit.and_then(millis)).is_some_and(|(request, limit)| request > limit);
+        let above =
+            millis_of_node(request).zip(limit.and_then(millis_of_node)).is_some_and(|(request, limit)| request > limit);
         if above {
             let message = format!("container `{}` requests more {resource} than its limit", container.name);
             hits.say(container.path(&format!("resources.requests.{resource}")), message);

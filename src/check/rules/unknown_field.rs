@@ -9,7 +9,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     item: 16,
     severity: Severity::Error,
     profile: Profile::Recommended,
-    what: "No object of Kubernetes' own kinds has a field that the API does not have, or lacks one that it demands. Where a kustomization stands beside it, nothing is missing.",
+    what: "No object of the kinds that apps are made of has a field that the API does not have, or lacks one that it demands. Beside a `kustomization.yaml` no missing field is told, since kustomize may add it.",
     why: "A server that is strict refuses the object; one that is not drops the field, and what it was to do is not done.",
     fix: "write the field as the API spells it, at the level where it belongs",
     bad: "apiVersion: v1

@@ -267,21 +267,9 @@ impl Writer<'_> {
 
     /// The comment lines right above the value that a pointer leads to.
     fn comments(&self, node: &Node, pointer: &str) -> Vec<&str> {
-        let mut node = node;
-        let mut at = None;
-        for key in pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")) {
-            let next = match &node.value {
-                NodeValue::Map(entries) => {
-                    entries.iter().find(|(name, ..)| *name == key).map(|(_, at, node)| (*at, node))
-                }
-                NodeValue::List(items) => {
-                    key.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (node.position, node))
-                }
-                _ => None,
-            };
-            let Some((position, below)) = next else { return Vec::new() };
-            (at, node) = (position, below);
-        }
-        self.above(at)
+        let unescaped = pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~"));
+        let keys: Vec<String> = unescaped.collect();
+        let end = keys.len().checked_sub(1).and_then(|last| node.along(&keys).nth(last));
+        self.above(end.and_then(|step| step.position))
     }
 }

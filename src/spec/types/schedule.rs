@@ -40,6 +40,8 @@ const FIELDS: [Field; 5] = [
     Field { name: "day of the week", least: 0, most: 6, names: &["sun", "mon", "tue", "wed", "thu", "fri", "sat"] },
 ];
 
+const HINT: &str = "write minute, hour, day of month, month and day of week, such as `17 3 * * *`";
+
 const SHORTHANDS: [&str; 7] = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
 
 /// The most days that each month can have.
@@ -49,29 +51,42 @@ impl TextType for CronSchedule {
     const FORMAT: &'static str = "cron-schedule";
     const WHAT: &'static str = "a schedule such as \"17 3 * * *\": minute, hour, day of month, month, day of week";
 
+    /// What the API reads, once in one form, and comes some day.
     fn parse(text: &str) -> Result<Self, String> {
-        let hint = "write minute, hour, day of month, month and day of week, such as `17 3 * * *`";
-        if text.starts_with('@') {
-            return if SHORTHANDS.contains(&text) {
-                Ok(Self(text.to_owned()))
-            } else {
-                Err(format!("{} is not a schedule: {hint}, or one of {}", shown(text), SHORTHANDS.join(", ")))
-            };
+        let fields = Self::read(text)?;
+        if fields.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" ") != text {
+            return Err(format!("{} is not a schedule: {HINT}, with one space between two", shown(text)));
         }
-        let words: Vec<&str> = text.split_ascii_whitespace().collect();
-        if words.len() != FIELDS.len() || words.join(" ") != text {
-            return Err(format!("{} is not a schedule: {hint}, with one space between two", shown(text)));
-        }
-        let mut values = Vec::new();
-        for (field, word) in FIELDS.iter().zip(&words) {
-            values.push(field.values(word).map_err(|why| format!("{} is not a schedule: {why}", shown(text)))?);
-        }
-        let days_of_week_count = words[4] != "*" && words[4] != "?";
-        let ever = values[3].iter().any(|month| values[2].iter().any(|day| *day <= DAYS[*month as usize - 1]));
-        if !ever && !days_of_week_count {
-            return Err(format!("{} never comes: no such month has such a day", shown(text)));
+        if let [_, _, (_, days), (_, months), (days_of_week, _)] = fields.as_slice() {
+            let ever = months.iter().any(|month| days.iter().any(|day| *day <= DAYS[*month as usize - 1]));
+            if !ever && ["*", "?"].contains(days_of_week) {
+                return Err(format!("{} never comes: no such month has such a day", shown(text)));
+            }
         }
         Ok(Self(text.to_owned()))
+    }
+}
+
+impl CronSchedule {
+    /// The words of a schedule as the API reads them, with any blanks around, and the values of each: those of the five
+    /// fields, or a shorthand, which has none.
+    pub(crate) fn read(text: &str) -> Result<Vec<(&str, Vec<u32>)>, String> {
+        if text.starts_with('@') {
+            return if SHORTHANDS.contains(&text) {
+                Ok(vec![(text, Vec::new())])
+            } else {
+                Err(format!("{} is not a schedule: {HINT}, or one of {}", shown(text), SHORTHANDS.join(", ")))
+            };
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if words.len() != FIELDS.len() {
+            return Err(format!("{} is not a schedule: {HINT}", shown(text)));
+        }
+        let each = FIELDS.iter().zip(words).map(|(field, word)| {
+            let values = field.values(word).map_err(|why| format!("{} is not a schedule: {why}", shown(text)))?;
+            Ok((word, values))
+        });
+        each.collect()
     }
 }
 

@@ -194,7 +194,7 @@ fn a_comment_that_both_sides_changed_is_noted_once_and_yours_stays() {
         .file("templates/apps/deployment.yaml.tera", newer)
         .spec(&format!("{SPEC}templates: templates\n"))
         .args(["regenerate"])
-        .stderr_contains("note: deploy/production/deployment.yaml:13: spec.revisionHistoryLimit: its comment was changed by you and upstream; yours stays\n  yours # Audit wants five.\n  new   # Old ReplicaSets, for a rollback.\n")
+        .stderr_contains("note: deploy/production/deployment.yaml:13: spec.revisionHistoryLimit: its comment is another one upstream; yours stays\n  yours # Audit wants five.\n  new   # Old ReplicaSets, for a rollback.\n")
         .success()
         .file_contains(DEPLOYMENT, "  # Audit wants five.\n")
         .file_contains("deploy/staging/deployment.yaml", "  # Old ReplicaSets, for a rollback.\n")

@@ -83,7 +83,11 @@ impl Edit {
         let line = lines[start];
         let content = line.trim_start().trim_start_matches("- ");
         let key = content.split_once(':').map(|(key, _)| key).filter(|key| !key.contains([' ', '"', '#']));
-        let block = if kind == Kind::Copy { document(lines, start)? } else { block(lines, start) };
+        let block = match kind {
+            Kind::Copy => document(lines, start)?,
+            Kind::Delete => with_comments(lines, block(lines, start)),
+            _ => block(lines, start),
+        };
         let above = above(lines, start);
         let names: Vec<&str> = above.iter().map(|at| name(lines[*at])).collect();
         let scalar = above.iter().find(|at| opens_scalar(lines[**at]));
@@ -235,6 +239,13 @@ fn block(lines: &[&str], start: usize) -> Range<usize> {
     let indent = column(lines[start]);
     let ends = |at: &usize| column(lines[*at]) <= indent || lines[*at].starts_with("---");
     start..(start + 1..lines.len()).find(ends).unwrap_or(lines.len())
+}
+
+/// A block with the comments above it, which go where it goes.
+fn with_comments(lines: &[&str], block: Range<usize>) -> Range<usize> {
+    let is_comment = |line: &str| line.trim_start().starts_with('#');
+    let above = lines[..block.start].iter().rev().take_while(|line| is_comment(line)).count();
+    block.start - above..block.end
 }
 
 /// The lines of the document of a line.

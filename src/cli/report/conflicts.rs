@@ -49,12 +49,12 @@ pub(crate) fn conflicts(file: &str, conflicts: &[Conflict]) -> String {
     text
 }
 
-/// Comments that both sides changed, each with its place.
+/// Comments of upstream that do not come in, each with its place.
 pub(crate) fn notes(file: &str, notes: &[CommentNote]) -> String {
     let mut text = String::new();
     for note in notes {
         let place = place(file, note.line, &note.path);
-        let _ = writeln!(text, "{CYAN}note{CYAN:#}: {place}its comment was changed by you and upstream; yours stays");
+        let _ = writeln!(text, "{CYAN}note{CYAN:#}: {place}its comment is another one upstream; yours stays");
         for (name, comment, style) in [("yours", &note.yours, GREEN), ("new", &note.new, YELLOW)] {
             let lines = comment.lines().map(visible).collect::<Vec<_>>().join("\n        ");
             let _ = writeln!(text, "  {style}{name:<6}{style:#}{lines}");

@@ -38,7 +38,7 @@ pub struct Reasons {
     pub cause: Option<String>,
 }
 
-/// A comment that both sides changed, not alike. The user's stays.
+/// A comment that both sides changed, not alike, or that stands in what the user replaced. The user's stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommentNote {
     /// The line of the merged text, from 1, where what it is about stands.

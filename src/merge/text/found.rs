@@ -15,7 +15,7 @@ pub(super) struct Found {
     pub(super) why: Reason,
 }
 
-/// Comments that both sides changed, not alike.
+/// Comments that both sides changed, not alike, or that stand in what the user replaced.
 #[derive(Debug, Clone)]
 pub(super) struct Apart {
     pub(super) path: Vec<Step>,

@@ -96,6 +96,8 @@ impl<'a> Merger<'a> {
             self.found.truncate(before);
         } else {
             if base.as_ref() == Some(&new) || yours == new {
+                let left = self.is_replaced(sides).then(|| self.writer.comments_left(sides)).flatten();
+                self.notes.extend(left.map(|[yours, new]| Apart { path: self.path.clone(), yours, new }));
                 return Done { text: self.writer.kept(sides, in_flow), data: yours };
             }
             if base.as_ref() == Some(&yours) && !self.is_open() {

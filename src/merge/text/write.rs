@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::yaml::{Block, Child, Data, Form, document, inline, line_end, line_start};
 
-use super::comments::{apart, foot, has_more, lead, merged, trail};
+use super::comments::{all, apart, foot, has_more, lead, merged, trail};
 use super::merger::{Piece, Sides};
 
 /// The three texts.
@@ -159,13 +159,18 @@ impl Writer<'_> {
 
     /// Whether the user wrote comments inside a value that a replacement of it would lose.
     pub(super) fn loses_comments(&self, base: &Child, yours: &Child, new: &Child) -> bool {
-        let inner = |text: &str, child: &Child| {
-            let all = &text[child.opened..child.end];
-            let trail = trail(text, child).filter(|at| at.start >= child.opened && at.end <= child.end);
-            trail.map_or(all.to_owned(), |at| [&text[child.opened..at.start], &text[at.end..child.end]].concat())
-        };
         let kept = [inner(self.base, base), inner(self.new, new)].concat();
         has_more(&inner(self.yours, yours), &kept)
+    }
+
+    /// The comments inside a child to which upstream put some, where nothing goes into the user's: those, and the new
+    /// ones.
+    pub(super) fn comments_left(&self, sides: Sides<'_>) -> Option<[String; 2]> {
+        let base = sides.base.filter(|_| !self.own_comments)?;
+        let [base, yours, new] = [(self.base, base), (self.yours, sides.yours), (self.new, sides.new)]
+            .map(|(text, child)| inner(text, child));
+        let comes = has_more(&new, &base) && has_more(&new, &yours);
+        comes.then(|| [yours, new].map(|text| all(&text).join("\n")))
     }
 
     /// The comments of a child that both sides changed, not alike: the user's, and the new ones.
@@ -286,4 +291,11 @@ fn push_lines(text: &mut String, lines: &str, own: bool) {
         text.push('\n');
     }
     text.push_str(lines);
+}
+
+/// The lines inside a child, without what stands beside it.
+fn inner(text: &str, child: &Child) -> String {
+    let all = &text[child.opened..child.end];
+    let trail = trail(text, child).filter(|at| at.start >= child.opened && at.end <= child.end);
+    trail.map_or(all.to_owned(), |at| [&text[child.opened..at.start], &text[at.end..child.end]].concat())
 }

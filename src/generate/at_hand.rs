@@ -24,20 +24,27 @@ pub(super) fn at_hand(
     let most = alike.map(|replicas| format!("autoscaling: {{max: {}}}", 2 * replicas.fewest()));
     let host = "host: chart-example.local".to_owned();
     let monitor = spec.values.get("metrics").map(|_| "metrics: {monitor: {}}".to_owned());
+    let answers: Vec<String> = most.into_iter().chain([host]).chain(monitor).collect();
     let (of_base, demands) = base_layers(spec, sources).map_err(GenerateError::Invalid)?;
-    let mut found = Vec::new();
-    for answer in most.into_iter().chain([host]).chain(monitor) {
+    let mut made = |answers: &[String]| {
         let mut layers = of_base.clone();
-        let answer = yaml::parse(BASE, &answer).map_err(GenerateError::Bug)?;
-        layers.push(Layer::given(LayerKind::Default, BASE, answer));
+        for answer in answers {
+            let answer = yaml::parse(BASE, answer).map_err(GenerateError::Bug)?;
+            layers.push(Layer::given(LayerKind::Default, BASE, answer));
+        }
         let request = Request { name: &spec.name, spec: Some(spec), preset: None, given: &[] };
         match generate_from(&request, BASE, (&layers, &demands), sources, engines) {
-            Ok(made) => found.extend(made.documents),
+            Ok(made) => Ok(Some(made.documents)),
             // The base's answers do not allow it.
-            Err(GenerateError::Invalid(_)) => {}
-            Err(bug) => return Err(bug),
+            Err(GenerateError::Invalid(_)) => Ok(None),
+            Err(bug) => Err(bug),
         }
-    }
+    };
+    // What all of them make is what each makes; where one is not allowed, the others may be.
+    let mut found = match made(&answers)? {
+        Some(documents) => documents,
+        None => answers.chunks(1).map(made).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().flatten().collect(),
+    };
     found.retain(|document| base.documents.iter().all(|own| own.identity != document.identity));
     Ok(found)
 }

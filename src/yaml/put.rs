@@ -1,5 +1,6 @@
 //! One value put into a text at a path of keys and indices, every other byte left alone.
 
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 use super::edit::{EditError, lines};
@@ -7,6 +8,9 @@ use super::line_ends::LineEnds;
 use super::outline::{Block, Child, Form, Outline};
 use super::read::parse_anyway;
 use super::write::inline;
+
+/// How a value is written on one line: in a text that is JSON as JSON, which YAML reads as well.
+type Write = fn(&Value) -> String;
 
 /// Puts a value where a path of keys and list indices leads in a text of one document. What stands there is
 /// replaced, where it is a scalar or in brackets; maps that are missing on the way are made; a new key goes to
@@ -22,7 +26,8 @@ pub fn put_value(text: &str, path: &[String], value: &Value) -> Result<String, E
         let outline = Outline::of(text)?;
         let mut roots = outline.documents.iter().filter_map(|document| document.root.as_ref());
         let root = roots.next().filter(|_| roots.next().is_none())?;
-        let edited = edited(text, root, path, value)?;
+        let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
+        let edited = edited(text, root, path, value, if is_json { Value::to_string } else { inline })?;
         let mut wanted = read(text)?;
         *at(&mut wanted, path)? = value.clone();
         (read(&edited)? == wanted).then(|| ends.apply(&edited))
@@ -43,7 +48,7 @@ fn at<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
     })
 }
 
-fn edited(text: &str, root: &Child, path: &[String], value: &Value) -> Option<String> {
+fn edited(text: &str, root: &Child, path: &[String], value: &Value, write: Write) -> Option<String> {
     let (mut child, mut rest) = (root, path);
     while let Some((key, below)) = rest.split_first()
         && let Some(next) = step(child, key)
@@ -53,7 +58,7 @@ fn edited(text: &str, root: &Child, path: &[String], value: &Value) -> Option<St
     let span = child.part.span.clone();
     let Some((key, below)) = rest.split_first() else {
         let in_line = child.part.lines().is_none() && !span.is_empty() && !text[span.clone()].contains('\n');
-        return in_line.then(|| [&text[..span.start], &inline(value), &text[span.end..]].concat());
+        return in_line.then(|| [&text[..span.start], &write(value), &text[span.end..]].concat());
     };
     let Form::Map(block) = &child.part.form else { return None };
     let nested = below.iter().rev().fold(value.clone(), |inner, key| json!({ key.as_str(): inner }));
@@ -61,7 +66,7 @@ fn edited(text: &str, root: &Child, path: &[String], value: &Value) -> Option<St
     if block.is_flow {
         let end = span.end - 1;
         let open = text[..end].trim_end().len();
-        let written = inline(&entry);
+        let written = write(&entry);
         let gap = if block.children.is_empty() { "" } else { ", " };
         let written = written.strip_prefix('{')?.strip_suffix('}')?;
         return Some([&text[..open], gap, written, &text[end..]].concat());
@@ -103,6 +108,18 @@ mod tests {
             ("c", json!("on"), "b: [1]  # end\n", "b: [1]  # end\nc: \"on\"\n"),
         ] {
             assert_eq!(put(text, path, &value), Ok(text.replace(from, to)), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_json_stays_json() {
+        for text in ["{\"a\": {\"b\": \"1\"}}", "{\n  \"a\": {\n    \"b\": \"1\"\n  }\n}\n"] {
+            for path in ["a.c.d", "a.b", "e"] {
+                let edited = put(text, path, &json!({"key": "012", "list": [true]})).expect("it can be put");
+                let read = serde_json::from_str::<Value>(&edited).expect("it is JSON still");
+                let pointer = format!("/{}/list/0", path.replace('.', "/"));
+                assert_eq!(read.pointer(&pointer), Some(&json!(true)), "{edited}");
+            }
         }
     }
 

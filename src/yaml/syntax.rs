@@ -1,5 +1,6 @@
 //! Text that is not YAML, explained in the words of who wrote it.
 
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::granit_parser::ErrorKind;
 use serde_saphyr::{Error, ExternalMessageSource, Location};
 
@@ -55,6 +56,9 @@ fn explain(error: &Error, spot: &Spot<'_>) -> Option<(String, String)> {
         Error::NonFiniteFloat { value, .. } => {
             let hint = format!("write \"{value}\" for a text, or a finite number");
             return Some((format!("`{value}` is no number that a manifest can hold"), hint));
+        }
+        Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
+            ("lists and maps stand too deep inside each other".into(), "take levels out")
         }
         Error::Budget { .. } => {
             ("the text, with its aliases unfolded, is too large to read".into(), "write it without aliases of aliases")

@@ -291,9 +291,13 @@ fn bombs_and_endless_nesting_are_findings_that_fit_on_a_screen() {
         bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", ")));
     }
     let deep = format!("{head}data: {}{}\n", "[".repeat(100_000), "]".repeat(100_000));
-    let (_, outcome) = Project::new("web").file("bomb.yaml", bomb).file("deep.yaml", deep).args(["check"]).outcome();
+    let maps = |levels: usize| format!("{head}data: {}1{}\n", "{a: ".repeat(levels), "}".repeat(levels));
+    let project = Project::new("web").file("bomb.yaml", bomb).file("deep.yaml", deep);
+    let project = project.file("maps.yaml", maps(100)).file("just.yaml", maps(60));
+    let (_, outcome) = project.args(["check"]).outcome();
     assert_eq!(outcome.code, Some(1));
-    assert_eq!(outcome.stdout.matches("error unreadable").count(), 2, "{}", outcome.stdout);
+    assert_eq!(outcome.stdout.matches("error unreadable").count(), 3, "{}", outcome.stdout);
+    assert_eq!(outcome.stdout.matches("too deep inside each other").count(), 2, "{}", outcome.stdout);
     assert!(outcome.stdout.lines().all(|line| line.len() < 200), "{}", outcome.stdout.len());
 }
 

@@ -1,7 +1,7 @@
 //! The run of all rules over texts, on all cores.
 
 use std::sync::Arc;
-use std::thread;
+use std::{io, thread};
 
 use crate::check::{Asked, Audit, Contents, Link, Report, Set, links, read, unreadable};
 use crate::problem::Problem;
@@ -59,13 +59,20 @@ impl Judged {
     }
 }
 
+/// Bytes of stack for each: texts are read 64 levels deep, and each level takes a lot of it in a debug build.
+const STACK: usize = 16 << 20;
+
 /// The same work on parts of some things, on all cores; what comes of it, in their order.
 pub(super) fn in_parallel<'t, T: Sync, R: Send>(things: &'t [T], work: impl Fn(&'t [T]) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let part = things.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
         let work = &work;
-        let workers: Vec<_> = things.chunks(part).map(|part| scope.spawn(move || work(part))).collect();
-        workers.into_iter().map(|worker| worker.join().expect("no rule panics")).collect()
+        let spawn = |part| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || work(part));
+        let workers: Vec<_> = things.chunks(part).map(spawn).collect();
+        let done = |worker: io::Result<thread::ScopedJoinHandle<'_, R>>| {
+            worker.expect("there is room for a thread").join().expect("no rule panics")
+        };
+        workers.into_iter().map(done).collect()
     })
 }

@@ -68,6 +68,20 @@ pub(super) fn has_more(text: &str, than: &str) -> bool {
     })
 }
 
+/// The lines inside a child, without what stands beside it.
+pub(super) fn inner(text: &str, child: &Child) -> String {
+    let all = &text[child.opened..child.end];
+    let trail = trail(text, child).filter(|at| at.start >= child.opened && at.end <= child.end);
+    trail.map_or(all.to_owned(), |at| [&text[child.opened..at.start], &text[at.end..child.end]].concat())
+}
+
+/// The comments inside a child of three texts to which the last one put some that the second lacks: those two.
+pub(super) fn left(children: [(&str, &Child); 3]) -> Option<[String; 2]> {
+    let [base, yours, new] = children.map(|(text, child)| inner(text, child));
+    let comes = has_more(&new, &base) && has_more(&new, &yours);
+    comes.then(|| [yours, new].map(|text| all(&text).join("\n")))
+}
+
 /// Lines in the place of the user's, where only upstream changed their comments: the new ones at the
 /// user's indentation, below the blank lines that the user has.
 pub(super) fn merged(base: Option<&str>, yours: &str, new: &str, column: usize) -> String {

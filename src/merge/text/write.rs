@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::yaml::{Block, Child, Data, Form, document, inline, line_end, line_start};
 
-use super::comments::{all, apart, foot, has_more, lead, merged, trail};
+use super::comments::{apart, foot, has_more, inner, lead, left, merged, trail};
 use super::merger::{Piece, Sides};
 
 /// The three texts.
@@ -163,14 +163,11 @@ impl Writer<'_> {
         has_more(&inner(self.yours, yours), &kept)
     }
 
-    /// The comments inside a child to which upstream put some, where nothing goes into the user's: those, and the new
-    /// ones.
+    /// The comments inside a child to which upstream put some, where nothing goes into the user's: the user's, and the
+    /// new ones.
     pub(super) fn comments_left(&self, sides: Sides<'_>) -> Option<[String; 2]> {
         let base = sides.base.filter(|_| !self.own_comments)?;
-        let [base, yours, new] = [(self.base, base), (self.yours, sides.yours), (self.new, sides.new)]
-            .map(|(text, child)| inner(text, child));
-        let comes = has_more(&new, &base) && has_more(&new, &yours);
-        comes.then(|| [yours, new].map(|text| all(&text).join("\n")))
+        left([(self.base, base), (self.yours, sides.yours), (self.new, sides.new)])
     }
 
     /// The comments of a child that both sides changed, not alike: the user's, and the new ones.
@@ -291,11 +288,4 @@ fn push_lines(text: &mut String, lines: &str, own: bool) {
         text.push('\n');
     }
     text.push_str(lines);
-}
-
-/// The lines inside a child, without what stands beside it.
-fn inner(text: &str, child: &Child) -> String {
-    let all = &text[child.opened..child.end];
-    let trail = trail(text, child).filter(|at| at.start >= child.opened && at.end <= child.end);
-    trail.map_or(all.to_owned(), |at| [&text[child.opened..at.start], &text[at.end..child.end]].concat())
 }

@@ -11,11 +11,13 @@ mod folders;
 mod rules;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use kubewright::check::{Asked, Audit, Contents, Demands, Profile, Report, Set, read};
-use kubewright::generate::Generated;
-use kubewright::spec::Check;
+use kubewright::check::{Asked, Audit, Contents, Demands, Profile, Report, Set, Severity, read};
+use kubewright::generate::{Generated, Request, generate, tree};
+use kubewright::io::Project;
 use kubewright::spec::types::KubernetesVersion;
+use kubewright::spec::{Check, Layout, Spec};
 
 use every_case::every_case;
 
@@ -74,6 +76,42 @@ fn every_generated_suppression_is_needed() {
         unused.extend(found.map(|finding| format!("{case}: {:?}: {}", finding.object, finding.message)));
     }
     assert!(unused.is_empty(), "{}", unused.join("\n"));
+}
+
+/// A base and the overlays are walked as files here. What they come to is what the plain layout has, as the conformance
+/// suite shows.
+#[test]
+fn a_tree_of_kustomizations_has_no_error_that_the_plain_one_has_not() {
+    let (mut wrong, mut trees) = (Vec::new(), 0);
+    for folder in folders::folders() {
+        let plain = errors(&folder, Layout::Plain).expect("every case has plain files");
+        let Some(kustomize) = errors(&folder, Layout::Kustomize) else { continue };
+        trees += 1;
+        let more = kustomize.difference(&plain);
+        wrong.extend(more.map(|(rule, kind)| format!("{}: {kind}: {rule}", folders::case_name(&folder))));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(trees > 20, "{trees} cases have a base");
+}
+
+/// The errors in the files of a spec in a layout, each with the kind that has it; none where a spec has no base.
+fn errors(folder: &Path, layout: Layout) -> Option<BTreeSet<(&'static str, String)>> {
+    let project = Project::new(folder);
+    let text = project.spec().expect("readable").expect("a case has a spec");
+    let mut spec = Spec::parse(Project::SPEC, &text).expect("a valid spec");
+    spec.layout = Some((layout, None));
+    let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
+    let made = generate(&request, &spec.environment_names(), &project).expect("a case renders");
+    let files = tree(&spec, &made, &project).ok()?;
+    let Contents { objects, findings, generated, kustomized, .. } =
+        Contents::joined(files.iter().map(|(file, text)| read(file, text)));
+    let set = Set::new(&objects).with_generated(&generated).with_kustomized(&kustomized);
+    let asked = Asked::new(Demands::new("", &Check::default(), Some(Profile::Strict)));
+    let mut report = Report::of(findings, &asked);
+    report.join(Audit::new(&set, &asked).judge(&objects));
+    let errors = report.findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+    let kind = |object: String| object.split(' ').next().unwrap_or_default().to_owned();
+    Some(errors.map(|finding| (finding.rule.id, finding.object.map(kind).unwrap_or_default())).collect())
 }
 
 /// What the documents of one environment hold, read as any other text.

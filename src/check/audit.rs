@@ -152,10 +152,10 @@ impl Report {
     }
 
     fn add(&mut self, object: &Object, (rule, severity): (&'static Rule, Severity), hits: Hits) {
-        let within = object.item.map(|item| ["items".to_owned(), item.to_string()]);
+        let within: Vec<String> = object.items.iter().flat_map(|item| ["items".to_owned(), item.to_string()]).collect();
         for Hit { path, message, fix, edit } in hits.0 {
             let edit = edit.map(|(path, value, safe)| {
-                let path = within.iter().flatten().cloned().chain(path).collect();
+                let path = within.iter().cloned().chain(path).collect();
                 Edit { document: object.document, path, value, safe }
             });
             self.findings.push(Finding {

@@ -40,8 +40,14 @@ impl<'a> Folders<'a> {
             return true;
         }
         let Some((left, right)) = branches(one, other) else { return true };
-        let enough =
-            [(left, one), (right, other)].iter().fold(1, |enough, (part, file)| enough + usize::from(part == file));
+        let enough = match (left == one, right == other) {
+            // Two folders: one workload that stands in both makes them alternatives, as two environments are.
+            (false, false) => 1,
+            // A file beside a folder: one workload may have been copied.
+            (true, false) | (false, true) => 2,
+            // Two files of one folder: that is where copies happen most.
+            (true, true) => 3,
+        };
         let (Some(left), Some(right)) = (self.repeated.get(left), self.repeated.get(right)) else { return true };
         let (few, many) = if left.len() < right.len() { (left, right) } else { (right, left) };
         few.iter().filter(|id| many.contains(id)).take(enough).count() < enough

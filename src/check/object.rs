@@ -19,8 +19,8 @@ pub struct Object {
     pub file: Arc<str>,
     /// Which document of the file it stands in, from 0.
     pub document: usize,
-    /// Which item of a List it is, from 0; none where the document is the object.
-    pub item: Option<usize>,
+    /// Which item of a List it is, from 0, and of a List in that; empty where the document is the object.
+    pub items: Vec<usize>,
 }
 
 impl Object {

@@ -8,7 +8,7 @@ use crate::problem::{Position, Problem};
 use crate::yaml::{Node, stream_parts};
 
 use super::finding::Finding;
-use super::kustomization::{generated, is_kustomization, patches};
+use super::kustomization::{Kustomized, generated, is_kustomization, patches};
 use super::object::Object;
 use super::rule::Rule;
 use super::rules::{AMBIGUOUS_YAML, UNREADABLE};
@@ -26,8 +26,8 @@ pub struct Contents {
     pub patches: Vec<String>,
     /// Names of the ConfigMaps that a kustomization makes.
     pub generated: Vec<String>,
-    /// Folders that a kustomization stands in.
-    pub kustomized: Vec<String>,
+    /// The folders that a kustomization stands in.
+    pub kustomized: Vec<Kustomized>,
 }
 
 impl Contents {
@@ -65,11 +65,11 @@ pub fn read(file: &str, text: &str) -> Contents {
             Ok((node, _)) if kustomizes && identity(&node).is_none() => {
                 contents.patches.extend(patches(&file, &node));
                 contents.generated.extend(generated(&node));
-                contents.kustomized.push(file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
+                contents.kustomized.push(Kustomized::of(&file, &node));
             }
             Ok((node, problems)) => {
                 let first = contents.objects.len();
-                collect(&file, document, node, &mut contents.objects);
+                collect(&file, document, node, &[], &mut contents.objects);
                 let object = contents.objects.get(first).map(|object| object.identity.to_string());
                 // What is wrong with other YAML is none of the checklist's business.
                 let lines: Vec<&str> = if problems.is_empty() { Vec::new() } else { text.lines().collect() };
@@ -114,19 +114,15 @@ fn is_usual(lines: &[&str], problem: &Problem) -> bool {
     })
 }
 
-/// The objects of a document: itself, or the items of a List.
-fn collect(file: &Arc<str>, document: usize, node: Node, objects: &mut Vec<Object>) {
+/// The objects of a document: itself, or the items of a List, and of Lists in it.
+fn collect(file: &Arc<str>, document: usize, node: Node, items: &[usize], objects: &mut Vec<Object>) {
     let Some((identity, api_version)) = identity(&node) else { return };
-    let is_list = identity.kind.ends_with("List") && node.get("items").is_some();
-    if !is_list {
-        objects.push(Object { identity, api_version, node, file: file.clone(), document, item: None });
+    if !identity.kind.ends_with("List") || node.get("items").is_none() {
+        objects.push(Object { identity, api_version, node, file: file.clone(), document, items: items.to_vec() });
         return;
     }
     for (index, item) in node.get("items").map(Node::items).unwrap_or_default().iter().enumerate() {
-        if let Some((identity, api_version)) = self::identity(item) {
-            let (node, file) = (item.clone(), file.clone());
-            objects.push(Object { identity, api_version, node, file, document, item: Some(index) });
-        }
+        collect(file, document, item.clone(), &[items, &[index]].concat(), objects);
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::yaml::Node;
 
 use super::folders::Folders;
+use super::kustomization::Kustomized;
 use super::object::Object;
+use super::overlays::Overlays;
 use super::pod::Pod;
 use super::selector::{Labels, Selector};
 
@@ -36,8 +38,8 @@ pub struct Set<'a> {
     by_secret: HashMap<&'a str, Vec<&'a Object>>,
     /// Names of the ConfigMaps that kustomize makes.
     generated: HashSet<&'a str>,
-    /// Folders whose files kustomize completes.
-    kustomized: HashSet<&'a str>,
+    /// What kustomize completes, and what it may patch.
+    overlays: Overlays<'a>,
     /// What stands in each folder.
     by_folder: HashMap<&'a str, Folder<'a>>,
 }
@@ -82,7 +84,7 @@ impl<'a> Set<'a> {
             by_subject: HashMap::new(),
             by_secret: HashMap::new(),
             generated: HashSet::new(),
-            kustomized: HashSet::new(),
+            overlays: Overlays::default(),
             by_folder: HashMap::new(),
         };
         for object in objects {
@@ -142,16 +144,16 @@ impl<'a> Set<'a> {
         self
     }
 
-    /// The same set, in which kustomize completes what stands in these folders.
+    /// The same set, in which kustomize completes what stands in these folders, and may patch what they build on.
     #[must_use]
-    pub fn with_kustomized(mut self, folders: &'a [String]) -> Self {
-        self.kustomized = folders.iter().map(String::as_str).collect();
+    pub fn with_kustomized(mut self, kustomized: &'a [Kustomized]) -> Self {
+        self.overlays = Overlays::of(kustomized);
         self
     }
 
     /// Whether kustomize may add to an object what it does not say itself.
     pub(super) fn is_kustomized(&self, object: &Object) -> bool {
-        self.kustomized.contains(object.folder())
+        self.overlays.has(object.folder())
     }
 
     /// Whether kustomize makes a ConfigMap of that name.
@@ -163,6 +165,12 @@ impl<'a> Set<'a> {
     pub(super) fn beside(&self, one: &Object, other: &Object) -> bool {
         let same = one.namespace().zip(other.namespace()).is_none_or(|(one, other)| one == other);
         same && self.folders.together(&one.file, &other.file)
+    }
+
+    /// Whether two objects are applied as they stand: not where one stands in an overlay of the other, which may patch
+    /// it. Only then do they contradict each other; what one needs the other gives in any case.
+    pub(super) fn as_written(&self, one: &Object, other: &Object) -> bool {
+        !self.overlays.may_patch(one, other)
     }
 
     /// The objects of that kind and name beside one.

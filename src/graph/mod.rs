@@ -136,7 +136,7 @@ fn object(document: &Document) -> Object {
         node: document.node.clone(),
         file: document.file.as_str().into(),
         document: 0,
-        item: None,
+        items: Vec::new(),
     }
 }
 

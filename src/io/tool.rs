@@ -18,9 +18,9 @@ pub fn run_tool(program: &str, words: &[&str]) -> Result<Option<String>, String>
     };
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        let lines: Vec<&str> = said.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let last = lines.len().saturating_sub(LINES);
-        return Err(if lines.is_empty() { output.status.to_string() } else { lines[last..].join("\n    ") });
+        return Err(if lines.is_empty() { output.status.to_string() } else { lines[last..].join(" ") });
     }
     String::from_utf8(output.stdout).map(Some).map_err(|_| "what it prints is not UTF-8 text".to_owned())
 }

@@ -10,6 +10,7 @@ mod references;
 mod schema;
 mod secrets;
 mod selectors;
+mod taken_out;
 mod takes;
 mod types;
 mod unions;

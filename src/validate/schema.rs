@@ -14,6 +14,7 @@ use super::kinds::{group, may_be_held, unserved};
 use super::names::wrong_name;
 use super::problem;
 use super::reading::Types;
+use super::taken_out::{MOST, TakenOut};
 use super::takes::Refused;
 use super::types::reader;
 
@@ -83,32 +84,23 @@ pub(crate) fn misfits(api_version: &str, kind: &str, value: &Value) -> Vec<Misfi
             }
             Err(wrong) => wrong,
         };
-        misfits.found.push(Misfit { path: path.clone(), message, wrong: Wrong::Value, hint: None });
-        if !take_out(value.to_mut(), &path) {
-            return misfits.found;
+        let Cow::Owned(own) = &mut value else {
+            // Types are known by where values stand, and the copy that is changed stands elsewhere.
+            value.to_mut();
+            continue;
+        };
+        let is_new = !misfits.taken_out.has(&path);
+        let is_last = is_new && misfits.taken_out.count() + 1 == MOST;
+        if is_new {
+            let hint = is_last.then(|| format!("mend these {MOST} first: others may follow"));
+            misfits.found.push(Misfit { path: path.clone(), message, wrong: Wrong::Value, hint });
         }
-        misfits.taken_out.push(path);
+        if is_last || !misfits.taken_out.take(own, path) {
+            break;
+        }
     }
     misfits.judge(&value, &mut Vec::new());
     misfits.found
-}
-
-/// Takes a value out of the map that it stands in, or leaves null in its list; false where there is none to take.
-fn take_out(value: &mut Value, path: &[String]) -> bool {
-    let Some((last, above)) = path.split_last() else { return false };
-    let parent = above.iter().try_fold(value, |value, key| match value {
-        Value::Object(map) => map.get_mut(key),
-        Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
-        _ => None,
-    });
-    match parent {
-        Some(Value::Object(map)) => map.shift_remove(last).is_some(),
-        Some(Value::Array(items)) => {
-            let item = last.parse().ok().and_then(|index: usize| items.get_mut(index));
-            item.is_some_and(|item| !std::mem::take(item).is_null())
-        }
-        _ => false,
-    }
 }
 
 /// What was found of an object so far, and the types that its parts were read as.
@@ -117,7 +109,7 @@ struct Misfits {
     types: Types,
     found: Vec<Misfit>,
     /// Values of another type, which are told.
-    taken_out: Vec<Vec<String>>,
+    taken_out: TakenOut,
 }
 
 impl Misfits {
@@ -139,8 +131,10 @@ impl Misfits {
                     path.pop();
                 }
                 for key in back.keys().filter(|key| map.get(*key).is_none_or(Value::is_null)) {
-                    let is_told = |taken: &Vec<String>| taken.split_last() == Some((key, path.as_slice()));
-                    if !self.taken_out.iter().any(is_told) {
+                    path.push(key.clone());
+                    let is_told = self.taken_out.has(path);
+                    path.pop();
+                    if !is_told {
                         self.say(path, Wrong::Missing, &format!(" misses the required field `{key}`"), None);
                     }
                 }
@@ -186,10 +180,8 @@ impl Misfits {
             path.push((*field).to_owned());
             for Refused { below, why, hint } in takes.refused(value) {
                 let wrong = if takes.is_name() { Wrong::Name } else { Wrong::Value };
-                self.say(path, wrong, &why, hint);
-                if let (Some(below), Some(misfit)) = (below, self.found.last_mut()) {
-                    misfit.path.push(below);
-                }
+                let message = format!("`{}`{why}", path.join("."));
+                self.put(Misfit { path: path.iter().cloned().chain(below).collect(), message, wrong, hint });
             }
             path.pop();
         }
@@ -212,8 +204,15 @@ impl Misfits {
     }
 
     fn say(&mut self, path: &[String], wrong: Wrong, what: &str, hint: Option<String>) {
-        let message = format!("`{}`{what}", path.join("."));
-        self.found.push(Misfit { path: path.to_vec(), message, wrong, hint });
+        let place = if path.is_empty() { "the object".to_owned() } else { format!("`{}`", path.join(".")) };
+        self.put(Misfit { path: path.to_vec(), message: format!("{place}{what}"), wrong, hint });
+    }
+
+    /// What stands in for a value that is told already says nothing of itself.
+    fn put(&mut self, misfit: Misfit) {
+        if !self.taken_out.has(&misfit.path) {
+            self.found.push(misfit);
+        }
     }
 }
 

@@ -130,6 +130,23 @@ fn every_document_and_every_item_of_a_list_is_read_and_one_that_cannot_be_hides_
 }
 
 #[test]
+fn items_of_a_list_in_a_list_are_read_and_mended_in_their_place() {
+    let list = |inner: &str| format!("{{apiVersion: v1, kind: List, items: [{inner}]}}");
+    let pod = |grace: &str| {
+        format!(
+            "{{apiVersion: v1, kind: Pod, metadata: {{name: web}}, spec: {{containers: [{{name: a, image: \"a:1\", ports: [{{containerPort: 80}}], resources: {{limits: {{memory: {grace}}}}}}}]}}}}"
+        )
+    };
+    let text = |memory: &str| format!("{}\n", list(&format!("{}, {}", pod("1Gi"), list(&pod(memory)))));
+    let project = Project::new("web").file("all.yaml", text("512m"));
+    let (project, report) = project.args(["check", "--profile", "recommended", "-o", "json"]).json(1);
+    assert_eq!(report["summary"]["objects"], 2);
+    assert!(rules(&report).contains(&"memory-in-millibytes".to_owned()), "{report:#}");
+    let (project, _) = project.args(["check", "--profile", "recommended", "--fix"]).outcome();
+    project.file_contains("all.yaml", "512Mi");
+}
+
+#[test]
 fn templates_are_recognised_and_counted_and_braces_in_texts_are_none() {
     let quoted = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: \"{{ $labels.pod }}\"}\n";
     let (_, report) = Project::new("web")
@@ -151,6 +168,7 @@ fn what_cannot_be_read_as_text_is_a_finding_and_what_is_not_there_is_refused() {
         (rules(&report), &report["findings"][0]["message"]),
         (vec!["unreadable".to_owned()], &json!("it is not UTF-8 text"))
     );
+    assert_eq!(report["findings"][0]["fix"], "give a plain file of text in UTF-8 that you may read, or leave it out");
     project
         .args(["check", "x.yaml", "y"])
         .stderr_is("error: x.yaml: there is no such file or folder\n  hint: name files, folders, or - for stdin\nerror: y: there is no such file or folder\n  hint: name files, folders, or - for stdin\nerror: 2 problems, nothing was written\n")

@@ -57,7 +57,36 @@ fn overlays_that_are_walked_by_themselves_send_to_services_of_their_base() {
         .delete("deploy/base/service.yaml")
         .args(["check", "deploy"])
         .stdout_contains("sends to the Service `web`, which is not there")
+        .stderr_contains("2 kustomizations are judged by their files")
         .code(1);
+}
+
+#[test]
+fn what_a_base_says_is_not_held_against_an_overlay_of_it_that_patches_it() {
+    let words = "new web --yes --quiet --layout kustomize --image ghcr.io/acme/web:2.0.0 --port 3000 --readiness /ready --liveness /live --namespace shop --min-replicas 3 --max-replicas 12";
+    let project = Project::new("web").args(words.split(' ')).success();
+    let (project, report) = project.args(["check", "-o", "json"]).json(0);
+    assert_eq!(report["summary"]["errors"], 0, "{report:#}");
+    // What stands in one folder is what is applied.
+    let autoscaler = project.read("deploy/overlays/production/horizontalpodautoscaler.yaml");
+    let project = project.file("deploy/base/horizontalpodautoscaler.yaml", autoscaler);
+    let told = "3 kustomizations are judged by their files";
+    project.args(["check", "deploy"]).stdout_contains("fight over the number of pods").stderr_contains(told).code(1);
+}
+
+#[test]
+fn kustomizations_that_are_walked_are_told_and_how_to_have_them_built() {
+    let overlay = "resources: [../../base]\n";
+    let project = Project::new("web")
+        .file("base/kustomization.yaml", "resources: [pod.yaml]\n")
+        .file("base/pod.yaml", POD)
+        .file("overlays/a/kustomization.yaml", overlay)
+        .file("part/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n");
+    let one = "warning: 1 kustomization is judged by its files, and not built: overlays/a\n  hint: name the folder, to judge what kustomize makes of it: `kubewright check overlays/a`\n";
+    let project = project.args(["check"]).stdout_contains("image-without-version").stderr_is(one).code(1);
+    let two = "warning: 2 kustomizations are judged by their files, and not built: overlays/a, overlays/b\n";
+    let project = project.file("overlays/b/kustomization.yaml", overlay);
+    project.args(["check", "."]).stdout_contains("image-without-version").stderr_contains(two).code(1);
 }
 
 #[test]
@@ -133,7 +162,7 @@ mod tools {
         let (project, report) = project.args(CHECK.into_iter().chain(["chart"])).variable("PATH", &path).json(1);
         assert_eq!(files(&report), ["chart/charts/db/templates/pod.yaml", "chart/templates/pod.yaml"]);
         assert_eq!(report["summary"]["templates"], json!(0));
-        let project = tool(project, "helm", "echo 'Error: values don'\\''t meet the schema' >&2; exit 1");
+        let project = tool(project, "helm", "printf 'Error: values don'\\''t\\n  meet the schema\\n' >&2; exit 1");
         let project = project
             .args(["check", "chart"])
             .variable("PATH", &path)

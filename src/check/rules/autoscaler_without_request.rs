@@ -64,7 +64,7 @@ spec:
 };
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
-    let Some(autoscaler) = pod.autoscaler() else { return };
+    let Some(autoscaler) = pod.autoscaler().filter(|scales| pod.set.as_written(pod.object, scales)) else { return };
     let metrics = autoscaler.at("spec.metrics").map(Node::items).unwrap_or_default().iter();
     let measured = metrics.filter_map(|metric| metric.at("resource"));
     let measured = measured.filter(|resource| resource.at("target.averageUtilization").is_some());

@@ -157,7 +157,8 @@ fn keeps_out<'a>(called: &Pod<'a>, caller: &Pod<'_>) -> Option<&'a Object> {
         let peers = rule.at("from").map(Node::items).unwrap_or_default();
         peers.is_empty() || peers.iter().any(|peer| may_be(peer, called, caller))
     });
-    policies.first().copied().filter(|_| !lets_in)
+    let as_written = policies.iter().all(|policy| called.set.as_written(called.object, policy));
+    policies.first().copied().filter(|_| !lets_in && as_written)
 }
 
 /// Whether a peer of a policy is, or may be, the caller.

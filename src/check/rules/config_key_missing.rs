@@ -99,7 +99,8 @@ fn config_keys<'a>(pod: &Pod<'a>, kind: &str, name: &str) -> Option<Vec<&'a str>
         let maps = paths.iter().filter_map(|path| object.at(path));
         maps.flat_map(|map| map.entries().iter().map(|(key, ..)| key.as_str())).collect::<Vec<_>>()
     };
-    let named = |kind: &str| pod.set.named(pod.object, kind, name).next();
+    let known = |object: &&'a Object| pod.set.as_written(pod.object, object);
+    let named = |kind: &str| pod.set.named(pod.object, kind, name).next().filter(known);
     if let Some(object) = named(kind) {
         return Some(keys(object, &["data", "stringData", "binaryData"]));
     }
@@ -108,7 +109,7 @@ fn config_keys<'a>(pod: &Pod<'a>, kind: &str, name: &str) -> Option<Vec<&'a str>
     {
         return Some(keys(sealed, &["spec.encryptedData", "spec.template.data"]));
     }
-    let maker = pod.set.external_secret(pod.object, name).filter(|_| kind == "Secret")?;
+    let maker = pod.set.external_secret(pod.object, name).filter(known).filter(|_| kind == "Secret")?;
     let known = maker.at("spec.dataFrom").is_none() && maker.at("spec.target.template").is_none();
     let data = maker.at("spec.data").map(Node::items).unwrap_or_default();
     known.then(|| data.iter().filter_map(|value| value.at("secretKey")?.as_str()).collect())

@@ -84,6 +84,8 @@ fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
 fn pods(object: &Object, selector: &Selector<'_>, set: &Set<'_>) -> Option<i64> {
     let workloads = set.selected(object, selector);
     let replicas = |workload: &&Object| match set.autoscaler(workload) {
+        _ if !set.as_written(object, workload) => None,
+        Some(autoscaler) if !set.as_written(workload, autoscaler) => None,
         Some(autoscaler) => Some(autoscaler.at("spec.minReplicas").and_then(Node::as_i64).unwrap_or(1)),
         None => Pod::of(workload, set).filter(Pod::scales).map(|pod| pod.replicas()),
     };

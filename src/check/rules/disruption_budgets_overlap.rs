@@ -58,7 +58,9 @@ spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}
 };
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
-    if let [one, other, ..] = pod.set.selecting(pod, "PodDisruptionBudget").as_slice()
+    let mut budgets = pod.set.selecting(pod, "PodDisruptionBudget");
+    budgets.retain(|budget| pod.set.as_written(pod.object, budget));
+    if let [one, other, ..] = budgets.as_slice()
         && one.identity != other.identity
     {
         hits.say(keys("metadata.name"), format!("{} and {} both select the pods", one.identity, other.identity));

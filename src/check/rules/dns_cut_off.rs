@@ -61,6 +61,9 @@ spec:
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
     let policies = pod.set.selecting(pod, "NetworkPolicy");
+    if !policies.iter().all(|policy| pod.set.as_written(pod.object, policy)) {
+        return;
+    }
     let narrows = |policy: &&Object| {
         let types = policy.at("spec.policyTypes").map(Node::items).unwrap_or_default();
         types.iter().any(|kind| kind.as_str() == Some("Egress"))

@@ -70,7 +70,8 @@ fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
         }
         let path = format!("resources.requests.{resource}");
         let workloads = set.selected(object, &Selector::default());
-        let pods = workloads.into_iter().filter_map(|workload| Pod::of(workload, set)).filter(Pod::scales);
+        let workloads = workloads.into_iter().filter(|workload| set.as_written(object, workload));
+        let pods = workloads.filter_map(|workload| Pod::of(workload, set)).filter(Pod::scales);
         let asked: i128 = pods.map(|pod| i128::from(pod.replicas()) * requested(&pod, &path)).sum();
         if asked > most {
             let at = vec!["spec".to_owned(), "hard".to_owned(), key.clone()];

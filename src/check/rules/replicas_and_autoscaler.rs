@@ -62,7 +62,10 @@ spec:
 };
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
-    let Some(autoscaler) = pod.autoscaler().filter(|_| pod.object.at("spec.replicas").is_some()) else { return };
+    let Some(autoscaler) = pod.autoscaler().filter(|scales| pod.set.as_written(pod.object, scales)) else { return };
+    if pod.object.at("spec.replicas").is_none() {
+        return;
+    }
     let message = format!("`replicas` and {} fight over the number of pods", autoscaler.identity);
     hits.say(keys("spec.replicas"), message);
 }

@@ -65,6 +65,9 @@ spec:
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some(selector) = selector(object).filter(|selector| !selector.is_empty()) else { return };
     let workloads = set.selected(object, &selector);
+    if !workloads.iter().all(|workload| set.as_written(object, workload)) {
+        return;
+    }
     let pods: Vec<Pod<'_>> = workloads.into_iter().filter_map(|workload| Pod::of(workload, set)).collect();
     for (index, port) in object.at("spec.ports").map(Node::items).unwrap_or_default().iter().enumerate() {
         let Some(target) = port.at("targetPort") else { continue };

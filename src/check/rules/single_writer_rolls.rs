@@ -64,7 +64,8 @@ fn check(pod: &Pod<'_>, hits: &mut Hits) {
     }
     for (path, volume) in pod.list("volumes") {
         let Some(name) = volume.at("persistentVolumeClaim.claimName").and_then(Node::as_str) else { continue };
-        let claim = pod.set.named(pod.object, "PersistentVolumeClaim", name).next();
+        let mut claims = pod.set.named(pod.object, "PersistentVolumeClaim", name);
+        let claim = claims.find(|claim| pod.set.as_written(pod.object, claim));
         let modes = claim.and_then(|claim| claim.at("spec.accessModes")).map(Node::items).unwrap_or_default();
         let one_node = |mode: &Node| matches!(mode.as_str(), Some("ReadWriteOnce" | "ReadWriteOncePod"));
         if !modes.is_empty() && modes.iter().all(one_node) {

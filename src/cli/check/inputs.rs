@@ -20,6 +20,9 @@ const SHOWN_STDIN: &str = "stdin";
 /// What makes a name a pattern.
 const WILD: [char; 3] = ['*', '?', '['];
 
+/// What can be read, as the next step for what cannot.
+const READABLE: &str = "give a plain file of text in UTF-8 that you may read, or leave it out";
+
 /// A text that is judged.
 #[derive(Debug)]
 pub(super) struct Text {
@@ -120,7 +123,7 @@ pub(super) fn texts(session: &Session, words: &[String], environments: &[String]
     files.sort();
     files.dedup();
     let read = |file: &String| {
-        let text = read_text(Path::new(file)).map_err(|error| error.problem());
+        let text = read_text(Path::new(file)).map_err(|error| error.problem().hint(READABLE));
         Text { file: file.clone(), text, origin: Origin::Disk }
     };
     let read = in_parallel(&files, |files| files.iter().map(read).collect::<Vec<Text>>());
@@ -132,7 +135,11 @@ fn piped() -> Text {
     let mut bytes = Vec::new();
     let read = stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string());
     let text = read.and_then(|_| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
-    Text { file: SHOWN_STDIN.to_owned(), text: text.map_err(Problem::new), origin: Origin::Pipe }
+    Text {
+        file: SHOWN_STDIN.to_owned(),
+        text: text.map_err(|why| Problem::new(why).hint("pipe text in UTF-8")),
+        origin: Origin::Pipe,
+    }
 }
 
 /// What a spec gives in its environments, or in some of them, as plain files beside it.

@@ -1,9 +1,10 @@
 //! The run of all rules over texts, on all cores.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::{io, thread};
 
-use crate::check::{Asked, Audit, Contents, Link, Report, Set, links, read, unreadable};
+use crate::check::{Asked, Audit, Contents, Kustomized, Link, Report, Set, links, read, unreadable};
 use crate::problem::Problem;
 
 use super::inputs::Text;
@@ -21,6 +22,8 @@ pub(super) struct Judged {
     pub(super) known: usize,
     /// Entries of known findings that nothing is found of any more.
     pub(super) stale: Vec<Problem>,
+    /// That kustomizations were walked, and not built.
+    pub(super) unbuilt: Option<Problem>,
 }
 
 impl Judged {
@@ -34,6 +37,7 @@ impl Judged {
         });
         let Contents { objects, findings, templates, generated, kustomized, .. } =
             Contents::joined(parts.into_iter().flatten());
+        let unbuilt = unbuilt(&kustomized);
         let set = Set::new(&objects).with_generated(&generated).with_kustomized(&kustomized);
         let audit = Audit::new(&set, asked);
         let mut report = Report::of(findings, asked);
@@ -44,7 +48,7 @@ impl Judged {
             linked = links(&set, &objects);
         }
         let report = report.sorted();
-        Self { report, templates, objects: names, links: linked, known: 0, stale: Vec::new() }
+        Self { report, templates, objects: names, links: linked, known: 0, stale: Vec::new(), unbuilt }
     }
 
     /// Takes out what is known.
@@ -58,6 +62,29 @@ impl Judged {
         self.report.objects == 0 && self.report.findings.is_empty() && self.templates == 0
     }
 }
+
+/// That kustomizations are judged by their files; those that others build on, and components, come with these.
+fn unbuilt(kustomized: &[Kustomized]) -> Option<Problem> {
+    let built_on: HashSet<&str> = kustomized.iter().flat_map(|one| &one.resources).map(String::as_str).collect();
+    let tops = kustomized.iter().filter(|one| !one.is_component && !built_on.contains(one.folder.as_str()));
+    let tops: Vec<&str> = tops.map(|one| if one.folder.is_empty() { "." } else { one.folder.as_str() }).collect();
+    let first = tops.first()?;
+    let told = match tops.len() {
+        1 => format!("1 kustomization is judged by its files, and not built: {first}"),
+        count if count <= NAMED => {
+            format!("{count} kustomizations are judged by their files, and not built: {}", tops.join(", "))
+        }
+        count => format!(
+            "{count} kustomizations are judged by their files, and not built: {} and others",
+            tops[..NAMED].join(", ")
+        ),
+    };
+    let hint = format!("name the folder, to judge what kustomize makes of it: `kubewright check {first}`");
+    Some(Problem::new(told).hint(hint))
+}
+
+/// The most kustomizations that are told by their names.
+const NAMED: usize = 5;
 
 /// Bytes of stack for each: texts are read 64 levels deep, and each level takes a lot of it in a debug build.
 const STACK: usize = 16 << 20;

@@ -66,6 +66,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     judged.sift(&known, &files);
     if !args.diff {
         session.warn(&judged.stale);
+        session.warn(judged.unbuilt.as_slice());
         print(session, &texts, &mut judged)?;
     }
     let counts = judged.report.findings.iter().any(|finding| args.fail_on.counts(finding.severity));

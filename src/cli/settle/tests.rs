@@ -59,6 +59,23 @@ fn each_conflict_is_shown_as_a_diff_and_settled_by_itself() {
 }
 
 #[test]
+fn each_of_two_rows_that_are_alike_is_asked_about_once() {
+    let rules = |port: &str| {
+        let rule = format!("  - ports: [{{port: {port}, protocol: TCP}}]\n    to: [{{a: b}}]\n");
+        format!("egress:\n{rule}{rule}")
+    };
+    let [base, yours, new] = ["1", "2", "3"].map(rules);
+    for (first, second) in [(KEEP, KEEP), (KEEP, TAKE), (TAKE, KEEP), (LATER, KEEP)] {
+        let steps = [(QUESTION, first), (QUESTION, second)];
+        let (plan, told) = asked(plan(&base, &[("f", &yours, &new)]), &steps);
+        assert_eq!(plan.conflicts(), usize::from(first == LATER), "{told}");
+        let ports: Vec<&str> = text(&plan, "f").split("port: ").skip(1).map(|rest| &rest[..1]).collect();
+        let settled = [first, second].map(|said| if said == TAKE { "3" } else { "2" });
+        assert_eq!(ports, settled, "{told}");
+    }
+}
+
+#[test]
 fn what_is_left_for_later_stays_open() {
     let (plan, _) = asked(plan(BASE, &[("f", YOURS, NEW)]), &[(QUESTION, LATER), (QUESTION, TAKE)]);
     assert_eq!(text(&plan, "f"), "a: 2\nb: 3 # mine\nc: 3\n");

@@ -10,7 +10,7 @@ use super::children::Children;
 use super::conflict::Reason;
 use super::found::{Apart, Found};
 use super::items::{Items, items_of};
-use super::path::{Step, exact, shown};
+use super::path::{Step, exact};
 use super::write::Writer;
 use super::{Prefer, one_of::chooses_two};
 
@@ -46,7 +46,7 @@ pub(super) struct Sides<'a> {
 pub(super) struct Merger<'a> {
     pub(super) writer: Writer<'a>,
     pub(super) prefer: Prefer,
-    /// The only paths whose values are taken, as [`exact`] or [`shown`] writes them; all where there is none.
+    /// The only paths whose values are taken, as [`exact`] writes them; all where there is none.
     pub(super) only: Option<&'a BTreeSet<String>>,
     pub(super) kind: String,
     pub(super) path: Vec<Step>,
@@ -66,8 +66,7 @@ impl<'a> Merger<'a> {
     /// Whether what is new may come in here.
     pub(super) fn is_open(&self) -> bool {
         let Some(only) = self.only else { return true };
-        let is_named = |path: &[Step]| only.contains(&exact(path)) || only.contains(&shown(path));
-        (0..=self.path.len()).any(|steps| is_named(&self.path[..steps]))
+        (0..=self.path.len()).any(|steps| only.contains(&exact(&self.path[..steps])))
     }
 
     /// Merges a value that both have.

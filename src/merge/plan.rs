@@ -133,9 +133,9 @@ impl Plan {
             Holds::Objects => effect(base, yours),
             Holds::Patches(path) => {
                 let of = self.files.iter().find(|file| file.path == path)?;
-                let [old, new] = [(&of.base, base), (&of.yours, yours)]
-                    .map(|(objects, patches)| patched(documents(objects.as_deref()?)?, patches?));
-                effect_between(old?, &new?)
+                // What an edit of the objects themselves does is told of their own file.
+                let objects = documents(of.yours.as_deref()?)?;
+                effect_between(patched(objects.clone(), base?)?, &patched(objects, yours?)?)
             }
             Holds::Other => None,
         }

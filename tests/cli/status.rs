@@ -51,15 +51,16 @@ fn an_edit_that_the_cluster_refuses_is_told_in_a_base_and_in_a_patch_that_is_mer
     let spec = spec.replace("production: {}", "production: {podAnnotations: {a: b}}");
     let project = Project::new("web").spec(&spec).generate();
     let refused = "edited\n  breaking: the API refuses a new selector";
-    let base = project.edit(
-        "deploy/base/deployment.yaml",
-        "  selector:\n    matchLabels:\n",
-        "  selector:\n    matchLabels:\n      a: b\n",
-    );
-    let project = base.args(["status"]).stdout_contains(&format!("deploy/base/deployment.yaml: {refused}")).success();
-    let patch = "deploy/overlays/production/patches/deployment.yaml";
-    let project = project.edit(patch, "\nspec:\n", "\nspec:\n  selector: {matchLabels: {c: d}}\n");
-    project.args(["status"]).stdout_contains(&format!("{patch}: {refused}")).writes_nothing().success();
+    const BASE: &str = "deploy/base/deployment.yaml";
+    const PATCH: &str = "deploy/overlays/production/patches/deployment.yaml";
+    let before = project.read(BASE);
+    let selector = ("  selector:\n    matchLabels:\n", "  selector:\n    matchLabels:\n      a: b\n");
+    let project = project.edit(BASE, selector.0, selector.1).edit(PATCH, "a: b", "a: c");
+    let told = format!("{BASE}: {refused}");
+    let project =
+        project.args(["status"]).stdout_contains(&told).stdout_contains(&format!("{PATCH}: edited\n")).success();
+    let project = project.file(BASE, before).edit(PATCH, "\nspec:\n", "\nspec:\n  selector: {matchLabels: {c: d}}\n");
+    project.args(["status"]).stdout_contains(&format!("{PATCH}: {refused}")).writes_nothing().success();
 }
 
 #[test]

@@ -39,6 +39,8 @@ pub(crate) struct Proposal {
     objects: Tree,
     /// The conflicts that the runs before left open.
     open: OpenConflicts,
+    /// Whether there were conflicts before anybody was asked about them, of this run or of those before.
+    had_conflicts: bool,
     /// What changes of objects do to what runs, where the files are not what is applied.
     effects: Option<Vec<(Vec<String>, Effect)>>,
 }
@@ -94,7 +96,8 @@ impl Proposal {
             plan.files.insert(0, of_spec(&spec, before));
         }
         let open = pending.open;
-        Ok(Self { warnings, spec, plan, baseline, objects: kept, open, effects: effects_of_objects })
+        let had_conflicts = !open.is_empty() || plan.conflicts() > 0;
+        Ok(Self { warnings, spec, plan, baseline, objects: kept, open, had_conflicts, effects: effects_of_objects })
     }
 
     /// Asks what becomes of the conflicts.
@@ -156,7 +159,7 @@ impl Proposal {
         }
         session.warn(&self.warnings);
         session.tell(&report::plan(&self.plan, session.common.verbose));
-        session.tell(&report::outcome(&self.plan, mode, !self.open.is_empty()));
+        session.tell(&report::outcome(&self.plan, mode, self.had_conflicts));
         Ok(())
     }
 }

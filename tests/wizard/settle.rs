@@ -36,6 +36,17 @@ fn each_conflict_is_shown_and_settled() {
 }
 
 #[test]
+fn a_run_that_settles_its_own_conflicts_as_they_stand_says_so() {
+    let folder = contested();
+    let said = Person::starts(&folder, "kubewright regenerate -i")
+        .chooses(QUESTION, "Keep yours")
+        .chooses(QUESTION, "Keep yours")
+        .ends(0);
+    assert!(said.contains("all conflicts are settled, and everything is up to date\r\n"), "{said}");
+    assert_eq!(folder.run("kubewright regenerate --check"), 0, "all is settled");
+}
+
+#[test]
 fn what_is_left_for_later_is_open_still() {
     let folder = contested();
     Person::starts(&folder, "kubewright regenerate -i")

@@ -32,7 +32,7 @@ pub(crate) struct Common {
     /// Format of what is printed
     #[arg(short, long, global = true, value_enum, default_value_t = Format::Text)]
     pub(crate) output: Format,
-    /// Say less: only warnings and what is wrong
+    /// Say less: only warnings, what is wrong, and edited files that are deleted
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
     /// Say more: also the files that stay as they are

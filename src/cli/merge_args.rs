@@ -16,7 +16,8 @@ pub(crate) struct Regenerate {
     /// Write nothing; exit with 1 when something would be written
     #[arg(long)]
     pub(crate) check: bool,
-    /// Settle every conflict by taking this side
+    /// Settle every conflict, and every file that is left alone, by taking this side; `new` deletes files that
+    /// you edited and that are no longer generated, and replaces those that kubewright did not write
     #[arg(long, value_enum)]
     pub(crate) prefer: Option<PreferSide>,
     /// Ask about every conflict, on a terminal: keep yours, take what is new, edit, or decide later

@@ -155,7 +155,7 @@ impl Proposal {
             report::print_styled(&report::diff(&self.plan))?;
         }
         if session.common.quiet {
-            report::tell(&report::undecided(&self.plan));
+            report::tell(&report::urgent(&self.plan));
         }
         session.warn(&self.warnings);
         session.tell(&report::plan(&self.plan, session.common.verbose));

@@ -213,6 +213,7 @@ impl FilePlan {
             (Action::Merge, _) => Some("edited by hand; what is new comes in"),
             (Action::StayDeleted, _) => Some("deleted by hand"),
             (Action::LeftRemoved, _) => Some("edited by hand and no longer generated"),
+            (Action::Delete, _) if self.is_edited() => Some("edited by hand and no longer generated"),
             (Action::LeftForeign, _) => Some("not written by kubewright"),
             (Action::LeftMarked(_), _) => Some("has conflict markers"),
             (Action::LeftUnread(Unread::NotText), _) => Some("not UTF-8 text; something is new for it"),

@@ -95,6 +95,20 @@ fn what_is_no_longer_generated_goes_unless_it_was_edited() {
 }
 
 #[test]
+fn what_was_edited_and_goes_by_your_choice_is_named_even_where_little_is_said() {
+    let with_config = format!("{SPEC}config: {{LOG_LEVEL: info}}\n");
+    Project::new("web")
+        .spec(&with_config)
+        .generate()
+        .edit("deploy/staging/configmap.yaml", "LOG_LEVEL: info", "LOG_LEVEL: debug")
+        .spec(SPEC)
+        .args(["regenerate", "--prefer", "new", "-q"])
+        .stderr_is("  delete    deploy/staging/configmap.yaml  edited by hand and no longer generated\n")
+        .success()
+        .no_file("deploy/staging/configmap.yaml");
+}
+
+#[test]
 fn an_environment_that_is_taken_out_goes_with_its_folder() {
     Project::generated()
         .spec(&SPEC.replace("  staging: {}\n", ""))

@@ -24,7 +24,7 @@ pub(crate) use findings_junit::findings_junit;
 pub(crate) use findings_sarif::findings_sarif;
 pub(crate) use json::{plan_json, problems_json};
 pub(crate) use outcome::outcome;
-pub(crate) use text::{diff, diff_of, file_diff, plan, problems, undecided, warnings};
+pub(crate) use text::{diff, diff_of, file_diff, plan, problems, urgent, warnings};
 
 /// Writes to stdout; whoever closes the pipe early has read enough.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {

@@ -12,7 +12,8 @@ const UNMARKED: &str =
     "a file gets no markers where one of its lines looks like one, or a conflict has no lines of its own";
 const CONFLICTS: &str = "your values stand; change one and its conflict is settled, --interactive asks about each, \
                          --prefer yours settles all as they stand, --prefer new takes what is new";
-const LEFT: &str = "--prefer yours leaves each as it is, --prefer new takes what is new";
+const LEFT: &str = "--prefer yours leaves each as it is, --prefer new takes what is new, and deletes what is no longer \
+                    generated";
 const LEFT_UNSEEN: &str = "--dry-run --diff shows what each needs; take over what you want of it, and it counts as \
                            settled; `patches` of the spec keep a change for good";
 const RENAMED: &str = "where an environment or the app has another name, --rename OLD=NEW carries edits along";

@@ -74,15 +74,17 @@ pub(crate) fn plan(plan: &Plan, all: bool) -> String {
     text
 }
 
-/// The files that needed a change that was not made, and the conflicts.
-pub(crate) fn undecided(plan: &Plan) -> String {
-    plan.files.iter().filter(|file| file.action.is_left() || !file.conflicts.is_empty()).fold(
-        String::new(),
-        |mut text, file| {
+/// What is said also where little is wanted: the files that needed a change that was not made, the conflicts, and the
+/// edited files that are deleted.
+pub(crate) fn urgent(plan: &Plan) -> String {
+    let mut text = String::new();
+    for file in &plan.files {
+        let loses_edits = file.action == Action::Delete && file.is_edited();
+        if file.action.is_left() || loses_edits || !file.conflicts.is_empty() {
             line(&mut text, file);
-            text
-        },
-    )
+        }
+    }
+    text
 }
 
 fn line(text: &mut String, file: &FilePlan) {

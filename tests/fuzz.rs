@@ -3,10 +3,16 @@
 //!
 //! `KUBEWRIGHT_FUZZ=100000 cargo test --test fuzz` damages more of them.
 
+// A case that is wrong ends the test with its text.
+#![allow(clippy::panic)]
+
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 use kubewright::check::{Asked, Audit, Demands, Finding, Profile, RULES, Report, Set, mend, read};
 use kubewright::merge::{Prefer, merge};
@@ -16,6 +22,8 @@ use serde_json::{Value, json};
 
 /// The longest that one text may take: far more than any does, far less than for ever.
 const LONGEST: Duration = Duration::from_secs(20);
+/// Bytes of stack for one text, as `check` has them.
+const STACK: usize = 16 << 20;
 /// What means something to YAML, to templates or to us, wherever it stands.
 const TOKENS: [&str; 34] = [
     "{{",
@@ -130,47 +138,84 @@ fn judged(text: &str) -> Vec<Finding> {
     report.findings
 }
 
-/// What is wrong with what becomes of a text; none where all holds.
-fn wrong(dice: &mut Dice, text: &str, other: &str) -> Option<String> {
+/// How often something was done to a text that came out as it should.
+#[derive(Debug, Default)]
+struct Done {
+    /// Values that were put in the place of others.
+    edits: u64,
+    /// Keys that were taken out.
+    removals: u64,
+    /// Findings that were mended.
+    mended: u64,
+}
+
+/// Does to a text what is done to texts.
+///
+/// # Errors
+/// What is wrong with what becomes of it.
+fn done(dice: &mut Dice, text: &str, other: &str) -> Result<Done, String> {
+    let mut done = Done::default();
     let parts = stream_parts(text);
     let apart = parts.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start);
     if !apart || parts.iter().any(|part| text.get(part.range.clone()) != Some(part.text)) {
-        return Some("the parts of a stream do not stand where they say".to_owned());
+        return Err("the parts of a stream do not stand where they say".to_owned());
     }
     let findings = judged(text);
     let mended = mend(text, &findings, true);
     if mended.count == 0 && mended.text != text {
-        return Some("a text changes though nothing in it is mended".to_owned());
+        return Err("a text changes though nothing in it is mended".to_owned());
     }
     if mended.text.matches('#').count() < text.matches('#').count() {
-        return Some(format!("a comment is lost:\n{}", mended.text));
+        return Err(format!("a comment is lost:\n{}", mended.text));
     }
+    done.mended += mended.count as u64;
     judged(&mended.text);
     if let Ok(node) = parse("a.yaml", text) {
         let value = node.to_value();
         for path in paths(&value, dice) {
             let keys: Vec<&str> = path.iter().map(String::as_str).collect();
             let (put, set) = (put_value(text, &path, &json!("x")), set_value(text, &keys, &json!("x")));
-            for edited in [put.ok(), set.ok()].into_iter().flatten() {
-                let mut wanted = value.clone();
-                if let Some(place) = pointed(&mut wanted, &path) {
-                    *place = json!("x");
-                }
-                let says = parse("a.yaml", &edited).map(|node| node.to_value());
-                if says.as_ref() != Ok(&wanted) {
-                    return Some(format!("an edit of {path:?} says something else:\n{edited}"));
-                }
+            let mut wanted = value.clone();
+            if let Some(place) = pointed(&mut wanted, &path) {
+                *place = json!("x");
             }
-            let _ = remove_value(text, &keys);
+            for edited in [put.ok(), set.ok()].into_iter().flatten() {
+                says(&edited, &wanted).map_err(|said| format!("an edit of {path:?} {said}"))?;
+                done.edits += 1;
+            }
+            if let Ok(edited) = remove_value(text, &keys) {
+                let wanted = without(&value, &path);
+                says(&edited, &wanted).map_err(|said| format!("{path:?} is taken out, which {said}"))?;
+                done.removals += u64::from(wanted != value);
+            }
         }
     }
     // One side that changed nothing leaves the other as it is.
     let merged = [merge(other, other, text, Prefer::Yours).text, merge(other, text, other, Prefer::Yours).text];
     if merged.iter().any(|merged| merged != text) {
-        return Some("a side that changed nothing changes the other".to_owned());
+        return Err("a side that changed nothing changes the other".to_owned());
     }
     let _ = merge(text, other, &mended.text, Prefer::Yours);
-    None
+    Ok(done)
+}
+
+/// Whether an edited text says what it should.
+fn says(edited: &str, wanted: &Value) -> Result<(), String> {
+    match parse("a.yaml", edited).map(|node| node.to_value()) {
+        Ok(said) if said == *wanted => Ok(()),
+        _ => Err(format!("says something else:\n{edited}")),
+    }
+}
+
+/// A value without a key that maps alone lead to.
+fn without(value: &Value, path: &[String]) -> Value {
+    let mut value = value.clone();
+    if let Some((last, above)) = path.split_last()
+        && let Some(Value::Object(map)) = above.iter().try_fold(&mut value, |value, key| value.get_mut(key))
+    {
+        map.shift_remove(last);
+    }
+    value
 }
 
 /// Some paths to scalars.
@@ -203,17 +248,30 @@ fn pointed<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
 
 #[test]
 fn whatever_is_done_to_a_text_ends_and_edits_say_what_they_should() {
-    let seeds = seeds();
+    let seeds = Arc::new(seeds());
     let count: u64 = env::var("KUBEWRIGHT_FUZZ").ok().and_then(|count| count.parse().ok()).unwrap_or(1_500);
-    let mut read_as_yaml = 0;
+    let (mut read_as_yaml, mut all) = (0, Done::default());
     for case in 1..=count {
         let mut dice = Dice(case.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let (text, other) = (damaged(&mut dice, &seeds), &seeds[dice.below(seeds.len())]);
+        let (text, other) = (damaged(&mut dice, &seeds), dice.below(seeds.len()));
         read_as_yaml += u64::from(parse("a.yaml", &text).is_ok());
-        let started = Instant::now();
-        let wrong = wrong(&mut dice, &text, other);
-        assert!(wrong.is_none(), "case {case}: {}\n{text:?}", wrong.unwrap_or_default());
-        assert!(started.elapsed() < LONGEST, "case {case} takes {:?}\n{text:?}", started.elapsed());
+        // What hangs is told with its text.
+        let (sender, receiver) = channel();
+        let (seeds, given) = (seeds.clone(), text.clone());
+        let work = move || sender.send(done(&mut dice, &given, &seeds[other]));
+        thread::Builder::new().stack_size(STACK).spawn(work).expect("there is room for a thread");
+        match receiver.recv_timeout(LONGEST) {
+            Ok(Ok(one)) => {
+                all.edits += one.edits;
+                all.removals += one.removals;
+                all.mended += one.mended;
+            }
+            Ok(Err(wrong)) => panic!("case {case}: {wrong}\n{text:?}"),
+            Err(RecvTimeoutError::Disconnected) => panic!("case {case} panics\n{text:?}"),
+            Err(RecvTimeoutError::Timeout) => panic!("case {case} takes more than {LONGEST:?}\n{text:?}"),
+        }
     }
     assert!(read_as_yaml > count / 20 && read_as_yaml < count, "{read_as_yaml} of {count} are YAML still");
+    let enough = all.edits > count / 3 && all.removals > count / 6 && all.mended > count / 4;
+    assert!(enough, "of {count} texts: {all:?}");
 }

@@ -7,11 +7,11 @@ use super::object::Object;
 
 /// The folders that a kustomization stands in, each with what it takes in.
 #[derive(Debug, Default)]
-pub(super) struct Overlays<'a>(HashMap<&'a str, &'a [String]>);
+pub(super) struct Overlays<'a>(HashMap<&'a str, &'a Kustomized>);
 
 impl<'a> Overlays<'a> {
     pub(super) fn of(kustomized: &'a [Kustomized]) -> Self {
-        Self(kustomized.iter().map(|one| (one.folder.as_str(), one.resources.as_slice())).collect())
+        Self(kustomized.iter().map(|one| (one.folder.as_str(), one)).collect())
     }
 
     /// Whether a kustomization stands in a folder.
@@ -19,11 +19,13 @@ impl<'a> Overlays<'a> {
         self.0.contains_key(folder)
     }
 
-    /// Whether one of two objects stands in an overlay of the other, which may patch it: what the two say together is
-    /// not what is applied.
+    /// Whether one of two objects stands in an overlay of the other, which may patch it, or in a component, which may
+    /// patch what it is laid over: what the two say together is not what is applied.
     pub(super) fn may_patch(&self, one: &Object, other: &Object) -> bool {
         let (Some(left), Some(right)) = (self.around(&one.file), self.around(&other.file)) else { return false };
-        left != right && (self.below(left).contains(right) || self.below(right).contains(left))
+        let is_component = |folder| self.0.get(folder).is_some_and(|one| one.is_component);
+        let is_over = |over, base| is_component(over) || self.below(over).contains(base);
+        left != right && (is_over(left, right) || is_over(right, left))
     }
 
     /// The nearest folder around a file that a kustomization stands in.
@@ -36,12 +38,37 @@ impl<'a> Overlays<'a> {
     fn below(&self, folder: &str) -> HashSet<&'a str> {
         let (mut found, mut open) = (HashSet::new(), vec![folder]);
         while let Some(folder) = open.pop() {
-            for resource in self.0.get(folder).into_iter().flat_map(|resources| resources.iter()) {
+            for resource in self.0.get(folder).into_iter().flat_map(|one| &one.resources) {
                 if self.has(resource) && found.insert(resource.as_str()) {
                     open.push(resource);
                 }
             }
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::read;
+
+    #[test]
+    fn an_overlay_may_patch_what_it_builds_on_and_a_component_whatever_it_is_laid_over() {
+        let kustomized =
+            [("base", "", ""), ("stage", "[../base]", ""), ("prod", "[../stage]", ""), ("part", "", "Component")];
+        let kustomized = kustomized.map(|(folder, resources, kind)| {
+            let text = format!("resources: {resources}\nkind: {kind}\n");
+            read(&format!("k8s/{folder}/kustomization.yaml"), &text).kustomized.remove(0)
+        });
+        let overlays = Overlays::of(&kustomized);
+        let object = |folder: &str| {
+            let file = format!("k8s/{folder}/a.yaml");
+            read(&file, "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n").objects.remove(0)
+        };
+        let may = |one, other| overlays.may_patch(&object(one), &object(other));
+        assert!(may("prod", "base") && may("base", "prod") && may("stage/below", "base"));
+        assert!(may("part", "base"));
+        assert!(!may("base/below", "base") && !may("prod", "prod") && !may("elsewhere", "base"));
     }
 }

@@ -95,7 +95,12 @@ impl<'a> Merger<'a> {
             self.found.truncate(before);
         } else {
             if base.as_ref() == Some(&new) || yours == new {
-                let left = self.is_replaced(sides).then(|| self.writer.comments_left(sides)).flatten();
+                let left = self.writer.comments_left(sides).filter(|_| self.is_open());
+                // What stands as it was comes with the comments that are new in it; in anything else they are told.
+                let is_own = |base: &Child| self.writer.loses_comments(base, sides.yours, sides.new);
+                if left.is_some() && base.as_ref() == Some(&yours) && !sides.base.is_some_and(is_own) {
+                    return Done { text: self.writer.replaced(sides, in_flow), data: yours };
+                }
                 self.notes.extend(left.map(|[yours, new]| Apart { path: self.path.clone(), yours, new }));
                 return Done { text: self.writer.kept(sides, in_flow), data: yours };
             }

@@ -177,6 +177,12 @@ fn alerts_of_a_chart_follow_its_release() {
 }
 
 #[test]
+fn dashboards_of_two_releases_of_a_chart_are_two_files() {
+    let cases = ["alerts", "alerts-of-a-database", "alerts-of-a-schedule", "alerts-of-a-job"];
+    none(&cases.iter().flat_map(|case| or_fail(dashboards::strays(case))).collect::<Vec<_>>());
+}
+
+#[test]
 fn mermaid_graphviz_and_xml_read_every_picture_as_it_is_told_in_json() {
     let (objects, failures) = or_fail(graphs::judge());
     say(&format!("{objects} objects in pictures"));
@@ -321,6 +327,11 @@ fn a_number_that_null_takes_back_is_left_out_or_asked_for_and_never_0() {
     say(&format!("{left_out} numbers are left out, {asked_for} are asked for"));
     assert!(left_out > 5 && asked_for > 2);
     none(&failures);
+}
+
+#[test]
+fn a_value_that_an_object_cannot_do_without_is_asked_for_when_null_takes_it_back() {
+    none(&or_fail(each_value::not_asked_for()));
 }
 
 /// Specs of which the base or an environment has no volume at all.

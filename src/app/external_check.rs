@@ -35,10 +35,6 @@ pub struct ExternalCheck {
 /// The check, where the spec wants one.
 pub(super) fn external_check(settings: &Settings, report: &mut Report<'_>) -> Option<ExternalCheck> {
     let Asked { prober, module, path, interval, labels } = settings.external_check.as_ref()?;
-    if module.as_ref().is_some_and(|module| module.as_str().is_empty()) {
-        let hint = "name one of the exporter's configuration, such as `http_2xx`, or leave it out";
-        report.problem("externalCheck.module", "`externalCheck.module` is empty", hint);
-    }
     if interval.is_some_and(|interval| interval.seconds() == 0) {
         let hint = "say the time between two checks, such as `interval: 1m`";
         report.problem("externalCheck.interval", "`externalCheck.interval` is 0s", hint);

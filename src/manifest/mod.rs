@@ -1,5 +1,6 @@
 //! Rendered Kubernetes objects: text with comments, parsed value, identity.
 
+mod dashboard;
 mod difference;
 mod document;
 mod effect;
@@ -7,6 +8,7 @@ mod list_keys;
 mod overlay;
 mod quantity;
 
+pub use dashboard::{DASHBOARD_SUFFIX, is_dashboard};
 pub use difference::{Difference, differences};
 pub use document::{Document, Identity};
 pub use effect::{Break, Effect};

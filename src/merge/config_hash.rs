@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::manifest::is_dashboard;
 use crate::yaml::{parse_documents, scalar};
 
 use super::sha256;
@@ -38,13 +39,10 @@ pub(super) fn rehashed(text: &str, files: &[ConfigFile<'_>]) -> Option<String> {
     Some(lines.collect())
 }
 
-/// The label of ConfigMaps that no pod reads.
-const DASHBOARD: &str = "grafana_dashboard";
-
 /// What the ConfigMaps of a text hold; none where it is no text of objects. Comments do not count, nor do dashboards.
 fn held(text: &str) -> Option<Value> {
     let documents = parse_documents("", text).ok()?;
-    let is_read = |map: &&Value| map["kind"] == "ConfigMap" && map["metadata"]["labels"].get(DASHBOARD).is_none();
+    let is_read = |map: &&Value| map["kind"] == "ConfigMap" && !is_dashboard(map);
     let config_maps = documents.iter().filter(is_read);
     Some(config_maps.map(|map| json!([map["metadata"]["name"], map["data"], map["binaryData"]])).collect())
 }
@@ -72,7 +70,7 @@ mod tests {
     fn an_edit_of_a_dashboard_is_no_other_hash() {
         let dashboard = |text: &str| {
             format!(
-                "kind: ConfigMap\nmetadata: {{name: web, labels: {{grafana_dashboard: \"1\"}}}}\ndata: {{web.json: {text}}}\n"
+                "kind: ConfigMap\nmetadata: {{name: web-dashboard, labels: {{app.kubernetes.io/instance: web}}}}\ndata: {{web.json: {text}}}\n"
             )
         };
         let (pristine, merged) = (dashboard("a"), dashboard("b"));

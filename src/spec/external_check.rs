@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Duration, Entries, HttpPath, LabelKey, LabelValue, NamespaceName, ObjectName, Port};
+use super::types::{Duration, Entries, HttpPath, LabelKey, LabelValue, ModuleName, NamespaceName, ObjectName, Port};
 
 /// A check of the public host by the blackbox exporter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -12,7 +12,7 @@ pub struct ExternalCheck {
     /// The Service of the blackbox exporter, which asks.
     pub prober: Option<Prober>,
     /// The exporter's module: how it asks, and what must be in the answer; `http_2xx` when left out.
-    pub module: Option<LabelValue>,
+    pub module: Option<ModuleName>,
     /// Path that it asks for; `/` when left out.
     pub path: Option<HttpPath>,
     /// Time between two checks; what the Prometheus usually takes when left out.

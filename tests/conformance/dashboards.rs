@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use kubewright::manifest::is_dashboard;
+use serde_json::{Value, json};
 
 use super::alerts::Rules;
 use super::cases::Rendering;
+use super::charts::Chart;
 use super::command::output;
 use super::tools::Tools;
 
@@ -36,21 +38,56 @@ impl Dashboard {
         Ok(found)
     }
 
-    /// Every query of its panels, and what the namespaces are found by.
+    /// Every query of its panels.
     pub(crate) fn queries(&self) -> Vec<&str> {
         let panels = self.json["panels"].as_array().into_iter().flatten();
         let targets = panels.flat_map(|panel| panel["targets"].as_array().into_iter().flatten());
-        let variables = self.json["templating"]["list"].as_array().into_iter().flatten();
-        let named = variables.filter_map(|variable| {
-            variable["query"]["query"].as_str()?.strip_prefix("label_values(")?.strip_suffix(", namespace)")
-        });
-        targets.filter_map(|target| target["expr"].as_str()).chain(named).collect()
+        targets.filter_map(|target| target["expr"].as_str()).collect()
     }
 
-    /// Has promtool read its queries, as strictly as it can.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        Rules::of_queries(&self.name, &self.queries()).check()
+    /// What the namespaces are found by.
+    pub(crate) fn found_by(&self) -> Vec<&str> {
+        let variables = self.json["templating"]["list"].as_array().into_iter().flatten();
+        let series = variables.filter_map(|variable| {
+            variable["query"]["query"].as_str()?.strip_prefix("label_values(")?.strip_suffix(", namespace)")
+        });
+        series.collect()
     }
+
+    /// Has promtool read its queries and what the namespaces are found by, as strictly as it can.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        Rules::of_queries(&self.name, &[self.queries(), self.found_by()].concat()).check()
+    }
+}
+
+/// Where the dashboard of a chart, released by another name into another namespace, is not that of plain manifests with
+/// that name in it: in its file's name, its title and its queries.
+pub(crate) fn strays(case: &str) -> Result<Vec<String>, String> {
+    let chart = Chart::case(case)?;
+    let (written, app) = (chart.write()?, chart.0.app.clone());
+    let mut strays = Vec::new();
+    for (environment, plain) in &chart.0.environments {
+        let data = |objects: &[Value]| {
+            let found = objects.iter().find(|object| is_dashboard(object));
+            found.map(|object| object["data"].clone()).ok_or_else(|| format!("{case} {environment} has no dashboard"))
+        };
+        let values = written.file(&format!("values-{environment}.yaml"));
+        let found = data(&written.template("other", Some("elsewhere"), &["-f", &values])?)?;
+        let name = format!("other-{app}");
+        let of_app = data(plain)?;
+        let text = of_app[format!("{app}.json")].as_str().ok_or_else(|| format!("{case}: no `{app}.json`"))?;
+        let expected = text
+            .replace(&format!(r#""title": "{app}""#), &format!(r#""title": "{name}""#))
+            .replace(&format!(r#"=\"{app}\""#), &format!(r#"=\"{name}\""#))
+            .replace(&format!(r#"=~\"{app}-"#), &format!(r#"=~\"{name}-"#))
+            .replace(&format!(")-{app}-[0-9]+"), &format!(")-{name}-[0-9]+"))
+            .replace(&format!(r#"keda-hpa-{app}\""#), &format!(r#"keda-hpa-{name}\""#));
+        let expected = json!({ format!("{name}.json"): expected });
+        if expected != found {
+            strays.push(format!("{case} {environment}: {found:#}\n\nis not\n\n{expected:#}"));
+        }
+    }
+    Ok(strays)
 }
 
 /// The problems that Grafana's types have with each dashboard.

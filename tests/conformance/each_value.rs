@@ -236,6 +236,34 @@ pub(crate) fn taken_back(sample: &Sample) -> Result<([usize; 2], Vec<String>), S
     Ok((counts, failures))
 }
 
+/// Texts and lists that an object cannot do without, each with a chart that has it.
+const NEEDED: [(&str, &str); 5] = [
+    ("web", "image.repository"),
+    ("ingress", "ingress.host"),
+    ("nightly-backup", "schedule"),
+    ("alerts", "externalCheck.prober"),
+    ("alerts", "externalCheck.targets"),
+];
+
+/// Values that an object cannot do without, and that nobody asks for when `null` takes them back.
+pub(crate) fn not_asked_for() -> Result<Vec<String>, String> {
+    let judge = |(case, name): &(&str, &str)| {
+        let (top, below) = name.split_once('.').unwrap_or((name, ""));
+        let set = match below {
+            "" => json!({ top: null }),
+            below if top == "image" => json!({ top: { below: null } }),
+            below => json!({ top: { "enabled": true, below: null } }),
+        };
+        let missing = format!("missing property '{}'", if below.is_empty() { top } else { below });
+        Ok(match Chart::case(case)?.write()?.with_values(&set) {
+            Err(why) if why.contains(&missing) => None,
+            Err(why) => Some(format!("{case} {name}: {why}")),
+            Ok(_) => Some(format!("{case} {name}: nobody asks for it")),
+        })
+    };
+    Ok(parallel(NEEDED.iter(), judge).into_iter().collect::<Result<Vec<_>, String>>()?.into_iter().flatten().collect())
+}
+
 /// Where two forms of an object differ.
 fn fields_between((before, after): (&Value, &Value)) -> Vec<Difference> {
     differences(before["kind"].as_str().unwrap_or_default(), before, after)

@@ -19,10 +19,10 @@ pub(crate) struct Person {
 
 impl Person {
     /// Starts a command line in a folder. The shell sets the terminal up as a login does, and tells its
-    /// modes before and after; Ctrl-C is the program's to answer, not the shell's.
+    /// modes before and after; Ctrl-C is the program's to answer, not the shell's. Every list fits on one page.
     pub(crate) fn starts(folder: &Folder, line: &str) -> Self {
         let line = format!(
-            "trap : INT; stty sane; before=$(stty -g); {line}; code=$?; after=$(stty -g); \
+            "trap : INT; stty sane rows 50 cols 79; before=$(stty -g); {line}; code=$?; after=$(stty -g); \
              test \"$before\" = \"$after\" && echo \"modes restored\"; echo \"code $code\""
         );
         let terminal = spawn_command(folder.shell(&line), Some(PATIENCE)).expect("a pseudo-terminal");

@@ -41,11 +41,12 @@ pub(super) fn runs_panels(app: &App, subject: Subject<'_>) -> Vec<Panel> {
     }
 }
 
-/// A series that there is one of wherever the app's Jobs are.
+/// A series that there is one of wherever the app's Jobs are, however they do, also of a CronJob that is suspended
+/// (`internal/store/job.go` and `cronjob.go` of kubernetes/kube-state-metrics).
 pub(super) fn where_jobs_are(app: &App, subject: Subject<'_>) -> String {
     match app.workload {
-        Workload::CronJob(..) => format!("kube_cronjob_next_schedule_time{{cronjob=\"{}\"}}", subject.app),
-        _ => format!("kube_job_failed{{job_name=~\"{}-{OF_CONTENT}\"}}", subject.app),
+        Workload::CronJob(..) => format!("kube_cronjob_info{{cronjob=\"{}\"}}", subject.app),
+        _ => format!("kube_job_info{{job_name=~\"{}-{OF_CONTENT}\"}}", subject.app),
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) const DASHBOARD: Question = Question {
     offer: |_| {
         Some(Offer { shown: "no".to_owned(), reason: "not every cluster has Grafana".to_owned(), ..Offer::default() })
     },
-    when: |answers| answers.is_given("metrics-port"),
+    when: |answers| answers.is_given("namespace"),
     ..Question::new(
         "dashboard",
         "Write a dashboard for Grafana",
@@ -67,12 +67,12 @@ pub(super) const DASHBOARD: Question = Question {
 /// Who asks from outside.
 pub(super) const PROBER: Question = Question {
     offer: |basis| basis.leave("prober", "none", "not every cluster has a blackbox exporter"),
-    when: |answers| answers.is_given("host") && answers.is_given("metrics-port"),
+    when: |answers| answers.is_given("host"),
     ..Question::new(
         "prober",
         "Service of the blackbox exporter that checks the public host",
         Kind::Optional,
-        "Such as blackbox-exporter. A Probe has it ask for the host from outside, and alerts tell when the answer or its certificate is not good.",
+        "Such as blackbox-exporter. A Probe has it ask for the host from outside; with `alerts` somebody is told when the answer or its certificate is not good.",
     )
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::manifest::{Document, Identity};
+use crate::manifest::{Document, Identity, is_dashboard};
 
 use super::config;
 use super::expression;
@@ -85,8 +85,7 @@ impl<'a> Release<'a> {
     pub(super) fn parts(&self, document: &Document) -> Part {
         let mut part = Part::of(document);
         let identity = &document.identity;
-        let is_dashboard = identity.kind == "ConfigMap" && identity.name.strip_prefix(self.app) == Some("-dashboard");
-        let kind = if is_dashboard { DASHBOARD } else { identity.kind.as_str() };
+        let kind = if is_dashboard(&document.value) { DASHBOARD } else { identity.kind.as_str() };
         self.derive(&mut part, kind, &mut Vec::new());
         part
     }

@@ -1,5 +1,7 @@
 //! Expressions over metrics, which name the release's objects inside of a text.
 
+use crate::yaml::scalar;
+
 use super::lines::escaped;
 use super::part::{Body, Part};
 use super::print::quoted;
@@ -140,6 +142,18 @@ impl Weaver<'_> {
         }
         lines.push(format!("{pad}{{{{- end }}}}"));
         Some(lines)
+    }
+}
+
+impl Weaver<'_> {
+    /// A dashboard's file, called after the release: the sidecar of Grafana puts the files of all releases into one folder.
+    pub(super) fn dashboard(&mut self, key: &str, slots: &[Slot<'_>], indent: usize) -> Vec<String> {
+        let lines = self.expression(key, slots, indent).unwrap_or_else(|| self.plainly(key, slots, indent));
+        let pad = " ".repeat(indent);
+        let own = format!("{pad}{}:", scalar(&format!("{}.json", self.app)));
+        let named = format!("{pad}{{{{ include \"{}.fullname\" . }}}}.json:", self.app);
+        let line = |line: String| line.strip_prefix(&own).map(|rest| format!("{named}{rest}")).unwrap_or(line);
+        lines.into_iter().map(line).collect()
     }
 }
 

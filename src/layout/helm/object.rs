@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::manifest::{Document, Identity};
+use crate::manifest::{Document, Identity, is_dashboard};
 
 use super::collected::{Collected, Main};
 use super::config::{self, Configuration};
@@ -68,7 +68,11 @@ pub(super) fn objects<'a>(
         let rest = rest(app, name);
         let is_off = found[0].is_some_and(|one| at_hand.iter().any(|other| other.identity == one.identity));
         let parts = found.into_iter().zip(releases).map(|(document, release)| Some(release.parts(document?))).collect();
-        let key = key(&identity.kind, rest.unwrap_or(name), rest.is_some());
+        let key = if is_dashboard(&first.value) {
+            vec!["dashboard".to_owned()]
+        } else {
+            key(&identity.kind, rest.unwrap_or(name), rest.is_some())
+        };
         let file = first.file.strip_prefix("00-").unwrap_or(&first.file).to_owned();
         Object {
             file,
@@ -111,7 +115,6 @@ fn key(kind: &str, rest: &str, is_own: bool) -> Vec<String> {
     match (kind, rest) {
         (kind, _) if is_workload(kind) => one(camel(kind)),
         ("ConfigMap", rest) if is_own && config::key(rest).is_some() => config::key(rest).unwrap_or_default(),
-        ("ConfigMap", "dashboard") if is_own => one("dashboard".to_owned()),
         ("PersistentVolumeClaim", _) => several("persistence"),
         ("ExternalSecret", _) => several("externalSecrets"),
         ("SealedSecret", _) => several("sealedSecrets"),

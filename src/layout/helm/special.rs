@@ -83,7 +83,7 @@ impl Weaver<'_> {
             ["spec", "groups", _, "rules", _, "expr"] if self.kind == super::derive::RULES => {
                 self.expression(key, slots, indent)
             }
-            ["data", _] if self.key == ["dashboard"] => self.expression(key, slots, indent),
+            ["data", _] if self.key == ["dashboard"] => Some(self.dashboard(key, slots, indent)),
             ["spec", "triggers"] if self.key == ["keda"] => Some(self.triggers(slots, indent)),
             ["spec", "metrics"] if self.key == ["autoscaling"] => self.metrics(slots, indent),
             ["immutable"] if self.collected.is_mixed && self.collected.configuration(&self.key, "data").is_some() => {

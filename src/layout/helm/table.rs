@@ -173,13 +173,15 @@ const ORDER: &[&str] = &[
 ];
 
 /// Values that no object can do without: what the API has no default for, or takes for everything.
-const NEEDED: [&str; 7] = [
+const NEEDED: [&str; 9] = [
     "image.repository",
     "containers.*.image.repository",
     "schedule",
     "service.port",
     "ingress.host",
     "autoscaling.maxReplicas",
+    "externalCheck.prober",
+    "externalCheck.targets",
     "persistence.*.size",
 ];
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::app::{App, Panel, Subject, panels, where_it_is};
+use crate::manifest::DASHBOARD_SUFFIX;
 
 use super::{Meta, Object};
 
@@ -30,7 +31,7 @@ pub(super) fn object(app: &App) -> Option<Object<'_>> {
     if !app.dashboard {
         return None;
     }
-    let mut meta = Meta::new(app, "-dashboard");
+    let mut meta = Meta::new(app, DASHBOARD_SUFFIX);
     meta.labels.insert(LABEL.0.to_owned(), LABEL.1.to_owned());
     let context = Dashboard { meta, file: format!("{}.json", app.name), json: format!("{:#}", dashboard(app)) };
     Some(Object::new("monitoring/dashboard.yaml.tera", "dashboard.yaml", &context))

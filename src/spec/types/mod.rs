@@ -8,6 +8,7 @@ mod image;
 mod latency;
 mod link;
 mod metric;
+mod module;
 mod name;
 mod network;
 mod objective;
@@ -32,6 +33,7 @@ pub use image::Image;
 pub use latency::Latency;
 pub use link::Link;
 pub use metric::{ApiVersion, MetricName};
+pub use module::ModuleName;
 pub use name::{
     DataKey, EnvironmentName, LabelKey, LabelValue, Name, NamespaceName, ObjectName, PortName, VariableName,
 };
@@ -139,6 +141,7 @@ text_types!(
     Link,
     Memory,
     MetricName,
+    ModuleName,
     MountedVolume,
     Name,
     NamespaceName,

@@ -5,6 +5,7 @@ mod layers;
 mod mermaid;
 mod svg;
 mod text;
+pub(crate) mod xml;
 
 use crate::check::{Link, MAKES, Object, Other, Set, Target, links};
 use crate::manifest::Document;
@@ -12,7 +13,6 @@ use crate::manifest::Document;
 pub use dot::dot;
 pub use mermaid::mermaid;
 pub use svg::svg;
-pub(crate) use svg::xml_text;
 pub use text::text;
 
 /// The objects of an environment, and what they refer to.

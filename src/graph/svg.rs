@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::yaml::is_hidden;
-
 use super::layers::{Layers, rows};
+use super::xml::xml_text;
 use super::{Graph, Origin, Vertex};
 
 /// Height of a box, and the space below it.
@@ -158,21 +157,6 @@ fn width(vertex: &Vertex) -> f64 {
     20.0 + letters(&vertex.full_name(), LETTER).max(letters(&kind(vertex), SMALL_LETTER))
 }
 
-/// A text as it may stand in XML; what XML cannot hold is spelled out.
-pub(crate) fn xml_text(text: &str) -> String {
-    text.chars().fold(String::new(), |mut escaped, c| {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c if is_hidden(c) => escaped.extend(c.escape_unicode()),
-            c => escaped.push(c),
-        }
-        escaped
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,10 +183,5 @@ mod tests {
         };
         // Letters of 10px.
         assert!((height("selects") - height("is governed by")).abs() > 10.0, "{picture}");
-    }
-
-    #[test]
-    fn no_name_becomes_markup() {
-        assert_eq!(xml_text("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
     }
 }

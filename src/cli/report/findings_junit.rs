@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::check::{Finding, Report};
-use crate::graph::xml_text;
+use crate::graph::xml::xml_text;
 
 /// A document of XML; the findings of one file stand together.
 pub(crate) fn findings_junit(report: &Report) -> String {

@@ -98,6 +98,11 @@ pub fn signals(app: &App, subject: Subject<'_>) -> Vec<Signal> {
     signals
 }
 
+/// The label that names the app's workload in the series of kube-state-metrics.
+fn kind_label(app: &App) -> String {
+    app.workload.kind().name().to_ascii_lowercase()
+}
+
 impl Subject<'_> {
     /// The matchers of the app's object of a kind of the API, which is the label that names it.
     fn object(self, label: &str) -> String {
@@ -106,7 +111,7 @@ impl Subject<'_> {
 
     /// The matchers of the app's workload.
     fn workload(self, app: &App) -> String {
-        self.object(&app.workload.kind().name().to_ascii_lowercase())
+        self.object(&kind_label(app))
     }
 
     /// The matchers of the app's pods, by the names that their controller gives them: those of a Deployment end with a

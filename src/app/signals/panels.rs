@@ -2,7 +2,7 @@
 
 use super::super::App;
 use super::pods::Counts;
-use super::{Subject, budget, external, pods, room, runs};
+use super::{Subject, budget, external, kind_label, pods, room, runs};
 
 /// The legend of what is told of each container.
 pub(super) const EACH_CONTAINER: &str = "{{pod}} {{container}}";
@@ -45,10 +45,7 @@ pub fn panels(app: &App, subject: Subject<'_>) -> Vec<Panel> {
 /// A series that there is one of in every namespace where the app is.
 pub fn where_it_is(app: &App, subject: Subject<'_>) -> String {
     match Counts::of(app.workload.kind()) {
-        Some(counts) => {
-            let kind = app.workload.kind().name().to_ascii_lowercase();
-            format!("{}{{{kind}=\"{}\"}}", counts.wanted, subject.app)
-        }
+        Some(counts) => format!("{}{{{}=\"{}\"}}", counts.wanted, kind_label(app), subject.app),
         None => runs::where_jobs_are(app, subject),
     }
 }

@@ -77,6 +77,11 @@ pub(super) fn inner(text: &str, child: &Child) -> String {
 
 /// The comments inside a child of three texts to which the last one put some that the second lacks: those two.
 pub(super) fn left(children: [(&str, &Child); 3]) -> Option<[String; 2]> {
+    // Most values have no comment inside, and every one of a text is asked.
+    let (text, child) = children[2];
+    if !text[child.opened..child.end].contains('#') {
+        return None;
+    }
     let [base, yours, new] = children.map(|(text, child)| inner(text, child));
     let comes = has_more(&new, &base) && has_more(&new, &yours);
     comes.then(|| [yours, new].map(|text| all(&text).join("\n")))

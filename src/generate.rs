@@ -1,7 +1,9 @@
 //! From a spec to the documents of its environments: the whole way, without touching a disk.
 
 mod at_hand;
+mod engines;
 mod own_templates;
+mod tools;
 
 use crate::app::{self, App, Patch};
 use crate::layout::{Objects, Tree, helm, kustomize, plain};
@@ -13,7 +15,10 @@ use crate::spec::types::Name;
 use crate::spec::{Layout, Spec};
 use crate::validate::validate;
 
-use own_templates::{OwnTemplates, point_out};
+use engines::Engines;
+use own_templates::point_out;
+
+pub use tools::{renamed, tools};
 
 /// One environment's documents.
 #[derive(Debug, Clone)]
@@ -56,14 +61,6 @@ pub struct Request<'a> {
     pub given: &'a [Layer],
 }
 
-/// The templates of one folder, loaded.
-struct Loaded {
-    folder: Option<String>,
-    engine: Engine,
-    warnings: Vec<Problem>,
-    near: Vec<(String, String)>,
-}
-
 /// Generates the documents of some environments.
 ///
 /// # Errors
@@ -75,7 +72,7 @@ pub fn generate(
 ) -> Result<Vec<Generated>, GenerateError> {
     let mut generated = Vec::new();
     let mut problems: Vec<(Problem, Vec<&str>)> = Vec::new();
-    let mut engines: Vec<Loaded> = Vec::new();
+    let mut engines = Engines::default();
     for environment in environments {
         match generate_one(request, environment, sources, &mut engines) {
             Ok(one) => generated.push(one),
@@ -119,10 +116,10 @@ const BASE: &str = "base";
 /// # Errors
 /// Everything that is wrong without the environments, told as what the top level lacks.
 pub fn base(spec: &Spec, sources: &dyn Sources) -> Result<Generated, GenerateError> {
-    base_by(spec, sources, &mut Vec::new())
+    base_by(spec, sources, &mut Engines::default())
 }
 
-fn base_by(spec: &Spec, sources: &dyn Sources, engines: &mut Vec<Loaded>) -> Result<Generated, GenerateError> {
+fn base_by(spec: &Spec, sources: &dyn Sources, engines: &mut Engines) -> Result<Generated, GenerateError> {
     let generated = base_layers(spec, sources).map_err(GenerateError::Invalid).and_then(|(layers, demands)| {
         let request = Request { name: &spec.name, spec: Some(spec), preset: None, given: &[] };
         generate_from(&request, BASE, (&layers, &demands), sources, engines)
@@ -146,25 +143,27 @@ fn base_by(spec: &Spec, sources: &dyn Sources, engines: &mut Vec<Loaded>) -> Res
     }
 }
 
-/// The files of a spec's environments, in the layout that it names.
+/// The files of a spec: its environments in the layout that it names, and what other tools read.
 ///
 /// # Errors
-/// What is wrong with the base, where the layout has one.
+/// What is wrong with the base, where the layout has one, or with the user's templates.
 pub fn tree(spec: &Spec, environments: &[Generated], sources: &dyn Sources) -> Result<Tree, GenerateError> {
     let objects: Vec<Objects<'_>> = environments.iter().map(Generated::objects).collect();
-    match spec.layout() {
-        Layout::Plain => Ok(plain(&objects)),
-        Layout::Kustomize => Ok(kustomize(&base(spec, sources)?.objects(), &objects)),
+    let mut tree = match spec.layout() {
+        Layout::Plain => plain(&objects),
+        Layout::Kustomize => kustomize(&base(spec, sources)?.objects(), &objects),
         Layout::Helm => {
-            let mut engines = Vec::new();
+            let mut engines = Engines::default();
             let base = base_by(spec, sources, &mut engines)?;
             let at_hand = at_hand::at_hand(spec, &base, sources, &mut engines)?;
             let place = || Some(Place::new(&spec.source, spec.layout.and_then(|(_, position)| position)));
             helm(base.objects(), &at_hand, &objects).map_err(|problems| {
                 GenerateError::Invalid(problems.into_iter().map(|problem| problem.at(place())).collect())
-            })
+            })?
         }
-    }
+    };
+    tools::add(&mut tree, spec, tools(spec, environments, sources)?)?;
+    Ok(tree)
 }
 
 /// The objects of some environments as plain files, whatever the layout.
@@ -195,7 +194,7 @@ fn generate_one(
     request: &Request<'_>,
     environment: &str,
     sources: &dyn Sources,
-    engines: &mut Vec<Loaded>,
+    engines: &mut Engines,
 ) -> Result<Generated, GenerateError> {
     let (layers, demands) =
         environment_layers(request.spec, environment, request.preset, sources).map_err(GenerateError::Invalid)?;
@@ -208,29 +207,11 @@ fn generate_from(
     environment: &str,
     (layers, demands): (&[Layer], &[Demand]),
     sources: &dyn Sources,
-    engines: &mut Vec<Loaded>,
+    engines: &mut Engines,
 ) -> Result<Generated, GenerateError> {
     let resolved = resolve(layers);
     let built = app::build(request.name, environment, &resolved, demands, sources).map_err(GenerateError::Invalid)?;
-    let folder = resolved.settings.templates.as_ref().map(ToString::to_string);
-    let index = match engines.iter().position(|loaded| loaded.folder == folder) {
-        Some(index) => index,
-        None => {
-            let own = folder.as_deref().map(|folder| OwnTemplates::read(folder, sources)).transpose();
-            let OwnTemplates { templates, warnings, near } = own.map_err(GenerateError::Invalid)?.unwrap_or_default();
-            if let Some(folder) = folder.as_deref().filter(|_| templates.is_empty()) {
-                let problem = Problem::new(format!("`templates` names `{folder}`, where no template stands"))
-                    .at(resolved.place("templates"));
-                return Err(GenerateError::Invalid(vec![
-                    problem.hint("`kubewright template eject` writes one to start from"),
-                ]));
-            }
-            let engine = Engine::new(templates).map_err(|error| point_out(&near, error.into()))?;
-            engines.push(Loaded { folder, engine, warnings, near });
-            engines.len() - 1
-        }
-    };
-    let loaded = &mut engines[index];
+    let loaded = engines.of(&resolved, sources)?;
     let rendered = render_valid(&mut loaded.engine, &built.app).map_err(|error| point_out(&loaded.near, error))?;
     let warnings = built.warnings.into_iter().chain(rendered.warnings).chain(loaded.warnings.clone());
     Ok(Generated {

@@ -17,5 +17,6 @@ pub mod preset;
 pub mod problem;
 pub mod render;
 pub mod spec;
+pub mod tooling;
 pub mod validate;
 pub mod yaml;

@@ -72,3 +72,5 @@ mod set;
 mod status;
 #[path = "cli/templates.rs"]
 mod templates;
+#[path = "cli/tooling.rs"]
+mod tooling;

@@ -12,7 +12,7 @@ mod folders;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use kubewright::generate::{Generated, Request, generate, tree};
+use kubewright::generate::{Generated, Request, generate, tools, tree};
 use kubewright::io::Project;
 use kubewright::layout::files;
 use kubewright::spec::{Layout, Spec};
@@ -56,8 +56,8 @@ const LAYOUTS: [Layout; 2] = [Layout::Kustomize, Layout::Helm];
 const ALIKE: [&str; 5] =
     [".helmignore", "_helpers.tpl", "extra-objects.yaml", "test-connection.yaml", "values.schema.json"];
 
-/// The name of a snapshot, and its text: each environment's warnings and manifests, and all files of each
-/// other layout, one after the other.
+/// The name of a snapshot, and its text: each environment's warnings and manifests, all files of each other layout, one
+/// after the other, and the files for other tools, which are the same in every layout.
 fn rendered(folder: &Path) -> Vec<(String, String)> {
     let project = Project::new(folder);
     let text = project.spec().expect("readable").expect("a case has a spec");
@@ -68,10 +68,18 @@ fn rendered(folder: &Path) -> Vec<(String, String)> {
     let generated =
         generate(&request, &names, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
     let mut found = Vec::new();
+    let tools = tools(&spec, &generated, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
+    if !tools.is_empty() {
+        let texts: Vec<String> = tools.iter().map(|(path, text)| format!("==> {path}\n{text}")).collect();
+        found.push(("+tools".to_owned(), texts.join("\n")));
+    }
     for layout in LAYOUTS {
         spec.layout = Some((layout, None));
         let tree = tree(&spec, &generated, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
-        let is_shown = |path: &&String| folder.ends_with("cases/web") || !ALIKE.iter().any(|name| path.ends_with(name));
+        let is_shown = |path: &&String| {
+            let is_known = tools.contains_key(*path) || ALIKE.iter().any(|name| path.ends_with(name));
+            folder.ends_with("cases/web") || !is_known
+        };
         let shown = tree.iter().filter(|(path, _)| is_shown(path));
         let text = shown.map(|(path, text)| told(path, text, &generated)).collect::<Vec<_>>().join("\n");
         // No environment has a name with this sign.

@@ -10,9 +10,9 @@ use super::autoscaler::Own;
 use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
-    App, alerts, answers, autoscaler, claims, demands, exemptions, exposure, external_check, external_secrets, guard,
-    kind, labels, leaks, load, metrics, network, options, patches, permissions, placement, pod, rollout,
-    sealed_secrets, secret_keys, spread, standard, workload,
+    App, alerts, answers, autoscaler, claims, demands, deploy_tests, exemptions, exposure, external_check,
+    external_secrets, guard, kind, labels, leaks, load, metrics, network, options, patches, permissions, placement,
+    pod, rollout, sealed_secrets, secret_keys, spread, standard, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -63,6 +63,7 @@ pub fn build(
     let alerts = alerts::alerts(settings, pod.scrape.as_ref(), &mut report);
     let exposure = exposure::exposure(name, settings, &pod.public, &mut report);
     let external_check = external_check::external_check(settings, &mut report);
+    let tests = deploy_tests::tests(settings, &pod.ports, main, &mut report);
     let external_secrets = external_secrets::external_secrets(settings, &mut report);
     let sealed_secrets = sealed_secrets::sealed_secrets(settings, sources, &mut report);
     secret_keys::check(settings, &all, &external_secrets, &sealed_secrets, &mut report);
@@ -127,6 +128,7 @@ pub fn build(
         dashboard: settings.dashboard.unwrap_or(false),
         exposure,
         external_check,
+        tests,
         patches,
     };
     Ok(Built { app, warnings })

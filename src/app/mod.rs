@@ -11,6 +11,7 @@ mod computed;
 mod config;
 mod container;
 mod demands;
+mod deploy_tests;
 mod downward;
 mod exemptions;
 mod exposure;
@@ -74,6 +75,7 @@ pub use claims::Claim;
 pub use computed::{Computed, computed};
 pub use config::Configuration;
 pub use container::{Container, Role};
+pub use deploy_tests::{Asked, Tests};
 pub use downward::Downward;
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
@@ -192,6 +194,8 @@ pub struct App {
     pub exposure: Option<Exposure>,
     /// How its public host is checked from outside.
     pub external_check: Option<ExternalCheck>,
+    /// How it is tested where it runs, where that is asked for.
+    pub tests: Option<Tests>,
     /// What is laid over the rendered objects.
     pub patches: Vec<Patch>,
 }

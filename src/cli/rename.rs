@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use crate::generate::renamed;
 use crate::io::Baseline;
-use crate::layout::{Tree, renamed};
+use crate::layout::Tree;
 use crate::merge::{AppName, Moves, Plan};
 use crate::preset::builtin_names;
 use crate::problem::{Place, Problem, did_you_mean};

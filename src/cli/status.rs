@@ -1,11 +1,9 @@
 //! `kubewright status`: what of the tree is edited, deleted, added, out of date or in conflict.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::io::Project;
 use crate::manifest::Effect;
 use crate::merge::{Action, FilePlan};
 
@@ -19,11 +17,8 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
     let before = spec.text.clone();
     let proposal = Proposal::new(session, spec, Some(&before), &Said::default())?;
     let plan = &proposal.plan;
-    let folders: BTreeSet<&str> = plan.files.iter().filter_map(|file| file.path.split('/').next()).collect();
-    let mut added = Vec::new();
-    for folder in folders.into_iter().filter(|folder| *folder != Project::SPEC) {
-        added.extend(session.project.files_below(folder)?);
-    }
+    // What else stands in the folders of other tools is no business of the manifests.
+    let mut added = session.project.files_below("deploy")?;
     added.retain(|path| !plan.files.iter().any(|file| file.path == *path));
     let told = plan.files.iter().map(|file| (file, states(file))).filter(|(_, states)| !states.is_empty());
     let told: Vec<(&FilePlan, Vec<&str>)> = told.collect();

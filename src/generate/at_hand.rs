@@ -1,6 +1,7 @@
 //! What a chart holds ready beside what its base has.
 
-use super::{BASE, GenerateError, Generated, Loaded, Request, base_layers, generate_from};
+use super::engines::Engines;
+use super::{BASE, GenerateError, Generated, Request, base_layers, generate_from};
 use crate::manifest::Document;
 use crate::preset::{Layer, LayerKind, Sources};
 use crate::spec::{Kind, Spec};
@@ -17,7 +18,7 @@ pub(super) fn at_hand(
     spec: &Spec,
     base: &Generated,
     sources: &dyn Sources,
-    engines: &mut Vec<Loaded>,
+    engines: &mut Engines,
 ) -> Result<Vec<Document>, GenerateError> {
     // Pods that are alike; those of a StatefulSet are each something of their own.
     let alike = base.app.workload.replicas().filter(|_| base.app.workload.kind() == Kind::Deployment);

@@ -4,7 +4,7 @@ use strsim::damerau_levenshtein;
 
 use crate::preset::Sources;
 use crate::problem::{Place, Problem};
-use crate::render::{Template, templates};
+use crate::render::{TOOLING, Template, templates};
 
 use super::GenerateError;
 
@@ -41,15 +41,20 @@ impl OwnTemplates {
         }
         for name in further.into_iter().filter(|name| !ours.contains(name)) {
             let place = Some(Place::new(format!("{folder}/{name}"), None));
-            if !name.ends_with(END) {
+            let near = near(&name, &ours).map(|near| format!("did you mean `{near}`?"));
+            if !name.ends_with(END) || name.starts_with(TOOLING) {
                 let is_note = file_name(&name).to_ascii_lowercase().starts_with("readme") || name.ends_with(".md");
                 if !is_note {
                     let warning = Problem::new("is no template, and nothing comes of it").at(place);
-                    own.warnings.push(warning.hint(format!("a template's name ends in {END}; move other files away")));
+                    let usual = if name.starts_with(TOOLING) {
+                        "only the program's own files for other tools can be taken over; move others away".to_owned()
+                    } else {
+                        format!("a template's name ends in {END}; move other files away")
+                    };
+                    own.warnings.push(warning.hint(near.unwrap_or(usual)));
                 }
                 continue;
             }
-            let near = near(&name, &ours).map(|near| format!("did you mean `{near}`?"));
             let is_component = name.starts_with("components/");
             if let Some(file) = taken(&name, &ours).filter(|_| !is_component) {
                 let problem = Problem::new(format!("`{file}` is a file of the program's own templates")).at(place);
@@ -124,7 +129,8 @@ fn file_name(name: &str) -> &str {
 /// The file that a template would write, where one of ours writes it.
 fn taken(name: &str, ours: &[String]) -> Option<String> {
     let stem = file_name(name).strip_suffix(END)?;
-    let own = ours.iter().filter(|name| !name.starts_with("components/")).map(|name| file_name(name));
+    let is_object = |name: &&String| !name.starts_with("components/") && !name.starts_with(TOOLING);
+    let own = ours.iter().filter(is_object).map(|name| file_name(name));
     // Of one template come several files: configmap-files.yaml, service-headless.yaml, 00-namespace.yaml.
     let clashes = |ours: &str| stem == ours || stem.strip_prefix(ours).is_some_and(|rest| rest.starts_with('-'));
     let taken = own.filter_map(|name| name.strip_suffix(END)).any(clashes) || stem == "00-namespace";

@@ -1,4 +1,6 @@
-//! Tera, set up so that no value can change the structure of a document.
+//! Tera, set up so that no value can change the structure of what it stands in.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
@@ -7,6 +9,7 @@ use crate::problem::{Place, Position, Problem};
 use crate::yaml;
 
 use super::TEMPLATES;
+use super::language::Language;
 
 /// The deepest indentation that a template may ask for, in spaces.
 const DEEPEST: usize = 200;
@@ -43,11 +46,14 @@ pub enum RenderError {
 /// The folder of the templates that others are made of.
 const COMPONENTS: &str = "components/";
 
+/// The folder of the templates of what is no object: files that other tools read.
+pub(crate) const TOOLING: &str = "tooling/";
+
 /// The template engine. The user's templates are loaded at once, with all components, of which they may use
 /// any; a template of the program when it is first rendered, with the components in it, since an app needs few
-/// of them.
+/// of them. Each language has an engine of its own, since an engine knows one way to escape.
 pub struct Engine {
-    tera: Tera,
+    teras: BTreeMap<Language, Tera>,
     /// The user's templates: their names, and where they stand.
     overridden: Vec<(String, String)>,
 }
@@ -58,20 +64,9 @@ impl Engine {
     /// # Errors
     /// A template that cannot be read, with its line.
     pub fn new(own: Vec<Template>) -> Result<Self, RenderError> {
-        let mut tera = Tera::new();
-        tera.autoescape_on(vec![".yaml.tera"]);
-        tera.set_escape_fn(|text, out| out.write_all(yaml::scalar(text).as_bytes()));
-        tera.register_filter("yaml", yaml_filter);
-        tera.register_filter("inline", |value: &tera::Value, _: Kwargs, _: &State<'_>| {
-            safe(&yaml::inline(&plain(value)))
-        });
-        tera.register_filter("block", |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<tera::Value> {
-            Ok(safe(&yaml::block(text, indent(&kwargs, 2)?)))
-        });
-        tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
         let overridden: Vec<(String, String)> =
             own.iter().map(|template| (template.name.clone(), template.source.clone())).collect();
-        let mut engine = Self { tera, overridden };
+        let mut engine = Self { teras: BTreeMap::new(), overridden };
         let components = engine.embedded(|name| !own.is_empty() && name.starts_with(COMPONENTS));
         engine.add(components.into_iter().chain(own.into_iter().map(|template| (template.name, template.text))))?;
         Ok(engine)
@@ -79,7 +74,7 @@ impl Engine {
 
     /// Loads the templates that some objects need, and the components in them, and in those.
     pub(crate) fn load(&mut self, wanted: &[&str]) -> Result<(), RenderError> {
-        let is_new = |name: &str| !self.tera.contains_template(name);
+        let is_new = |name: &str| !self.teras.values().any(|tera| tera.contains_template(name));
         let mut missing = self.embedded(|name| wanted.contains(&name) && is_new(name));
         let mut read = 0;
         while read < missing.len() {
@@ -100,7 +95,16 @@ impl Engine {
     }
 
     fn add(&mut self, templates: impl IntoIterator<Item = (String, String)>) -> Result<(), RenderError> {
-        self.tera.add_raw_templates(templates).map_err(|error| self.explain("", &error))
+        let mut of_languages: BTreeMap<Language, Vec<(String, String)>> = BTreeMap::new();
+        for (name, text) in templates {
+            of_languages.entry(Language::of(&name)).or_default().push((name, text));
+        }
+        for (language, templates) in of_languages {
+            let tera = self.teras.entry(language).or_insert_with(|| tera(language));
+            let added = tera.add_raw_templates(templates);
+            added.map_err(|error| self.explain("", &error))?;
+        }
+        Ok(())
     }
 
     /// Renders one template.
@@ -108,7 +112,8 @@ impl Engine {
     /// # Errors
     /// What the template does wrong, with its file and line.
     pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String, RenderError> {
-        let mut text = self.tera.render(name, context).map_err(|error| self.explain(name, &error))?;
+        let tera = self.teras.get(&Language::of(name)).expect("a template is loaded before it is rendered");
+        let mut text = tera.render(name, context).map_err(|error| self.explain(name, &error))?;
         text.truncate(text.trim_end().len());
         text.push('\n');
         Ok(text)
@@ -118,7 +123,8 @@ impl Engine {
     pub(crate) fn further(&self) -> Vec<String> {
         let ours = |name: &str| TEMPLATES.iter().any(|(ours, _)| *ours == name);
         let names = self.overridden.iter().map(|(name, _)| name);
-        names.filter(|name| !name.starts_with(COMPONENTS) && !ours(name)).cloned().collect()
+        let is_further = |name: &&String| !name.starts_with(COMPONENTS) && !name.starts_with(TOOLING) && !ours(name);
+        names.filter(is_further).cloned().collect()
     }
 
     /// Whether any template is the user's.
@@ -162,6 +168,20 @@ impl Engine {
         let place = Place::new(self.source(&name), position);
         self.blame(&name, vec![Problem::new(message).at(Some(place))])
     }
+}
+
+/// An engine that escapes as a language asks for.
+fn tera(language: Language) -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".tera"]);
+    tera.set_escape_fn(language.escape_fn());
+    tera.register_filter("yaml", yaml_filter);
+    tera.register_filter("inline", |value: &tera::Value, _: Kwargs, _: &State<'_>| safe(&yaml::inline(&plain(value))));
+    tera.register_filter("block", |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<tera::Value> {
+        Ok(safe(&yaml::block(text, indent(&kwargs, 2)?)))
+    });
+    tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
+    tera
 }
 
 /// Whether a template has a component in it, `<probe ... />`, which stands in a file of its name.

@@ -2,6 +2,7 @@
 
 mod content;
 mod engine;
+mod language;
 mod objects;
 mod own_secrets;
 mod patches;
@@ -15,6 +16,7 @@ use objects::Hashes;
 use patches::Patching;
 use waves::in_wave;
 
+pub(crate) use engine::TOOLING;
 pub use engine::{Engine, RenderError, Template, templates};
 
 /// What came of an app.

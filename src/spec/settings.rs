@@ -8,6 +8,7 @@ use super::autoscaling::Autoscaling;
 use super::capability::Capability;
 use super::check::Check;
 use super::container::{InitContainer, Sidecar};
+use super::deploy_tests::Tests;
 use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
 use super::external_check::ExternalCheck;
@@ -178,6 +179,8 @@ pub struct Settings {
     pub ingress: Option<Ingress>,
     /// A check of the public host from outside, by the blackbox exporter.
     pub external_check: Option<ExternalCheck>,
+    /// Scripts in `deploy/tests` that test the app where it runs; `{}` writes them.
+    pub tests: Option<Tests>,
     /// Departures from the production checklist, each with its reason.
     pub exceptions: Option<Entries<Exception, String>>,
     /// What `check` asks of the manifests.

@@ -9,7 +9,8 @@ use std::path::Path;
 pub(super) trait Disk {
     /// Makes one folder.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
-    /// Writes a file to the disk itself, with the permissions of the file that it will replace.
+    /// Writes a file to the disk itself, with the permissions of the file that it will replace; a script that is new
+    /// can be run.
     fn write(&self, path: &Path, text: &str, target: &Path) -> io::Result<()>;
     /// Keeps what a file holds under a second name.
     fn keep(&self, file: &Path, copy: &Path) -> io::Result<()>;
@@ -66,12 +67,32 @@ impl Disk for RealDisk {
     }
 }
 
-/// Writes a file to the disk itself, with the permissions of the file that it will replace.
+/// Writes a file to the disk itself, with the permissions of the file that it will replace; a script that is new can be
+/// run by whoever can read it.
 pub(in crate::io) fn stage(path: &Path, text: &str, target: &Path) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(text.as_bytes())?;
     if let Ok(meta) = fs::metadata(target) {
         file.set_permissions(meta.permissions())?;
+    } else if is_script(text, target) {
+        let mut permissions = file.metadata()?.permissions();
+        make_runnable(&mut permissions);
+        file.set_permissions(permissions)?;
     }
     file.sync_all()
 }
+
+/// Whether a text names the program that runs it, and is not the pristine text of one.
+fn is_script(text: &str, target: &Path) -> bool {
+    text.starts_with("#!") && target.extension().is_none_or(|ending| ending != "base")
+}
+
+#[cfg(unix)]
+fn make_runnable(permissions: &mut fs::Permissions) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = permissions.mode();
+    permissions.set_mode(mode | (mode & 0o444) >> 2);
+}
+
+#[cfg(not(unix))]
+fn make_runnable(_: &mut fs::Permissions) {}

@@ -45,6 +45,26 @@ fn a_file_that_was_changed_since_it_was_read_is_not_written_over() {
     apply(&project, &[Change::write("a", "new".into()).over(Some("edited since"))]).expect("applies");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_new_script_can_be_run_and_the_users_own_mode_stays() {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
+    let (_folder, project) = project();
+    let mode = |path: &str| {
+        let meta = fs::metadata(project.path(path)).expect("it was written");
+        meta.permissions().mode() & 0o777
+    };
+    let script = || Change::write("smoke.sh", "#!/bin/sh\n".into());
+    let pristine = Change::write(".kubewright/smoke.sh.base", "#!/bin/sh\n".into());
+    apply(&project, &[script(), pristine, Change::write("a.yaml", "a: 1\n".into())]).expect("applies");
+    assert_eq!(mode("smoke.sh"), mode("a.yaml") | (mode("a.yaml") & 0o444) >> 2);
+    assert_eq!(mode(".kubewright/smoke.sh.base"), mode("a.yaml"));
+    fs::set_permissions(project.path("smoke.sh"), Permissions::from_mode(0o640)).expect("a mode");
+    apply(&project, &[script()]).expect("applies");
+    assert_eq!(mode("smoke.sh"), 0o640);
+}
+
 #[test]
 fn a_journal_that_leads_out_of_the_project_is_refused() {
     let (folder, project) = project();

@@ -81,6 +81,10 @@ impl<'t> Builder<'t> {
             }
             let next = self.events.peek().map_or(self.text.len(), |(_, next)| next.start);
             let is_empty = part.span.is_empty() && part.block().is_none();
+            // A script, too, is a scalar of many lines to YAML.
+            if !is_empty && part.block().is_none() {
+                return None;
+            }
             let root = (!is_empty).then(|| root_child(self.text, at, part, body, next));
             documents.push(DocumentPart { range: start..next, root });
         }

@@ -213,6 +213,8 @@ mod tests {
             "%YAML 1.2\n---\na: 1\n",
             "a: 1\n...\n",
             "a: {{ b }}",
+            "#!/bin/sh\nset -e\necho one two\n",
+            "NAME='web'\nPORT='8080'\n",
         ] {
             assert!(Outline::of(text).is_none(), "{text:?}");
         }

@@ -1,0 +1,58 @@
+//! What the tests of the app where it runs ask it.
+
+use serde::Serialize;
+
+use crate::spec::{Protocol, Settings};
+
+use super::container::Container;
+use super::ports::AppPort;
+use super::probes::Check;
+use super::report::Report;
+
+/// What the tests ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tests {
+    /// What the readiness probe asks for, where that is a path and its port one of the Service.
+    pub health: Option<Asked>,
+    /// What the spec names beside it.
+    pub page: Option<Asked>,
+}
+
+/// A path that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// The path.
+    pub path: String,
+    /// Number of the Service's port.
+    pub port: u16,
+    /// Whether it speaks https.
+    pub tls: bool,
+}
+
+/// The tests, where the spec wants them.
+pub(super) fn tests(
+    settings: &Settings,
+    ports: &[AppPort],
+    main: &Container,
+    report: &mut Report<'_>,
+) -> Option<Tests> {
+    let asked = settings.tests.as_ref()?;
+    let health = match main.probes.readiness.as_ref().map(|probe| &probe.check) {
+        Some(Check::Http { path, port: name, tls }) => {
+            let port = ports.iter().find(|port| port.name == *name && !port.inside);
+            port.map(|port| Asked { path: path.clone(), port: port.port, tls: *tls })
+        }
+        _ => None,
+    };
+    let port = ports.first().filter(|port| port.protocol == Protocol::Tcp);
+    if asked.path.is_some() && port.is_none() && !settings.kind.unwrap_or_default().ends() {
+        let hint = "declare it as `port`, or first under `ports`, or take `tests.path` out";
+        report.problem("tests.path", "`tests.path` is asked for at a TCP port, and the app has none", hint);
+    }
+    let page = asked.path.as_ref().zip(port).map(|(path, port)| Asked {
+        path: path.to_string(),
+        port: port.port,
+        tls: health.as_ref().is_some_and(|health| health.port == port.port && health.tls),
+    });
+    Some(Tests { health, page })
+}

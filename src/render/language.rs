@@ -1,0 +1,115 @@
+//! The language that a template is written in, and how a value is said in it.
+
+use std::io;
+
+use crate::yaml;
+
+/// A language. A template's name tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Language {
+    /// YAML: a scalar that every reader takes for the same text.
+    Yaml,
+    /// The shell: one word between single quotes, in which nothing stands for anything else.
+    Shell,
+    /// JavaScript, and JSON: a string in double quotes.
+    JavaScript,
+}
+
+/// The ends of names, and what is written below them.
+const ENDINGS: &[(&str, Language)] = &[
+    (".yaml.tera", Language::Yaml),
+    (".yml.tera", Language::Yaml),
+    (".sh.tera", Language::Shell),
+    (".env.tera", Language::Shell),
+    (".js.tera", Language::JavaScript),
+    (".json.tera", Language::JavaScript),
+];
+
+impl Language {
+    /// The language of a template; YAML where the name tells none, as the user's own objects are.
+    pub(super) fn of(template: &str) -> Self {
+        Self::told_by(template).unwrap_or(Self::Yaml)
+    }
+
+    fn told_by(template: &str) -> Option<Self> {
+        ENDINGS.iter().find(|(ending, _)| template.ends_with(ending)).map(|(_, language)| *language)
+    }
+
+    /// What writes a text as one value of the language.
+    pub(super) fn escape_fn(self) -> fn(&str, &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Yaml => |text, out| out.write_all(Self::Yaml.escape(text).as_bytes()),
+            Self::Shell => |text, out| out.write_all(Self::Shell.escape(text).as_bytes()),
+            Self::JavaScript => |text, out| out.write_all(Self::JavaScript.escape(text).as_bytes()),
+        }
+    }
+
+    /// A text as one value of the language, with the quotes that it needs.
+    fn escape(self, text: &str) -> String {
+        match self {
+            Self::Yaml => yaml::scalar(text),
+            Self::Shell => format!("'{}'", text.replace('\'', r"'\''")),
+            // What ends a line for JavaScript alone is escaped too, so that a string stays in its line.
+            Self::JavaScript => {
+                let json = serde_json::Value::from(text).to_string();
+                json.replace('\u{2028}', r"\u2028").replace('\u{2029}', r"\u2029")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::render::TEMPLATES;
+
+    #[test]
+    fn every_template_names_its_language() {
+        for (name, _) in TEMPLATES {
+            assert!(Language::told_by(name).is_some(), "{name}: say in ENDINGS what it is written in");
+        }
+    }
+
+    #[test]
+    fn a_value_is_one_string_of_its_language() {
+        assert_eq!(Language::Shell.escape("it's $HOME"), r"'it'\''s $HOME'");
+        assert_eq!(Language::JavaScript.escape("a\"b\u{2028}</script>\n"), r#""a\"b\u2028</script>\n""#);
+        assert_eq!(Language::Yaml.escape("yes"), "\"yes\"");
+    }
+
+    /// What the shell makes of a text of words between single quotes and escaped signs.
+    fn read_by_a_shell(text: &str) -> Option<String> {
+        let (mut word, mut rest) = (String::new(), text);
+        while let Some(sign) = rest.chars().next() {
+            match sign {
+                '\'' => {
+                    let (inside, after) = rest[1..].split_once('\'')?;
+                    word.push_str(inside);
+                    rest = after;
+                }
+                '\\' => {
+                    let escaped = rest[1..].chars().next()?;
+                    word.push(escaped);
+                    rest = &rest[1 + escaped.len_utf8()..];
+                }
+                _ => return None,
+            }
+        }
+        Some(word)
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_leaves_its_string(text in any::<String>()) {
+            prop_assert_eq!(read_by_a_shell(&Language::Shell.escape(&text)), Some(text.clone()));
+            let script = Language::JavaScript.escape(&text);
+            prop_assert_eq!(serde_json::from_str::<String>(&script).ok(), Some(text.clone()));
+            let breaks_a_line = script.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
+            prop_assert!(!breaks_a_line, "{script}");
+            let yaml = yaml::parse_documents("", &format!("key: {}\n", Language::Yaml.escape(&text)));
+            prop_assert_eq!(yaml.ok(), Some(vec![serde_json::json!({"key": text})]));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Tests of the app where it runs.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::types::HttpPath;
+
+/// Scripts below `deploy/tests` that ask the app where it runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tests {
+    /// Path that the tests ask for beside that of the readiness probe; none when left out.
+    pub path: Option<HttpPath>,
+}

@@ -1,0 +1,61 @@
+//! Files that other tools than Kubernetes read, such as scripts: beside the manifests, the same in every layout.
+
+mod tests_folder;
+
+use serde::Serialize;
+use tera::Context;
+
+use crate::layout::{Objects, Tree};
+use crate::render::{Engine, RenderError};
+use crate::spec::Spec;
+use crate::yaml::parse_documents;
+
+pub use tests_folder::renamed;
+
+/// What the files are made from: the spec, and all of its environments.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The spec.
+    pub spec: &'a Spec,
+    /// Its environments.
+    pub environments: &'a [Objects<'a>],
+}
+
+/// A file to render.
+pub struct File {
+    /// Its path relative to the spec's folder.
+    path: String,
+    /// The template's name.
+    template: &'static str,
+    context: Context,
+}
+
+impl File {
+    fn new(path: impl Into<String>, template: &'static str, context: &impl Serialize) -> Self {
+        let context = Context::from_serialize(context).expect("contexts are structs of texts, numbers, lists and maps");
+        Self { path: path.into(), template, context }
+    }
+}
+
+/// Every file that the answers ask for.
+pub fn files(subject: &Subject<'_>) -> Vec<File> {
+    tests_folder::files(subject)
+}
+
+/// Renders files.
+///
+/// # Errors
+/// What a template does wrong, with its file and line.
+pub fn render(engine: &mut Engine, files: &[File]) -> Result<Tree, RenderError> {
+    engine.load(&files.iter().map(|file| file.template).collect::<Vec<_>>())?;
+    let mut tree = Tree::new();
+    for file in files {
+        let text = engine.render(file.template, &file.context)?;
+        if file.path.ends_with(".yaml") || file.path.ends_with(".yml") {
+            let source = format!("{} (as rendered)", engine.source(file.template));
+            parse_documents(&source, &text).map_err(|problem| engine.blame(file.template, vec![problem]))?;
+        }
+        tree.insert(file.path.clone(), text);
+    }
+    Ok(tree)
+}

@@ -62,6 +62,8 @@ mod rollouts;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/sample.rs"]
 mod sample;
+#[path = "cluster/scripts.rs"]
+mod scripts;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/slot.rs"]
 mod slot;

@@ -53,6 +53,8 @@ mod reports;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/sample.rs"]
 mod sample;
+#[path = "conformance/scripts.rs"]
+mod scripts;
 #[path = "conformance/self_tests.rs"]
 mod self_tests;
 #[allow(dead_code, reason = "shared with another test")]
@@ -79,7 +81,8 @@ use kubewright::yaml::parse_documents;
 use laid::Laid;
 use made::Beside;
 use random::RandomSpec;
-use serde_json::Value;
+use scripts::Scripts;
+use serde_json::{Value, json};
 use tape::tape_of;
 
 #[test]
@@ -117,6 +120,50 @@ fn models_accept_every_custom_resource_and_know_every_kind_that_kubernetes_does_
             .map(|(subject, verdict)| verdict.report(subject))
             .collect::<Vec<_>>(),
     );
+}
+
+#[test]
+fn shellcheck_finds_nothing_in_any_script() {
+    let scripts = or_fail(Scripts::all());
+    let (checked, failures): (Vec<_>, Vec<_>) = scripts.iter().map(Scripts::check).partition(Result::is_ok);
+    say(&format!("{} scripts", checked.into_iter().flatten().sum::<usize>()));
+    none(&failures.into_iter().filter_map(Result::err).collect::<Vec<_>>());
+    assert!(scripts.len() > 3, "there are cases with scripts");
+}
+
+#[test]
+fn k6_reads_every_load_test_as_the_spec_says_it() {
+    let scripts = or_fail(Scripts::all());
+    let mut read = 0;
+    for scripts in &scripts {
+        for (environment, options) in or_fail(scripts.options()) {
+            read += 1;
+            let stages = &options["scenarios"]["peak"]["stages"];
+            assert!(
+                stages[1]["target"].as_u64().is_some_and(|peak| peak > 0),
+                "{} {environment}: {options}",
+                scripts.case
+            );
+            if scripts.case == "tests-under-load" {
+                assert_eq!((&stages[1]["target"], &stages[1]["duration"]), (&json!(40), &json!("5m0s")));
+                let thresholds = json!({"http_req_duration": ["p(99.5)<=250"], "http_req_failed": ["rate<=0.001"]});
+                assert_eq!(options["thresholds"], thresholds);
+            }
+        }
+    }
+    assert!(read > 2, "there are load tests");
+}
+
+#[test]
+fn a_load_test_fails_exactly_where_too_many_requests_do() {
+    let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/tests-under-load");
+    let scripts = or_fail(Scripts::of(&case));
+    let run = |fails_each| scripts.load("production", &or_fail(scripts::server(fails_each)));
+    let told = or_fail(run(None));
+    assert!(told.contains("\n0 of ") && told.ends_with("shop keeps what was promised in production\n"), "{told}");
+    let told = run(Some(100)).expect_err("one request of a hundred fails");
+    assert!(told.contains("load.sh: shop does not keep what was promised in production"), "{told}");
+    assert!(told.contains(" requests failed; at most 0.1 % may"), "{told}");
 }
 
 #[test]

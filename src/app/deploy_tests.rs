@@ -2,12 +2,16 @@
 
 use serde::Serialize;
 
+use crate::spec::types::Duration;
 use crate::spec::{Protocol, Settings};
 
 use super::container::Container;
 use super::ports::AppPort;
 use super::probes::Check;
 use super::report::Report;
+
+/// Seconds of the load test where the spec names none.
+const USUAL_DURATION: u32 = 60;
 
 /// What the tests ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +20,8 @@ pub struct Tests {
     pub health: Option<Asked>,
     /// What the spec names beside it.
     pub page: Option<Asked>,
+    /// Seconds that the load test keeps the app at its busiest.
+    pub duration: u32,
 }
 
 /// A path that is asked for.
@@ -54,5 +60,10 @@ pub(super) fn tests(
         port: port.port,
         tls: health.as_ref().is_some_and(|health| health.port == port.port && health.tls),
     });
-    Some(Tests { health, page })
+    let duration = asked.duration.map_or(USUAL_DURATION, Duration::seconds);
+    if duration == 0 {
+        let hint = "say how long, such as `duration: 1m`, or leave it out";
+        report.problem("tests.duration", "`tests.duration` is 0s, in which nothing is asked", hint);
+    }
+    Some(Tests { health, page, duration })
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::HttpPath;
+use super::types::{Duration, HttpPath};
 
 /// Scripts below `deploy/tests` that ask the app where it runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -11,4 +11,6 @@ use super::types::HttpPath;
 pub struct Tests {
     /// Path that the tests ask for beside that of the readiness probe; none when left out.
     pub path: Option<HttpPath>,
+    /// How long the load test keeps the app at its busiest; 1m when left out.
+    pub duration: Option<Duration>,
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::app::{App, Asked, Tests, Workload};
 use crate::layout::Objects;
 use crate::manifest::Document;
+use crate::spec::types::Objective;
 use crate::spec::{Kind, Strategy};
 
 use super::{File, Subject};
@@ -30,8 +31,8 @@ struct Scripts {
     service: bool,
     /// Whether an environment has a path to ask for.
     asks: bool,
-    /// Whether an environment has a public host.
-    public: bool,
+    /// Whether an environment has pods that a drain takes away.
+    drains: bool,
 }
 
 /// What they are told of one environment; a text is empty where there is none.
@@ -49,7 +50,24 @@ struct Settings<'a> {
     health: Address<'a>,
     page: Address<'a>,
     host: &'a str,
+    load: Load<'a>,
     of: &'a Scripts,
+}
+
+/// How much is asked of it, and what may go wrong.
+#[derive(Serialize)]
+struct Load<'a> {
+    address: Address<'a>,
+    /// Requests at work at the same moment; none where the spec does not say it.
+    peak: Option<u32>,
+    /// Seconds.
+    duration: u32,
+    /// The share of requests that may fail; none where there is no objective.
+    failures: Option<String>,
+    /// Milliseconds in which most requests must be served.
+    latency: Option<u32>,
+    /// Percent of them.
+    fast: Option<String>,
 }
 
 /// Where a path of the Service is asked for.
@@ -75,14 +93,21 @@ pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
         on_delete: any(&|app| waits_for_deletes(&app.workload)),
         service: tested.iter().any(|(one, _)| service(one).is_some()),
         asks: tested.iter().any(|tested| asks(*tested)),
-        public: tested.iter().any(|tested| asks(*tested) && host(tested.0.app).is_some()),
+        drains: any(&|app| app.workload.kind().scales()),
     };
     let of_environment = |(one, tests): &(&Objects<'_>, &Tests)| {
         let path = format!("{FOLDER}/{}.env", one.environment());
         File::new(path, "tooling/tests/environment.env.tera", &settings(one, tests, &scripts))
     };
-    let script = File::new(format!("{FOLDER}/smoke.sh"), "tooling/tests/smoke.sh.tera", &scripts);
-    [script].into_iter().chain(tested.iter().map(of_environment)).collect()
+    let usual = [("smoke.sh", "tooling/tests/smoke.sh.tera"), ("target.sh", "tooling/tests/target.sh.tera")];
+    let under_load = [
+        ("disrupt.sh", "tooling/tests/disrupt.sh.tera"),
+        ("load.js", "tooling/tests/load.js.tera"),
+        ("load.sh", "tooling/tests/load.sh.tera"),
+    ];
+    let shared = usual.into_iter().chain(under_load.into_iter().filter(|_| scripts.asks));
+    let shared = shared.map(|(file, template)| File::new(format!("{FOLDER}/{file}"), template, &scripts));
+    shared.chain(tested.iter().map(of_environment)).collect()
 }
 
 /// Whether there is a path to ask for, and somebody who answers.
@@ -108,7 +133,22 @@ fn settings<'a>(one: &Objects<'a>, tests: &'a Tests, of: &'a Scripts) -> Setting
         health: tests.health.as_ref().map(address).unwrap_or_default(),
         page: tests.page.as_ref().map(address).unwrap_or_default(),
         host: host(app).unwrap_or_default(),
+        load: load(app, tests),
         of,
+    }
+}
+
+/// The load that the spec speaks of, held against what its alerts promise.
+fn load<'a>(app: &'a App, tests: &'a Tests) -> Load<'a> {
+    let alerts = app.alerts.as_ref();
+    let latency = alerts.and_then(|alerts| alerts.latency);
+    Load {
+        address: tests.page.as_ref().or(tests.health.as_ref()).map(address).unwrap_or_default(),
+        peak: app.capacity.as_ref().and_then(|capacity| capacity.peak),
+        duration: tests.duration,
+        failures: alerts.and_then(|alerts| alerts.errors).map(Objective::budget),
+        latency: latency.map(|(within, _)| within.milliseconds()),
+        fast: latency.map(|(_, share)| share.to_string()),
     }
 }
 

@@ -103,6 +103,18 @@ impl Cluster {
         Said::of(self.part("helm").args(arguments), "")
     }
 
+    /// Runs a program that finds the cluster, and no setting of the caller's but what is set here.
+    pub(crate) fn run(&self, program: &Path, set: impl FnOnce(&mut Command)) -> Said {
+        let mut command = Command::new(program);
+        set(self.settle(&mut command));
+        Said::of(&mut command, "")
+    }
+
+    /// What was built; its first word names the part that runs, such as kubectl.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// kubectl of the control plane's version, with no setting of the caller's.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.part("kubectl");

@@ -10,7 +10,7 @@ use std::thread;
 use super::command::output;
 
 /// What decides what is installed; the first change in one of them installs everything anew.
-const PINS: [&str; 10] = [
+const PINS: [&str; 12] = [
     "requirements.txt",
     "kubectl.txt",
     "unpack_kubectl.py",
@@ -21,12 +21,15 @@ const PINS: [&str; 10] = [
     "promtool/go.sum",
     "kustomize/go.mod",
     "kustomize/go.sum",
+    "k6/go.mod",
+    "k6/go.sum",
 ];
 
 /// What is built from Go modules: the folder of its module, which has its name, and the package.
-const GO: [(&str, &str); 2] = [
+const GO: [(&str, &str); 3] = [
     ("promtool", "github.com/prometheus/prometheus/cmd/promtool"),
     ("kustomize", "sigs.k8s.io/kustomize/kustomize/v5"),
+    ("k6", "go.k6.io/k6"),
 ];
 
 /// The installed tools.
@@ -88,6 +91,16 @@ impl Tools {
     /// kustomize itself, which edits overlays as kubectl cannot.
     pub(crate) fn kustomize(&self) -> Command {
         self.program("go/kustomize")
+    }
+
+    /// shellcheck, which finds what is wrong with scripts.
+    pub(crate) fn shellcheck(&self) -> Command {
+        self.program("python/bin/shellcheck")
+    }
+
+    /// The folder of what is built from Go modules, with k6 in it, which runs load tests.
+    pub(crate) fn go_programs(&self) -> PathBuf {
+        self.root.join("go")
     }
 
     fn install() -> Result<Self, String> {

@@ -12,6 +12,7 @@ use crate::problem::{Place, Position, Problem, sorted};
 
 use super::ambiguous::is_ambiguous;
 use super::node::{Node, NodeValue};
+use super::quick;
 use super::syntax::{self, position};
 
 /// Reads one YAML document, and names the place of what is wrong with it.
@@ -31,6 +32,14 @@ pub fn parse(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
 /// # Errors
 /// The first thing that is not YAML.
 pub(super) fn parse_anyway(source: &str, text: &str) -> Result<(Node, Vec<Problem>), Problem> {
+    match quick::read(text) {
+        Some(node) => Ok((node, Vec::new())),
+        None => judged(source, text),
+    }
+}
+
+/// Reads one YAML document that leaves something to judge.
+fn judged(source: &str, text: &str) -> Result<(Node, Vec<Problem>), Problem> {
     // Repeated keys and `<<` come through as they stand: here is said, for all of them, what to do.
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
@@ -283,6 +292,88 @@ mod tests {
                 "f.yaml:5:3: `<<` takes entries over from elsewhere, which not every YAML reader does (hint: write the entries out)",
             ]
         );
+    }
+
+    #[test]
+    fn what_is_read_quickly_is_what_is_read_with_judgement() {
+        let scalars = [
+            "",
+            "~",
+            "null",
+            "Null",
+            "true",
+            "True",
+            "yes",
+            "y",
+            "012",
+            "0",
+            "-0",
+            "-1",
+            "+1",
+            "1.5",
+            "1.50",
+            "1e3",
+            ".5",
+            "5.",
+            "1_000",
+            "0x1F",
+            "0o17",
+            "1:30",
+            "2026-01-01",
+            ".inf",
+            "inf",
+            "nan",
+            "NaN",
+            ".nan",
+            "<<",
+            "=",
+            "-",
+            "a b",
+            "a: b",
+            "9223372036854775807",
+            "18446744073709551615",
+            "18446744073709551616",
+            "0.1",
+            "100m",
+            "'it''s'",
+            "\"\\u00e4\"",
+            "ä",
+            "|\n    a\n    b",
+            ">-\n    a\n    b",
+            "|+\n    a\n\n",
+            "a\n    b",
+            "[1, [a, {b: c}], ]",
+            "{a: 1, b}",
+            "{}",
+            "[]",
+            "!!str 1",
+            "&a 1",
+            "*a",
+            "\n  - x\n  -\n  - - y",
+            "# c",
+            "a # c",
+            "'a' # c",
+        ];
+        let keys = ["a", "'a'", "\"a\"", "1", "true", "null", "~", "ä", "<<", "? a", "012", "a b", "[a]"];
+        let mut quick = 0;
+        let texts =
+            scalars.iter().flat_map(|scalar| keys.iter().map(move |key| format!("x: 1\n{key}: {scalar}\nz: 2\n")));
+        let whole = scalars.iter().map(|scalar| (*scalar).to_owned());
+        let forms = [
+            "---\na: 1\n",
+            "--- a\n",
+            "a: 1\n---\nb: 2\n",
+            "%YAML 1.2\n---\na: 1\n",
+            "a: 1\r\nb:\r\n- 2\r\n",
+            "\u{feff}a: 1\n",
+        ];
+        let deep = "[".repeat(150) + &"]".repeat(150);
+        for text in texts.chain(whole).chain(forms.map(str::to_owned)).chain([deep]) {
+            let Some(node) = quick::read(&text) else { continue };
+            assert_eq!(judged("f", &text), Ok((node, Vec::new())), "{text:?}");
+            quick += 1;
+        }
+        assert!(quick > 100, "{quick}");
     }
 
     #[test]

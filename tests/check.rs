@@ -13,7 +13,7 @@ mod rules;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use kubewright::check::{Asked, Audit, Contents, Demands, Profile, Report, Set, Severity, read};
+use kubewright::check::{Asked, Audit, Contents, Demands, Profile, Report, Root, Set, Severity, read};
 use kubewright::generate::{Generated, Request, generate, tree};
 use kubewright::io::Project;
 use kubewright::spec::types::KubernetesVersion;
@@ -22,23 +22,17 @@ use kubewright::spec::{Check, Layout, Spec};
 use every_case::every_case;
 
 /// What a spec itself says, by the rule that finds it, and the words in which generation warns of it.
-const WARNED: [(&str, &str); 6] = [
+const WARNED: [(&str, &str); 7] = [
     ("autoscaler-leaves-one", "1 replica"),
     ("image-without-digest", "by tag and digest"),
     ("low-user-id", "above 10000"),
     ("no-cpu-limit", "a cpu limit"),
     ("no-liveness", "there is no liveness probe"),
+    ("no-pre-stop", "`shutdown.delay` is 0s"),
     ("secret-in-env", "secrets as files"),
 ];
-/// What a spec departs from by a value that it gives its reason for, and that value.
-const STATED: [(&str, &str, &str); 3] = [
-    ("online-boutique-frontend", "no-pre-stop", "delay: 0s"),
-    ("postgres-local", "no-pre-stop", "delay: 0s"),
-    ("stateful-database", "no-pre-stop", "delay: 0s"),
-];
-
 #[test]
-fn no_case_has_a_finding_that_its_spec_does_not_state_and_generation_does_not_warn_of() {
+fn no_case_has_a_finding_that_generation_does_not_warn_of() {
     let mut used = BTreeSet::new();
     let mut wrong = Vec::new();
     for (preset, profile) in
@@ -49,8 +43,7 @@ fn no_case_has_a_finding_that_its_spec_does_not_state_and_generation_does_not_wa
                 let rule = finding.rule.id;
                 let words = WARNED.iter().find(|(id, _)| *id == rule).map(|(_, words)| *words);
                 let warned = words.filter(|words| one.warnings.iter().any(|warning| warning.message.contains(words)));
-                let stated = STATED.iter().find(|(of, id, _)| *of == case && *id == rule).map(|(_, _, value)| *value);
-                match warned.or(stated) {
+                match warned {
                     Some(why) => _ = used.insert((rule, why)),
                     None => wrong.push(format!("{preset}: {case}: {:?}: {rule}: {}", finding.object, finding.message)),
                 }
@@ -58,13 +51,7 @@ fn no_case_has_a_finding_that_its_spec_does_not_state_and_generation_does_not_wa
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let listed = WARNED.into_iter().chain(STATED.map(|(_, rule, value)| (rule, value)));
-    assert_eq!(used, listed.collect(), "what is listed is found");
-    for (case, _, value) in STATED {
-        let folder = folders::folders().into_iter().find(|folder| folders::case_name(folder) == case);
-        let spec = std::fs::read_to_string(folder.expect("a case").join("kubewright.yaml")).expect("a spec");
-        assert!(spec.contains(value), "{case} says `{value}`");
-    }
+    assert_eq!(used, WARNED.into_iter().collect(), "what is listed is found");
 }
 
 #[test]
@@ -106,7 +93,7 @@ fn errors(folder: &Path, layout: Layout) -> Option<BTreeSet<(&'static str, Strin
     let Contents { objects, findings, generated, kustomized, .. } =
         Contents::joined(files.iter().map(|(file, text)| read(file, text)));
     let set = Set::new(&objects).with_generated(&generated).with_kustomized(&kustomized);
-    let asked = Asked::new(Demands::new("", &Check::default(), Some(Profile::Strict)));
+    let asked = Asked::new(Demands::new(Root::default(), &Check::default(), Some(Profile::Strict)));
     let mut report = Report::of(findings, &asked);
     report.join(Audit::new(&set, &asked).judge(&objects));
     let errors = report.findings.into_iter().filter(|finding| finding.severity == Severity::Error);
@@ -126,8 +113,11 @@ fn generated(one: &Generated) -> Contents {
 pub(crate) fn judged(contents: Contents, profile: Profile, kubernetes: KubernetesVersion) -> Report {
     let Contents { objects, findings, .. } = contents;
     let set = Set::new(&objects);
-    let asked =
-        Asked::new(Demands::new("", &Check { kubernetes: Some(kubernetes), ..Check::default() }, Some(profile)));
+    let asked = Asked::new(Demands::new(
+        Root::default(),
+        &Check { kubernetes: Some(kubernetes), ..Check::default() },
+        Some(profile),
+    ));
     let mut report = Report::of(findings, &asked);
     report.join(Audit::new(&set, &asked).judge(&objects));
     report

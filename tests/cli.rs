@@ -14,6 +14,8 @@ mod check;
 mod check_api;
 #[path = "cli/check_asked.rs"]
 mod check_asked;
+#[path = "cli/check_config_hash.rs"]
+mod check_config_hash;
 #[path = "cli/check_fix.rs"]
 mod check_fix;
 #[path = "cli/check_inputs.rs"]

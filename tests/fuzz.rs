@@ -14,7 +14,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use kubewright::check::{Asked, Audit, Demands, Finding, Profile, RULES, Report, Set, mend, read};
+use kubewright::check::{Asked, Audit, Demands, Finding, Profile, RULES, Report, Root, Set, mend, read};
 use kubewright::merge::{Prefer, merge};
 use kubewright::spec::Check;
 use kubewright::yaml::{parse, put_value, remove_value, set_value, stream_parts};
@@ -131,7 +131,7 @@ fn damaged(dice: &mut Dice, seeds: &[String]) -> String {
 
 fn judged(text: &str) -> Vec<Finding> {
     let contents = read("a.yaml", text);
-    let asked = Asked::new(Demands::new("", &Check::default(), Some(Profile::Strict)));
+    let asked = Asked::new(Demands::new(Root::default(), &Check::default(), Some(Profile::Strict)));
     let set = Set::new(&contents.objects);
     let mut report = Report::of(contents.findings, &asked);
     report.join(Audit::new(&set, &asked).judge(&contents.objects));

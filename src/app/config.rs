@@ -1,9 +1,6 @@
-//! Variables and files that configure the app, and the hash that rolls pods when they change.
+//! Variables and files that configure the app.
 
 use std::collections::BTreeMap;
-
-use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use crate::preset::Sources;
 use crate::spec::{Exception, Settings, join_key};
@@ -37,26 +34,10 @@ impl Configuration {
         derived.flat_map(|one| one.formula.lines().map(str::to_owned)).collect()
     }
 
-    /// A hash of all that is in it, in 16 hexadecimal digits; none when it is empty.
-    pub fn hash(&self) -> Option<String> {
-        if self.is_empty() {
-            return None;
-        }
-        let files: BTreeMap<&str, &Content> =
-            self.files.iter().map(|file| (file.key.as_str(), &file.content)).collect();
-        Some(hash_of(&(&self.variables, &files)))
-    }
-
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.variables.is_empty() && self.files.is_empty()
     }
-}
-
-/// 16 hexadecimal digits that change with a value.
-pub(super) fn hash_of(value: &impl Serialize) -> String {
-    let text = serde_json::to_string(value).expect("maps and lists of texts are JSON");
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Variables and files; `taken` are the names of the other volumes.

@@ -210,22 +210,4 @@ impl App {
     pub fn main_first(&self) -> impl Iterator<Item = &Container> {
         [&self.main].into_iter().chain(&self.init_containers)
     }
-
-    /// A hash of the configuration of all containers, and of what patches make of it; none when there
-    /// is none.
-    pub fn config_hash(&self) -> Option<String> {
-        let hash = self.pristine_config_hash()?;
-        let patches = self.patches.iter().filter(|patch| patch.target.kind.as_str() == "ConfigMap");
-        let patches: Vec<_> = patches.map(|patch| patch.content.to_value()).collect();
-        Some(if patches.is_empty() { hash } else { config::hash_of(&(hash, patches)) })
-    }
-
-    fn pristine_config_hash(&self) -> Option<String> {
-        if self.init_containers.iter().all(|container| container.configuration.is_empty()) {
-            return self.main.configuration.hash();
-        }
-        let hashes: Vec<(&str, Option<String>)> =
-            self.containers().map(|one| (one.name.as_str(), one.configuration.hash())).collect();
-        Some(config::hash_of(&hashes))
-    }
 }

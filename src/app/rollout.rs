@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::spec::types::Duration;
-use crate::spec::{Exception, Settings, Share};
+use crate::spec::{Exception, Profile, Settings, Share};
 
 use super::report::Report;
 use super::zero::{check_idle, check_zero};
@@ -139,6 +139,11 @@ pub(super) fn termination(settings: &Settings, has_port: bool, report: &mut Repo
     let serves = has_port || report.stated("shutdown.delay");
     let waits = serves && !settings.kind.unwrap_or_default().ends();
     let delay = if waits { shutdown.delay.unwrap_or_default().seconds() } else { 0 };
+    let profile = settings.check.as_ref().and_then(|check| check.profile).unwrap_or(Profile::Production);
+    if has_port && waits && delay == 0 && shutdown.delay.is_some() && profile >= Profile::Production {
+        let hint = "say `5s`, or leave it out for what the preset says";
+        report.warning("shutdown.delay", "`shutdown.delay` is 0s: requests still come to pods that are gone", hint);
+    }
     let drain = shutdown.drain.unwrap_or_default().seconds();
     let needed = delay + drain;
     let grace = shutdown.grace.map_or(needed + MARGIN, Duration::seconds);

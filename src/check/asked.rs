@@ -9,24 +9,28 @@ use crate::spec::types::{Entries, KubernetesVersion, Pattern, Reason};
 use crate::spec::{Check, CheckOverride, RuleId};
 
 use super::object::Object;
+use super::root::Root;
 use super::rule::{Profile, Rule, Severity};
 use super::rules::RULES;
 
-/// What is asked of the files of each folder; the nearest folder that says anything counts.
+/// What is asked of the files of each folder.
 #[derive(Debug, Default)]
 pub struct Asked {
-    folders: HashMap<String, Demands>,
+    folders: HashMap<String, usize>,
+    demands: Vec<Demands>,
     elsewhere: Demands,
 }
 
 /// What is asked of the files of one folder, and of those below it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Demands {
     /// The mildest profile that all of them are asked to meet.
     profile: Profile,
     target: Option<KubernetesVersion>,
     weights: Weights,
     overrides: Vec<Override>,
+    /// What their paths are relative to.
+    root: Root,
 }
 
 /// How much each rule weighs, in the order of [`RULES`]; none where it is not asked for.
@@ -34,7 +38,7 @@ pub struct Demands {
 pub(super) struct Weights(Vec<Option<Severity>>);
 
 /// What differs for some files and objects.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Override {
     paths: Option<Vec<GlobMatcher>>,
     objects: Option<Vec<GlobMatcher>>,
@@ -42,43 +46,44 @@ struct Override {
 }
 
 impl Asked {
-    /// What is asked of files for which no folder says anything.
+    /// What is asked of files of which nothing else is said.
     pub fn new(elsewhere: Demands) -> Self {
-        Self { folders: HashMap::new(), elsewhere }
+        Self { folders: HashMap::new(), demands: Vec::new(), elsewhere }
     }
 
-    /// Says what is asked of the files of a folder, and of those below it.
-    pub fn put(&mut self, folder: impl Into<String>, demands: Demands) {
-        self.folders.insert(folder.into(), demands);
+    /// Says what is asked of the files in some folders, as those are shown.
+    pub fn put(&mut self, folders: impl IntoIterator<Item = String>, demands: Demands) {
+        self.folders.extend(folders.into_iter().map(|folder| (folder, self.demands.len())));
+        self.demands.push(demands);
     }
 
     /// What is asked of a file.
     pub(super) fn of(&self, file: &str) -> &Demands {
-        let above = file.rmatch_indices('/').map(|(end, _)| &file[..end]).chain([""]);
-        above.filter_map(|folder| self.folders.get(folder)).next().unwrap_or(&self.elsewhere)
+        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.folders.get(folder).map_or(&self.elsewhere, |index| &self.demands[*index])
     }
 }
 
 impl Default for Demands {
     fn default() -> Self {
-        Self::new("", &Check::default(), None)
+        Self::new(Root::default(), &Check::default(), None)
     }
 }
 
 impl Demands {
     /// Reads what is asked below a folder, to which the paths in it are relative. A profile that is given goes
     /// before all that is said.
-    pub fn new(folder: &str, check: &Check, given: Option<Profile>) -> Self {
+    pub fn new(root: Root, check: &Check, given: Option<Profile>) -> Self {
         let profile = given.or(check.profile).unwrap_or(Profile::Production);
         let mut weights = Weights::of(profile);
         weights.change(check.select.as_deref(), check.ignore.as_ref(), check.severity.as_ref());
         let overrides = check.overrides.iter().flatten();
         let overrides = overrides.map(|says| Override {
-            paths: says.paths.as_deref().map(|paths| below(folder, paths)),
+            paths: says.paths.as_deref().map(of_paths),
             objects: says.objects.as_deref().map(of_names),
             says: CheckOverride { profile: says.profile.filter(|_| given.is_none()), ..says.clone() },
         });
-        Self { profile, target: check.kubernetes, weights, overrides: overrides.collect() }
+        Self { profile, target: check.kubernetes, weights, overrides: overrides.collect(), root }
     }
 
     /// The profile that all are asked to meet but for what differs.
@@ -99,8 +104,12 @@ impl Demands {
             patterns.as_ref().is_none_or(any)
         };
         let mut weights = Cow::Borrowed(&self.weights);
+        if self.overrides.is_empty() {
+            return weights;
+        }
+        let file = self.root.relative(file);
         for one in &self.overrides {
-            if fits(&one.paths, Some(file)) && fits(&one.objects, object) {
+            if fits(&one.paths, Some(&file)) && fits(&one.objects, object) {
                 let weights = weights.to_mut();
                 let says = &one.says;
                 if let Some(profile) = says.profile {
@@ -161,12 +170,11 @@ fn found(id: &RuleId) -> Option<(usize, &'static Rule)> {
     Some((index, RULES[index]))
 }
 
-/// Files and folders below a folder; what stands in a folder that fits, fits as well.
-fn below(folder: &str, patterns: &[Pattern]) -> Vec<GlobMatcher> {
-    let folder = if folder.is_empty() { String::new() } else { format!("{}/", globset::escape(folder)) };
+/// Files and folders by their paths; what stands in a folder that fits, fits as well.
+fn of_paths(patterns: &[Pattern]) -> Vec<GlobMatcher> {
     let forms = patterns.iter().flat_map(|pattern| {
-        let path = format!("{folder}{}", pattern.as_str().trim_start_matches("./").trim_end_matches('/'));
-        [format!("{path}/**"), path]
+        let path = pattern.as_str().trim_start_matches("./").trim_end_matches('/');
+        [format!("{path}/**"), path.to_owned()]
     });
     matchers(forms, true)
 }

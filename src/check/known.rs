@@ -7,12 +7,13 @@ use crate::problem::{Place, Position, Problem, sorted};
 use crate::yaml::{self, Node, NodeValue};
 
 use super::finding::Finding;
+use super::root::Root;
 
 /// The findings that a repository knows of.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// The folder that its paths are relative to, with a `/` behind it; empty for the current one.
-    root: String,
+    /// What its paths are relative to.
+    root: Root,
     entries: Vec<Entry>,
 }
 
@@ -51,16 +52,16 @@ const HEAD: &str = "# What `kubewright check` found when it was taken on: only o
 ";
 
 impl Known {
-    /// No findings of the files below a folder, which ends in `/` or is empty.
-    pub fn none(root: &str) -> Self {
-        Self { root: root.to_owned(), entries: Vec::new() }
+    /// No findings of the files below a folder.
+    pub fn none(root: Root) -> Self {
+        Self { root, entries: Vec::new() }
     }
 
     /// Reads a file of known findings, whose paths are relative to a folder.
     ///
     /// # Errors
     /// What is wrong with it, all of it.
-    pub fn parse(source: &str, root: &str, text: &str) -> Result<Self, Vec<Problem>> {
+    pub fn parse(source: &str, root: Root, text: &str) -> Result<Self, Vec<Problem>> {
         let file = yaml::parse(source, text)?;
         let wrong = |node: &Node, message: &str| {
             let problem = Problem::new(message).at(Some(Place::new(source, node.position)));
@@ -90,7 +91,7 @@ impl Known {
                 )),
             }
         }
-        if problems.is_empty() { Ok(Self { root: root.to_owned(), entries }) } else { Err(problems) }
+        if problems.is_empty() { Ok(Self { root, entries }) } else { Err(problems) }
     }
 
     /// The file of these findings, beside the entries of files that were not read now.
@@ -132,12 +133,12 @@ impl Known {
     }
 
     fn key(&self, finding: &Finding) -> Key {
-        let file = finding.file.strip_prefix(&self.root).unwrap_or(&finding.file).to_owned();
+        let file = self.root.relative(&finding.file);
         Key { file, object: finding.object.clone(), field: finding.field.clone(), rule: finding.rule.id.to_owned() }
     }
 
-    fn relative<'f>(&self, files: &[&'f str]) -> BTreeSet<&'f str> {
-        files.iter().map(|file| file.strip_prefix(&self.root).unwrap_or(file)).collect()
+    fn relative(&self, files: &[&str]) -> BTreeSet<String> {
+        files.iter().map(|file| self.root.relative(file)).collect()
     }
 }
 

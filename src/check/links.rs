@@ -89,7 +89,7 @@ pub fn links(set: &Set<'_>, objects: &[Object]) -> Vec<Link> {
             }
         };
         if let Some(selector) = selector(object) {
-            let selected = set.selected(object, &selector).into_iter().filter_map(place);
+            let selected = set.selected(object, &selector).filter_map(place);
             selected.for_each(|to| link(Target::Object(to), "selects"));
         }
         let mut references = made(object);

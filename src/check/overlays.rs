@@ -5,13 +5,23 @@ use std::collections::{HashMap, HashSet};
 use super::kustomization::Kustomized;
 use super::object::Object;
 
-/// The folders that a kustomization stands in, each with what it takes in.
+/// The folders that a kustomization stands in.
 #[derive(Debug, Default)]
-pub(super) struct Overlays<'a>(HashMap<&'a str, &'a Kustomized>);
+pub(super) struct Overlays<'a>(HashMap<&'a str, Overlay<'a>>);
+
+/// What is known of a kustomization.
+#[derive(Debug)]
+struct Overlay<'a> {
+    /// The folders with a kustomization that it builds on, and those that they build on.
+    below: HashSet<&'a str>,
+    is_component: bool,
+}
 
 impl<'a> Overlays<'a> {
     pub(super) fn of(kustomized: &'a [Kustomized]) -> Self {
-        Self(kustomized.iter().map(|one| (one.folder.as_str(), one)).collect())
+        let known: HashMap<&str, &Kustomized> = kustomized.iter().map(|one| (one.folder.as_str(), one)).collect();
+        let overlay = |one: &&'a Kustomized| Overlay { below: below(&known, one), is_component: one.is_component };
+        Self(known.iter().map(|(folder, one)| (*folder, overlay(one))).collect())
     }
 
     /// Whether a kustomization stands in a folder.
@@ -23,8 +33,7 @@ impl<'a> Overlays<'a> {
     /// patch what it is laid over: what the two say together is not what is applied.
     pub(super) fn may_patch(&self, one: &Object, other: &Object) -> bool {
         let (Some(left), Some(right)) = (self.around(&one.file), self.around(&other.file)) else { return false };
-        let is_component = |folder| self.0.get(folder).is_some_and(|one| one.is_component);
-        let is_over = |over, base| is_component(over) || self.below(over).contains(base);
+        let is_over = |over, base| self.0.get(over).is_some_and(|one| one.is_component || one.below.contains(base));
         left != right && (is_over(left, right) || is_over(right, left))
     }
 
@@ -33,19 +42,16 @@ impl<'a> Overlays<'a> {
         let above = file.rmatch_indices('/').map(|(end, _)| &file[..end]).chain([""]);
         above.into_iter().find(|folder| self.has(folder))
     }
+}
 
-    /// The folders that the kustomization of one builds on, and those that they build on.
-    fn below(&self, folder: &str) -> HashSet<&'a str> {
-        let (mut found, mut open) = (HashSet::new(), vec![folder]);
-        while let Some(folder) = open.pop() {
-            for resource in self.0.get(folder).into_iter().flat_map(|one| &one.resources) {
-                if self.has(resource) && found.insert(resource.as_str()) {
-                    open.push(resource);
-                }
-            }
-        }
-        found
+/// The folders that a kustomization builds on, and those that they build on.
+fn below<'a>(known: &HashMap<&'a str, &'a Kustomized>, of: &'a Kustomized) -> HashSet<&'a str> {
+    let (mut found, mut open) = (HashSet::new(), vec![of]);
+    while let Some(one) = open.pop() {
+        let taken = one.resources.iter().filter_map(|resource| known.get(resource.as_str()));
+        open.extend(taken.filter(|one| found.insert(one.folder.as_str())));
     }
+    found
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::folders::Folders;
 use super::kustomization::Kustomized;
 use super::object::Object;
 use super::overlays::Overlays;
-use super::pod::Pod;
+use super::selected::HANDED_ON;
 use super::selector::{Labels, Selector};
 
 /// The objects that are judged together.
@@ -21,15 +21,15 @@ pub struct Set<'a> {
     by_name: HashMap<(&'a str, &'a str), Vec<&'a Object>>,
     by_kind: HashMap<&'a str, Vec<&'a Object>>,
     /// Workloads by each label of their pods.
-    by_label: HashMap<Label<'a>, Vec<&'a Object>>,
+    pub(super) by_label: HashMap<Label<'a>, Vec<&'a Object>>,
     /// Workloads.
-    workloads: Vec<&'a Object>,
+    pub(super) workloads: Vec<&'a Object>,
     /// Custom resources, of which operators may make workloads.
-    custom: Vec<&'a Object>,
+    pub(super) custom: Vec<&'a Object>,
     /// The same by each label that they carry or hand on.
-    custom_by_label: HashMap<Label<'a>, Vec<&'a Object>>,
+    pub(super) custom_by_label: HashMap<Label<'a>, Vec<&'a Object>>,
     /// Objects by kind and the rarest label that they select by; none where they select by no label.
-    by_selector: HashMap<(&'a str, Option<Label<'a>>), Vec<&'a Object>>,
+    pub(super) by_selector: HashMap<(&'a str, Option<Label<'a>>), Vec<&'a Object>>,
     /// Who changes the number of pods, by kind and name of whose.
     by_target: HashMap<(&'a str, &'a str), Vec<&'a Object>>,
     /// Bindings of roles, by the name of each subject.
@@ -54,7 +54,7 @@ struct Folder<'a> {
 }
 
 /// The key and the value of a label.
-type Label<'a> = (&'a str, String);
+pub(super) type Label<'a> = (&'a str, String);
 
 /// The selector of pods that an object of some kinds has; none of the others, and of a Service without.
 pub(super) fn selector(object: &Object) -> Option<Selector<'_>> {
@@ -218,38 +218,6 @@ impl<'a> Set<'a> {
             || self.workloads.iter().any(|object| self.beside(from, object))
     }
 
-    /// Whether a custom resource beside an object, or the pods that it describes, carries what a selector asks for:
-    /// operators hand labels on to the pods that they make.
-    pub(super) fn may_be_made(&self, from: &Object, selector: &Selector<'_>) -> bool {
-        let carries = |object: &Object| HANDED_ON.iter().any(|path| selector.matches(Labels(object.at(path))));
-        let custom = fewest(&self.custom_by_label, selector).unwrap_or(&self.custom);
-        custom.iter().any(|object| self.beside(from, object) && carries(object))
-    }
-
-    /// The workloads beside an object whose pods a selector selects.
-    pub(super) fn selected(&self, from: &Object, selector: &Selector<'_>) -> Vec<&'a Object> {
-        let fewest = fewest(&self.by_label, selector).unwrap_or(&self.workloads);
-        let selects = |object: &&Object| {
-            self.beside(from, object) && pod_labels(object).is_some_and(|labels| selector.matches(labels))
-        };
-        fewest.iter().copied().filter(selects).collect()
-    }
-
-    /// The objects of a kind that select the pods of a workload.
-    pub(super) fn selecting(&self, pod: &Pod<'_>, kind: &str) -> Vec<&'a Object> {
-        let labels = pod.labels();
-        let keys = labels.all().map(|(key, value)| Some((key, value.into_owned()))).chain([None]);
-        let found = keys.flat_map(|key| {
-            // The index lives as long as the objects, and the kinds that select are few.
-            let kind = ["Service", "PodDisruptionBudget", "NetworkPolicy"].into_iter().find(|known| *known == kind);
-            kind.and_then(|kind| self.by_selector.get(&(kind, key))).map(Vec::as_slice).unwrap_or_default()
-        });
-        let selects = |object: &&Object| {
-            self.beside(pod.object, object) && selector(object).is_some_and(|selector| selector.matches(labels))
-        };
-        found.copied().filter(selects).collect()
-    }
-
     /// What changes the number of a workload's pods.
     pub(super) fn autoscaler(&self, workload: &Object) -> Option<&'a Object> {
         let target = (workload.identity.kind.as_str(), workload.identity.name.as_str());
@@ -276,23 +244,8 @@ impl<'a> Set<'a> {
     }
 }
 
-/// Where custom resources have labels that operators hand on to the pods that they make.
-const HANDED_ON: [&str; 2] = ["metadata.labels", "spec.podMetadata.labels"];
-
-/// The shortest list of those that carry one label of a selector; none where it asks for no label.
-fn fewest<'s, 'a>(index: &'s HashMap<Label<'a>, Vec<&'a Object>>, selector: &Selector<'s>) -> Option<&'s [&'a Object]>
-where
-    'a: 's,
-{
-    let found = selector
-        .labels
-        .iter()
-        .map(|(key, value)| index.get(&(*key, value.clone().into_owned())).map(Vec::as_slice).unwrap_or_default());
-    found.min_by_key(|found| found.len())
-}
-
 /// The labels of a workload's pods; none where the object runs no pods.
-fn pod_labels(object: &Object) -> Option<Labels<'_>> {
+pub(super) fn pod_labels(object: &Object) -> Option<Labels<'_>> {
     let path = object.identity.pod_template_path()?;
     let template = path.iter().try_fold(&object.node, |node, key| node.get(key))?;
     Some(Labels(template.at("metadata").and_then(|metadata: &Node| metadata.at("labels"))))

@@ -71,15 +71,9 @@ impl Session {
         if self.common.directory.as_os_str() == "." {
             relative.to_owned()
         } else {
-            self.project.path(relative).display().to_string()
+            let path = if relative == "." { self.common.directory.clone() } else { self.project.path(relative) };
+            path.display().to_string()
         }
-    }
-
-    /// How the paths of files below the folder begin: with a `/` at the end, or empty for the current one.
-    pub(crate) fn folder_prefix(&self) -> String {
-        let shown = self.shown("");
-        let folder = shown.trim_start_matches("./").trim_end_matches('/');
-        if folder.is_empty() { String::new() } else { format!("{folder}/") }
     }
 
     /// Takes the lock, settles what a killed run left and says so, and hands the lock over.

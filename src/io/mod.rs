@@ -1,5 +1,6 @@
 //! The disk: the spec's folder, the baseline, and the one place that writes.
 
+mod above;
 mod apply;
 mod baseline;
 mod bounded;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use crate::problem::{Place, Problem};
 
+pub use above::Above;
 pub use apply::{Change, Recovered, apply};
 pub use baseline::{Baseline, Rebuilt, last_version};
 pub use conflicts::{conflict_changes, read_conflicts};

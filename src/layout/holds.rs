@@ -1,5 +1,7 @@
 //! What the files of a layout hold, as far as that is known without a tool.
 
+use serde_json::Value;
+
 use crate::manifest::{Document, Identity};
 use crate::spec::Layout;
 use crate::yaml::parse_documents;
@@ -31,7 +33,7 @@ pub fn holds(layout: Layout, path: &str) -> Holds {
 pub fn patched(objects: Vec<Document>, patches: &str) -> Option<Vec<Document>> {
     let patches = parse_documents("", patches).ok()?;
     let of = |object: &Document| {
-        let is_for = |patch: &&serde_json::Value| Identity::of(patch).is_ok_and(|named| named == object.identity);
+        let is_for = |patch: &&Value| Identity::of(patch).is_ok_and(|named| named == object.identity);
         patches.iter().find(is_for)
     };
     let merged = |object: Document| match of(&object) {
@@ -44,9 +46,44 @@ pub fn patched(objects: Vec<Document>, patches: &str) -> Option<Vec<Document>> {
     objects.into_iter().filter_map(merged).collect()
 }
 
+/// The objects that come of files which reach each other, by their paths: those that stand whole, and what patches that
+/// are merged make of them. What cannot be read is none.
+pub fn standing<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(Identity, Value)> {
+    let (mut objects, mut patches) = (Vec::new(), Vec::new());
+    for (path, text) in files {
+        let values = parse_documents("", text).unwrap_or_default();
+        let known = values.into_iter().filter_map(|value| Some((Identity::of(&value).ok()?, value)));
+        let is_patch = matches!(kustomize::holds(path), Holds::Patches(_));
+        if is_patch { patches.extend(known) } else { objects.extend(known) }
+    }
+    let merged = |(identity, value): (Identity, Value)| {
+        let patch = patches.iter().find(|(named, _)| *named == identity);
+        let value = match patch {
+            Some((_, patch)) => kustomize::patched(&identity, &value, patch)?,
+            None => value,
+        };
+        Some((identity, value))
+    };
+    objects.into_iter().filter_map(merged).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_is_what_patches_make_of_a_base_and_of_plain_files_the_objects_themselves() {
+        let config = |held: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata: {held}\n");
+        let data = |files: &[(&str, &str)]| {
+            let objects = standing(files.iter().copied());
+            objects.iter().map(|(_, value)| value["data"].to_string()).collect::<Vec<_>>()
+        };
+        let (base, patch) = (config("{A: a, B: b}"), config("{B: null, C: c}"));
+        let (whole, laid) = ("deploy/base/configmap.yaml", "deploy/overlays/staging/patches/configmap.yaml");
+        assert_eq!(data(&[(whole, &base), (laid, &patch)]), ["{\"A\":\"a\",\"C\":\"c\"}"]);
+        assert_eq!(data(&[("deploy/staging/configmap.yaml", &base)]), ["{\"A\":\"a\",\"B\":\"b\"}"]);
+        assert_eq!(data(&[(whole, "{{ a }}: [")]), [""; 0]);
+    }
 
     #[test]
     fn an_object_is_known_where_it_stands_whole_or_is_merged() {

@@ -12,7 +12,7 @@ use crate::manifest::Document;
 use crate::spec::Layout;
 
 pub use helm::helm;
-pub use holds::{Holds, holds, patched};
+pub use holds::{Holds, holds, patched, standing};
 pub use kustomize::kustomize;
 pub use plain::{files, plain};
 

@@ -55,7 +55,7 @@ impl Document {
     /// # Errors
     /// What is not YAML, not unambiguous, or not a Kubernetes object, with its place.
     pub fn parse(source: &str, file: &str, text: String) -> Result<Self, Vec<Problem>> {
-        let node = yaml::parse(source, &text)?;
+        let node = yaml::parse_object(source, &text)?;
         let value = node.to_value();
         let identity =
             Identity::of(&value).map_err(|why| vec![Problem::new(why).at(Some(Place::new(source, node.position)))])?;

@@ -1,5 +1,6 @@
 //! Rendered Kubernetes objects: text with comments, parsed value, identity.
 
+mod config_hash;
 mod dashboard;
 mod difference;
 mod document;
@@ -8,6 +9,7 @@ mod list_keys;
 mod overlay;
 mod quantity;
 
+pub use config_hash::{CONFIG_HASH, config_hash, config_maps, container_names};
 pub use dashboard::{DASHBOARD_SUFFIX, is_dashboard};
 pub use difference::{Difference, differences};
 pub use document::{Document, Identity};

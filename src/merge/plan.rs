@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::layout::{Holds, Tree, holds, patched, reaches};
+use crate::layout::{Holds, Tree, holds, patched, reaches, standing};
 use crate::manifest::Effect;
 use crate::spec::Layout;
 
 use super::action::Action;
-use super::config_hash::{ConfigFile, has_hash, rehashed};
+use super::config_hash::{has_hash, rehashed};
 use super::file::FilePlan;
 use super::input::{Choice, Disk, Past, Pending};
 use super::moves::moved;
@@ -78,10 +78,8 @@ impl Plan {
     pub fn rehash(&mut self) {
         for (path, text) in self.placed.iter().filter(|(_, text)| has_hash(text)) {
             let beside = self.files.iter().filter(|file| reaches(&file.path, path));
-            let standing: Vec<_> = beside.filter_map(|file| Some((file.new.as_deref()?, file.standing()?))).collect();
-            let config: Vec<ConfigFile<'_>> =
-                standing.iter().map(|(pristine, merged)| ConfigFile { pristine, merged }).collect();
-            let rehashed = rehashed(text, &config);
+            let texts: Vec<_> = beside.filter_map(|file| Some((file.path.as_str(), file.standing()?))).collect();
+            let rehashed = rehashed(text, &standing(texts.iter().map(|(path, text)| (*path, &**text))));
             let Some(file) = self.files.iter_mut().find(|file| file.path == *path) else { continue };
             file.is_rehashed = rehashed.is_some();
             let text = rehashed.unwrap_or_else(|| text.clone());

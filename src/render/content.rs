@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use crate::manifest::Document;
+use crate::manifest::{CONFIG_HASH, Document};
 
 /// Eight hexadecimal digits that change with what cannot change of an object, and with nothing else: the
 /// data of a ConfigMap; the spec of a Job, with the data that its pods are configured with.
@@ -21,7 +21,7 @@ pub(super) fn hash(app: &str, document: &Document, before: &[Document]) -> Strin
     if let Some(metadata) = spec.pointer_mut("/template/metadata").and_then(Value::as_object_mut) {
         without(metadata, "labels", "app.kubernetes.io/managed-by");
         // The data themselves count.
-        without(metadata, "annotations", "kubewright.dev/config-hash");
+        without(metadata, "annotations", CONFIG_HASH);
     }
     // As Go's encoder writes it.
     let mut text = sorted(spec).to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");

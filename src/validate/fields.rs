@@ -60,6 +60,8 @@ static FIELDS: &[(&str, &[(&str, Takes)])] = &[
     ),
     ("HTTPGetAction", &[("port", Takes::PortOrName), ("scheme", Takes::OneOf(&["HTTP", "HTTPS"]))]),
     ("HTTPIngressPath", &[("pathType", Takes::OneOf(&["Exact", "ImplementationSpecific", "Prefix"]))]),
+    // Of Gateway API, as the pattern of its custom resource has it (gateway-api 1.6.3).
+    ("HTTPRouteSpec", &[("hostnames", Takes::Host)]),
     ("HorizontalPodAutoscalerSpec", &[("maxReplicas", SOME), ("minReplicas", COUNT)]),
     (
         "HostPathVolumeSource",
@@ -76,7 +78,10 @@ static FIELDS: &[(&str, &[(&str, Takes)])] = &[
             ]),
         )],
     ),
+    ("IPBlock", &[("cidr", Takes::Range), ("except", Takes::Range)]),
     ("ImageVolumeSource", &[("pullPolicy", PULL_POLICY)]),
+    ("IngressRule", &[("host", Takes::Host)]),
+    ("IngressTLS", &[("hosts", Takes::Host)]),
     (
         "JobSpec",
         &[
@@ -183,6 +188,7 @@ static FIELDS: &[(&str, &[(&str, Takes)])] = &[
             ("internalTrafficPolicy", TRAFFIC_POLICY),
             ("ipFamilies", Takes::OneOf(&["IPv4", "IPv6"])),
             ("ipFamilyPolicy", Takes::OneOf(&["PreferDualStack", "RequireDualStack", "SingleStack"])),
+            ("loadBalancerSourceRanges", Takes::Range),
             ("selector", Takes::Labels),
             ("sessionAffinity", Takes::OneOf(&["ClientIP", "None"])),
             ("trafficDistribution", Takes::OneOf(&["PreferClose", "PreferSameNode", "PreferSameZone"])),

@@ -1,8 +1,10 @@
 //! What must hold before anything is written: inside each document, and across them.
 
 mod autoscalers;
+mod clash;
 mod fields;
 mod kinds;
+mod lists;
 mod names;
 mod pods;
 mod reading;
@@ -29,7 +31,6 @@ pub fn validate(documents: &[Document]) -> Vec<Problem> {
     for document in documents {
         schema::check(document, &mut problems);
         values::check(document, &mut problems);
-        unions::check(document, &mut problems);
         pods::check(document, &mut problems);
     }
     selectors::check(documents, &mut problems);
@@ -92,12 +93,12 @@ mod tests {
             (
                 "volumes: [",
                 "volumes: [{name: tmp, emptyDir: {}}, ",
-                "Deployment web: two volumes are named `tmp` (number 2)",
+                "Deployment web: `spec.template.spec.volumes.1.name` is `tmp`, as in another item: each needs its own",
             ),
             (
                 "mountPath: /tmp}",
                 "mountPath: /tmp}, {name: tmp, mountPath: /tmp}",
-                "Deployment web: two volumes are mounted at `/tmp` (number 2)",
+                "Deployment web: `spec.template.spec.containers.0.volumeMounts.1.mountPath` is `/tmp`, as in another item",
             ),
             (
                 "readinessProbe",
@@ -162,17 +163,17 @@ mod tests {
             (
                 "emptyDir: {sizeLimit: 64Mi}",
                 "emptyDir: {sizeLimit: 64Mi}, configMap: {name: web}",
-                "Deployment web: volume `tmp` has emptyDir and configMap at once",
+                "Deployment web: `spec.template.spec.volumes.0` has emptyDir and configMap at once",
             ),
             (
                 "readinessProbe: {httpGet: {port: http}}",
                 "readinessProbe: {httpGet: {port: http}, tcpSocket: {port: http}}",
-                "Deployment web: readinessProbe has httpGet and tcpSocket at once",
+                "Deployment web: `spec.template.spec.containers.0.readinessProbe` has httpGet and tcpSocket at once",
             ),
             (
                 "          ports",
                 "          env: [{name: A, value: a, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]\n          ports",
-                "Deployment web: variable `A` has value and valueFrom at once",
+                "Deployment web: `spec.template.spec.containers.0.env.0` has value and valueFrom at once",
             ),
             (
                 "spec:\n  selector: {matchLabels: {app: web}}\n  template",

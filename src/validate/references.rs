@@ -98,11 +98,13 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
         }
     }
     let templates = document.get("spec").into_iter().flat_map(|spec| list(spec, "volumeClaimTemplates"));
-    let claimed = templates.filter_map(|claim| text(claim, "/metadata/name"));
-    let volumes: Vec<&str> = list(pod, "volumes").filter_map(|volume| text(volume, "/name")).chain(claimed).collect();
-    for (index, name) in volumes.iter().enumerate().filter(|(index, name)| volumes[..*index].contains(name)) {
-        report(format!("two volumes are named `{name}` (number {})", index + 1));
+    let claimed: Vec<&str> = templates.filter_map(|claim| text(claim, "/metadata/name")).collect();
+    let mut volumes: Vec<&str> = list(pod, "volumes").filter_map(|volume| text(volume, "/name")).collect();
+    // The API takes it, and the claim hides the volume.
+    for name in claimed.iter().filter(|name| volumes.contains(name)) {
+        report(format!("volume `{name}` is one of `volumes` and a claim's as well"));
     }
+    volumes.extend(claimed);
     let grace = pod.get("terminationGracePeriodSeconds").and_then(Value::as_u64).unwrap_or(30);
     for container in containers(pod) {
         for source in list(container, "envFrom") {
@@ -111,10 +113,6 @@ fn check_workload(documents: &[Document], document: &Document, problems: &mut Ve
             {
                 report(format!("ConfigMap `{name}` of `envFrom` is not written"));
             }
-        }
-        let paths: Vec<&str> = list(container, "volumeMounts").filter_map(|mount| text(mount, "/mountPath")).collect();
-        for (index, path) in paths.iter().enumerate().filter(|(index, path)| paths[..*index].contains(path)) {
-            report(format!("two volumes are mounted at `{path}` (number {})", index + 1));
         }
         for mount in list(container, "volumeMounts")
             .filter_map(|mount| text(mount, "/name"))

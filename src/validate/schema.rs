@@ -9,6 +9,7 @@ use crate::manifest::{Document, millis_of_value};
 use crate::problem::{Problem, did_you_mean};
 use crate::spec::types::shown;
 
+use super::clash::{Clash, clashes};
 use super::fields::fields;
 use super::kinds::{group, may_be_held, unserved};
 use super::names::wrong_name;
@@ -70,6 +71,9 @@ pub(crate) fn misfits(api_version: &str, kind: &str, value: &Value) -> Vec<Misfi
     let Some(round_trip) = reader(api_version, kind) else {
         if let Some(metadata) = value.get("metadata") {
             misfits.judge_fields("ObjectMeta", metadata, &mut vec!["metadata".to_owned()]);
+        }
+        if let Some(spec) = value.get("spec").filter(|_| (group, kind) == ("gateway.networking.k8s.io", "HTTPRoute")) {
+            misfits.judge_fields("HTTPRouteSpec", spec, &mut vec!["spec".to_owned()]);
         }
         return misfits.found;
     };
@@ -161,6 +165,10 @@ impl Misfits {
             self.judge_quantity(value, path);
         }
         self.judge_fields(of, value, path);
+        for Clash { below, why, hint } in clashes(of, value) {
+            let path: Vec<String> = path.iter().cloned().chain(below).collect();
+            self.say(&path, Wrong::Value, &why, hint);
+        }
         let mut each = |key: String, value: &Value| {
             path.push(key);
             self.judge(value, path);

@@ -1,9 +1,13 @@
 //! Values that the API takes of those that a field's type allows.
 
+use std::net::Ipv4Addr;
+
 use serde_json::{Map, Value};
 
 use crate::problem::did_you_mean;
-use crate::spec::types::{CronSchedule, LabelKey, LabelValue, TextType as _, dns_label, is_dns_label, shown};
+use crate::spec::types::{
+    Cidr, CronSchedule, LabelKey, LabelValue, TextType as _, dns_label, is_dns_label, is_dns_name, shown,
+};
 
 /// The values that the API takes. An empty text stands for the default and is let through, as is what is of another
 /// type, which the types tell.
@@ -33,6 +37,10 @@ pub(super) enum Takes {
     Annotations,
     /// When a CronJob runs.
     Schedule,
+    /// A range of addresses.
+    Range,
+    /// A DNS name, with a leading `*.` for all its children.
+    Host,
 }
 
 /// What the API does not take.
@@ -116,6 +124,14 @@ impl Takes {
             Self::Schedule if !text.starts_with("@every ") => {
                 CronSchedule::read(text).err().map(|why| refused(format!(": {why}")))
             }
+            // Blanks around a range are taken where it once was an annotation.
+            Self::Range => Cidr::parse(text.trim()).err().map(|why| refused(format!(": {why}"))),
+            Self::Host => {
+                let name = text.strip_prefix("*.").unwrap_or(text);
+                let form = "use lower-case letters, digits, dashes and dots inside, without `https://`, port or path";
+                let why = || refused(format!(": {} is not a host name: {form}", shown(text)));
+                (!is_dns_name(name, 253) || name.parse::<Ipv4Addr>().is_ok()).then(why)
+            }
             _ => None,
         }
     }
@@ -174,6 +190,16 @@ mod tests {
                 Takes::Schedule,
                 json!(["17 3 * * *", "@daily", "@every 1h", "0  3 * * *", "17 3 * * * ", "0 0 30 2 *"]),
                 json!(["17 3 * *", "17 25 * * *", "@daily ", " "]),
+            ),
+            (
+                Takes::Range,
+                json!(["10.0.0.0/8", " fd00::/8 "]),
+                json!(["10.0.0.0", "10.0.0.1/8", "10.0.0.0/33", "a/8"]),
+            ),
+            (
+                Takes::Host,
+                json!(["web.example.com", "*.example.com", "localhost", "a--b.c"]),
+                json!(["https://a.b", "a.b:80", "A.b", "10.0.0.1", "*", "a.*.b", "a_b.c", "a..b"]),
             ),
             (Takes::Labels, json!([{"app": "web"}, {"a.b/c": ""}]), json!([{"a b": "web"}, {"app": "a b"}])),
             (Takes::Annotations, json!([{"a.b/c": "a b"}, {"A.b/c": ""}]), json!([{"a b": "web"}])),

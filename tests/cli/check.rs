@@ -38,7 +38,7 @@ fn tells_each_finding_with_its_object_its_line_and_the_next_step() {
         |       ^
         fix: name a version, such as `web:1.4.2`, or a digest
 
-   1 images                   0 % 0 of 1
+   1 images                  50 % 1 of 2
 ";
     assert!(outcome.stdout.starts_with(found), "{}", outcome.stdout);
     let end = "1 error and 0 warnings in 1 object of 1 file (profile recommended)\n";
@@ -87,7 +87,7 @@ fn json_has_the_documented_shape() {
     );
     let summary = &report["summary"];
     assert_eq!((&summary["errors"], &summary["warnings"], &summary["objects"]), (&json!(1), &json!(0), &json!(1)));
-    assert_eq!(summary["items"][0], json!({"item": 1, "name": "images", "judged": 1, "held": 0, "score": 0}));
+    assert_eq!(summary["items"][0], json!({"item": 1, "name": "images", "judged": 2, "held": 1, "score": 50}));
 }
 
 #[test]

@@ -67,12 +67,44 @@ fn what_the_api_refuses_is_told_at_its_line_with_what_was_meant() {
             3,
             "write a name of the form that is told",
         ),
+        (
+            "ports: [{port: 80,",
+            "ports: [{port: 81}, {port: 80,",
+            "invalid-value",
+            23,
+            "write a value that the field takes",
+        ),
+        ("image: web:1.4.2", "image: Web:1.4.2", "invalid-image", 12, "write it as `registry/repository:tag`"),
+        ("{app: web}\n  ports", "{on: web}\n  ports", "ambiguous-yaml", 22, "write \"on\""),
     ] {
         let text = WEB.replacen(from, to, 1);
         assert_ne!(text, WEB, "{from} is in the text");
         let told = told(&text);
         assert!(told.contains(&(rule.to_owned(), line, fix.to_owned())), "{to}: {told:?}");
     }
+}
+
+#[test]
+fn hosts_paths_and_ranges_have_the_form_that_the_api_takes() {
+    let of = |kind: &str, version: &str, spec: &str| {
+        told(&format!("apiVersion: {version}\nkind: {kind}\nmetadata: {{name: web}}\nspec:\n{spec}"))
+    };
+    let counted = |found: Vec<(String, u64, String)>| -> Vec<u64> {
+        found.into_iter().filter(|(rule, ..)| rule == "invalid-value").map(|(_, line, _)| line).collect()
+    };
+    let backend = "backend: {service: {name: web, port: {number: 80}}}";
+    let ingress = format!(
+        "  tls:\n    - hosts: [a.example.com,\n        https://a.example.com]\n  rules:\n    - host: 10.0.0.1\n      http:\n        paths:\n          - {{path: a, pathType: Prefix, {backend}}}\n          - {{path: /a, pathType: Prefix, {backend}}}\n"
+    );
+    assert_eq!(counted(of("Ingress", "networking.k8s.io/v1", &ingress)), [7, 9, 12]);
+    let policy = "  podSelector: {}\n  egress:\n    - to:\n        - ipBlock: {cidr: 10.0.0.0/33}\n        - ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/8]}\n        - {}\n";
+    assert_eq!(counted(of("NetworkPolicy", "networking.k8s.io/v1", policy)), [8, 9, 10]);
+    let budget = "  maxUnavailable: 1\n  minAvailable: 1\n  selector: {matchLabels: {app: web}}\n";
+    assert_eq!(counted(of("PodDisruptionBudget", "policy/v1", budget)), [4]);
+    let route = "  hostnames: [web.example.com, \"*.example.com\",\n    web.example.com:443]\n";
+    assert_eq!(counted(of("HTTPRoute", "gateway.networking.k8s.io/v1", route)), [6]);
+    let pod = "  containers: []\n";
+    assert_eq!(counted(of("Pod", "v1", pod)), [5]);
 }
 
 #[test]

@@ -141,3 +141,19 @@ fn the_spec_of_each_folder_speaks_for_its_own_files_and_one_that_is_wrong_is_poi
     assert_eq!(outcome.stdout.matches("image-without-version").count(), 2, "{}", outcome.stdout);
     assert!(outcome.stderr.contains("c/kubewright.yaml:2:7"), "{}", outcome.stderr);
 }
+
+#[test]
+fn the_nearest_file_above_what_is_checked_says_what_is_asked_wherever_the_run_starts() {
+    let asked = "profile: recommended\noverrides: [{paths: [apps/web], ignore: {image-without-version: \"a try\"}}]\n";
+    let (_, report) = Project::new("web")
+        .file(".kubewright/check.yaml", asked)
+        .file("apps/web/a.yaml", POD)
+        .file("apps/other/a.yaml", POD)
+        .file("apps/strict/.kubewright/check.yaml", "profile: strict\n")
+        .file("apps/strict/a.yaml", POD)
+        .args(["check", "-C", "apps", "-o", "json"])
+        .json(1);
+    assert_eq!(told(&report, "apps/web/a.yaml"), []);
+    assert_eq!(told(&report, "apps/other/a.yaml"), [pair("image-without-version", "error")]);
+    assert_eq!(report["summary"]["profiles"], json!({"recommended": 2, "strict": 1}));
+}

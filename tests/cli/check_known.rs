@@ -78,3 +78,16 @@ fn known_findings_stay_those_of_their_folder_and_a_file_that_is_none_is_refused(
     assert_eq!(outcome.code, Some(2));
     project.args(["check", "--diff", "--write-known"]).stderr_contains("name one of the two").code(2);
 }
+
+#[test]
+fn the_nearest_file_above_what_is_checked_counts_wherever_the_run_starts() {
+    let check = ["check", "-C", "deploy", "--profile", "recommended", "-o", "json"];
+    let (project, report) = adopted().args(check).writes_nothing().json(0);
+    assert_eq!(report["summary"]["known"], json!(2));
+    let write = ["check", "-C", "deploy", "--profile", "recommended", "--write-known"];
+    let written = format!("{KNOWN}: 2 findings known from now on\n");
+    let project = project.args(write).stderr_is(written).success().no_file("deploy/.kubewright/known-findings.yaml");
+    // A repository of its own knows nothing of the one around it.
+    let (_, report) = project.file("deploy/.git/HEAD", "").args(check).json(1);
+    assert_eq!(report["summary"]["known"], json!(0));
+}

@@ -115,7 +115,7 @@ fn let_out<'a>(pod: &Pod<'a>) -> Vec<(Vec<String>, &'a Object)> {
     let selectors =
         peers.filter(|peer| peer.at("namespaceSelector").is_none()).filter_map(|peer| peer.at("podSelector"));
     let selectors = selectors.map(Selector::of).filter(|selector| !selector.is_empty());
-    let called = selectors.flat_map(|selector| pod.set.selected(pod.object, &selector));
+    let called = selectors.filter_map(|selector| pod.set.few_selected(pod.object, &selector)).flatten();
     called.map(|called| (keys("metadata.name"), called)).collect()
 }
 
@@ -127,7 +127,8 @@ fn named<'a>(pod: &Pod<'a>) -> Vec<(Vec<String>, &'a Object)> {
         let namespace = namespace.or(pod.object.namespace());
         let Some(service) = pod.set.named_in(pod.object, namespace, "Service", name) else { continue };
         let Some(selector) = service.at("spec.selector").map(Selector::of_map) else { continue };
-        called.extend(pod.set.selected(service, &selector).into_iter().map(|one| (path.clone(), one)));
+        let selected = pod.set.few_selected(service, &selector).unwrap_or_default();
+        called.extend(selected.into_iter().map(|one| (path.clone(), one)));
     }
     called
 }

@@ -82,7 +82,7 @@ fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
 
 /// How many pods a budget selects at least; none where that is not known.
 fn pods(object: &Object, selector: &Selector<'_>, set: &Set<'_>) -> Option<i64> {
-    let workloads = set.selected(object, selector);
+    let workloads = set.few_selected(object, selector)?;
     let replicas = |workload: &&Object| match set.autoscaler(workload) {
         _ if !set.as_written(object, workload) => None,
         Some(autoscaler) if !set.as_written(workload, autoscaler) => None,

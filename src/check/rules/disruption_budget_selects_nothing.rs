@@ -55,7 +55,7 @@ spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}
 
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some(selector) = selector(object) else { return };
-    let nothing = set.selected(object, &selector).is_empty() && !set.may_be_made(object, &selector);
+    let nothing = set.selected(object, &selector).next().is_none() && !set.may_be_made(object, &selector);
     if nothing && set.has_workloads(object) {
         hits.say(keys("spec.selector"), "selects no pods");
     }

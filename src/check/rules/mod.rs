@@ -32,6 +32,7 @@ mod host_port;
 mod image_without_digest;
 mod image_without_version;
 mod ingress_without_tls;
+mod invalid_image;
 mod invalid_name;
 mod invalid_value;
 mod job_restarts_always;
@@ -89,6 +90,7 @@ mod single_writer_rolls;
 mod singleton;
 mod spread_blocks_rollout;
 mod spread_selects_others;
+mod stale_config_hash;
 mod suppression_without_reason;
 mod token_mounted;
 mod toleration_without_selector;
@@ -145,6 +147,7 @@ pub static RULES: &[&Rule] = &[
     &image_without_digest::RULE,
     &image_without_version::RULE,
     &ingress_without_tls::RULE,
+    &invalid_image::RULE,
     &invalid_name::RULE,
     &invalid_value::RULE,
     &job_restarts_always::RULE,
@@ -202,6 +205,7 @@ pub static RULES: &[&Rule] = &[
     &singleton::RULE,
     &spread_blocks_rollout::RULE,
     &spread_selects_others::RULE,
+    &stale_config_hash::RULE,
     &suppression_without_reason::RULE,
     &token_mounted::RULE,
     &toleration_without_selector::RULE,

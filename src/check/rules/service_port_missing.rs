@@ -64,7 +64,7 @@ spec:
 
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some(selector) = selector(object).filter(|selector| !selector.is_empty()) else { return };
-    let workloads = set.selected(object, &selector);
+    let Some(workloads) = set.few_selected(object, &selector) else { return };
     if !workloads.iter().all(|workload| set.as_written(object, workload)) {
         return;
     }

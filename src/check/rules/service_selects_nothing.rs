@@ -60,7 +60,7 @@ spec:
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let Some(selector) = selector(object).filter(|selector| !selector.is_empty()) else { return };
     let written: Vec<String> = selector.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    let nothing = set.selected(object, &selector).is_empty() && !set.may_be_made(object, &selector);
+    let nothing = set.selected(object, &selector).next().is_none() && !set.may_be_made(object, &selector);
     if nothing && set.has_workloads(object) {
         hits.say(keys("spec.selector"), format!("selects no pods: none carries `{}`", written.join(",")));
     }

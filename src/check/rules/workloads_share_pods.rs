@@ -69,9 +69,10 @@ spec:
 
 fn check(pod: &Pod<'_>, hits: &mut Hits) {
     let Some(selector) = pod.object.at("spec.selector").filter(|node| node.at("matchLabels").is_some()) else { return };
-    let selected = pod.set.selected(pod.object, &Selector::of(selector));
+    let selector = Selector::of(selector);
     let shares = |other: &Object| other.identity != pod.object.identity && scales_alike(pod.object, other);
-    let other = selected.iter().find(|other| shares(other) && pod.set.as_written(pod.object, other));
+    let mut selected = pod.set.selected(pod.object, &selector);
+    let other = selected.find(|other| shares(other) && pod.set.as_written(pod.object, other));
     // Of two that select each other's, the one that comes later tells.
     if let Some(other) = other.filter(|other| (&other.file, other.document) <= (&pod.object.file, pod.object.document))
     {

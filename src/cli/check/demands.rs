@@ -1,10 +1,10 @@
 //! What is asked of the files: what the nearest spec says, with its presets, and `.kubewright/check.yaml`.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-use crate::check::{Asked, Demands, Profile};
-use crate::io::{Project, STATE_FOLDER};
+use crate::check::{Asked, Demands, Profile, Root};
+use crate::io::{Above, Project, STATE_FOLDER};
 use crate::preset::{Layer, LayerKind, base_layers, environment_layers, over, resolve};
 use crate::problem::Problem;
 use crate::spec::types::KubernetesVersion;
@@ -23,41 +23,72 @@ pub(super) struct Given {
     pub(super) kubernetes: Option<KubernetesVersion>,
 }
 
-/// What is asked of some files: each goes by the nearest folder above it that has a spec or a `check.yaml`.
+/// What is asked of some files: each goes by the nearest folder above it that has a spec or a `check.yaml`, and by that
+/// which is worked in where none has.
 ///
 /// # Errors
 /// Everything that is wrong with a `check.yaml`, and with the spec of the folder that is worked in. Another spec
 /// that is wrong is pointed out, and says nothing.
-pub(super) fn asked(session: &Session, files: &[&str], given: Given) -> Result<Asked, Failure> {
-    let mut folders: BTreeSet<&str> = BTreeSet::new();
-    for file in files {
-        for folder in file.rmatch_indices('/').map(|(end, _)| &file[..end]) {
-            if !folders.insert(folder) {
-                break;
-            }
-        }
-    }
-    let prefix = session.folder_prefix();
-    let own = prefix.trim_end_matches('/');
-    let mut asked = Asked::new(given.demands("", &Check::default(), None));
+pub(super) fn asked(session: &Session, above: &Above, files: &[&str], given: Given) -> Result<Asked, Failure> {
     let mut problems = Vec::new();
-    for folder in folders.into_iter().filter(|folder| !folder.is_empty() && *folder != own).chain([own]) {
-        match Folder::read(folder) {
-            Ok(None) => {}
-            Ok(Some(found)) => {
-                if let Err(wrong) = found.say(given, &mut asked) {
-                    if folder == own { problems.extend(wrong) } else { session.warn(&wrong) }
+    let mut said: BTreeMap<PathBuf, Said> = BTreeMap::new();
+    let mut says = |folder: &Path| {
+        let found = Folder::read(above, folder).and_then(|found| {
+            let Some(found) = found else { return Ok(None) };
+            match found.say(above, given) {
+                Err(wrong) if folder != above.own => {
+                    session.warn(&wrong);
+                    Ok(None)
                 }
+                said => said.map(Some),
             }
-            Err(wrong) => problems.extend(wrong),
+        });
+        let found = found.map_err(|wrong| problems.extend(wrong)).ok().flatten();
+        let says = found.is_some();
+        said.extend(found.map(|found| (folder.to_owned(), found)));
+        says
+    };
+    // A file in the folder that is worked in is asked for first, so that what is wrong there is told in any case.
+    let own = format!("{}{FILE}", above.shown(&above.own));
+    let files: Vec<&str> = std::iter::once(own.as_str()).chain(files.iter().copied()).collect();
+    let homes = above.nearest(&files, &mut says);
+    if !problems.is_empty() {
+        return Err(Failure::Invalid(problems));
+    }
+    let mut shown: BTreeMap<(&PathBuf, usize), BTreeSet<String>> = BTreeMap::new();
+    for (file, home) in &homes {
+        let home = home.as_ref().or(homes[own.as_str()].as_ref());
+        if let Some((home, said)) = home.and_then(|home| said.get_key_value(home)) {
+            let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            shown.entry((home, said.part_of(above, file))).or_default().insert(folder);
         }
     }
-    if problems.is_empty() { Ok(asked) } else { Err(Failure::Invalid(problems)) }
+    let mut asked = Asked::new(given.demands(Root::new(&above.own, &above.here), &Check::default(), None));
+    for ((home, part), folders) in shown {
+        asked.put(folders, said[home].demands[part].1.clone());
+    }
+    Ok(asked)
+}
+
+/// What a folder says of what is asked below it, and in the folders of its spec's environments, by their paths.
+struct Said {
+    demands: Vec<(PathBuf, Demands)>,
+}
+
+impl Said {
+    /// What counts for a file.
+    fn part_of(&self, above: &Above, file: &str) -> usize {
+        let folder = above.absolute(file);
+        let fits = self.demands.iter().enumerate().filter(|(_, (path, _))| folder.starts_with(path));
+        fits.max_by_key(|(_, (path, _))| path.components().count()).map_or(0, |(index, _)| index)
+    }
 }
 
 /// A folder that says what is asked.
 struct Folder {
-    path: String,
+    path: PathBuf,
+    /// The path as it is shown, with a `/` at its end, or empty.
+    shown: String,
     project: Project,
     /// The values of its `check.yaml`.
     said: Option<Layer>,
@@ -65,50 +96,46 @@ struct Folder {
 }
 
 impl Folder {
-    fn read(path: &str) -> Result<Option<Self>, Vec<Problem>> {
-        let project = Project::new(if path.is_empty() { Path::new(".") } else { Path::new(path) });
+    fn read(above: &Above, path: &Path) -> Result<Option<Self>, Vec<Problem>> {
+        let (project, shown) = (Project::new(path), above.shown(path));
         let text = |name: &str| project.text(name).map_err(|error| vec![error.problem()]);
         let name = format!("{STATE_FOLDER}/{FILE}");
-        let source = join(path, &name);
+        let source = format!("{shown}{name}");
         let said = text(&name)?.map(|text| check_file(&source, &text)).transpose()?;
         let said = said.map(|values| Layer::given(LayerKind::Spec, source, values));
         let spec = text(Project::SPEC)?;
-        Ok((said.is_some() || spec.is_some()).then(|| Self { path: path.to_owned(), project, said, spec }))
+        Ok((said.is_some() || spec.is_some()).then(|| Self { path: path.to_owned(), shown, project, said, spec }))
     }
 
-    /// Says what is asked below the folder, and in the folders of the spec's environments.
-    fn say(&self, given: Given, asked: &mut Asked) -> Result<(), Vec<Problem>> {
-        let source = join(&self.path, Project::SPEC);
+    fn say(&self, above: &Above, given: Given) -> Result<Said, Vec<Problem>> {
+        let source = format!("{}{}", self.shown, Project::SPEC);
         let spec = self.spec.as_ref().map(|text| Spec::parse(&source, text)).transpose()?;
         let layers = match &spec {
             Some(spec) => base_layers(spec, &self.project)?.0,
             None => environment_layers(None, Spec::DEFAULT_ENVIRONMENT, None, &self.project)?.0,
         };
-        asked.put(&self.path, self.demands(layers, given));
+        let mut demands = vec![(self.path.clone(), self.demands(above, layers, given))];
         for environment in spec.iter().flat_map(Spec::environment_names) {
             let layers = environment_layers(spec.as_ref(), &environment, None, &self.project)?.0;
             for below in ["deploy", "deploy/overlays"] {
-                asked.put(join(&self.path, &format!("{below}/{environment}")), self.demands(layers.clone(), given));
+                let path = self.path.join(below).join(&environment);
+                demands.push((path, self.demands(above, layers.clone(), given)));
             }
         }
-        Ok(())
+        Ok(Said { demands })
     }
 
-    fn demands(&self, layers: Vec<Layer>, given: Given) -> Demands {
+    fn demands(&self, above: &Above, layers: Vec<Layer>, given: Given) -> Demands {
         let settings = resolve(&over(layers, self.said.as_slice())).settings;
         // What nobody says of a repository without a spec is not known.
         let kubernetes = settings.kubernetes.filter(|_| self.spec.is_some());
-        given.demands(&self.path, &settings.check.unwrap_or_default(), kubernetes)
+        given.demands(Root::new(&self.path, &above.here), &settings.check.unwrap_or_default(), kubernetes)
     }
 }
 
 impl Given {
-    fn demands(self, folder: &str, check: &Check, kubernetes: Option<KubernetesVersion>) -> Demands {
+    fn demands(self, root: Root, check: &Check, kubernetes: Option<KubernetesVersion>) -> Demands {
         let kubernetes = self.kubernetes.or(check.kubernetes).or(kubernetes);
-        Demands::new(folder, &Check { kubernetes, ..check.clone() }, self.profile)
+        Demands::new(root, &Check { kubernetes, ..check.clone() }, self.profile)
     }
-}
-
-fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }

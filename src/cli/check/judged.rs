@@ -8,7 +8,7 @@ use crate::check::{Asked, Audit, Contents, Kustomized, Link, Report, Set, links,
 use crate::problem::Problem;
 
 use super::inputs::Text;
-use super::known::KnownFile;
+use super::known::KnownFiles;
 
 /// What a run came to.
 pub(super) struct Judged {
@@ -52,8 +52,8 @@ impl Judged {
     }
 
     /// Takes out what is known.
-    pub(super) fn sift(&mut self, known: &KnownFile<'_>, files: &[&str]) {
-        let sifted = known.sift(std::mem::take(&mut self.report.findings), files);
+    pub(super) fn sift(&mut self, known: &KnownFiles) {
+        let sifted = known.sift(std::mem::take(&mut self.report.findings));
         self.report.findings = sifted.findings;
         (self.known, self.stale) = (sifted.known, sifted.stale);
     }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::check::{Finding, mend};
-use crate::io::{Change, apply};
+use crate::io::{Above, Change, apply};
 use crate::problem::{Place, Problem};
 
 use super::failure::Failure;
@@ -24,19 +24,20 @@ use args::ProfileName;
 use demands::{Given, asked};
 use inputs::{Origin, Text, nothing_found, texts};
 use judged::Judged;
-use known::KnownFile;
+use known::KnownFiles;
 
 pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     refuse_what_contradicts(session, args)?;
     // What an earlier run left half written is settled before anything is read.
     let _lock = if args.fix { Some(session.begin()?) } else { None };
     session.project.check_finished()?;
-    let known = KnownFile::read(session)?;
     let mut texts = texts(session, &args.paths, &args.env)?;
     let files: Vec<String> = texts.iter().map(|text| text.file.clone()).collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let given = Given { profile: args.profile.map(ProfileName::profile), kubernetes: args.kubernetes };
-    let asked = asked(session, &files, given)?;
+    let above = Above::of(&session.project)?;
+    let known = KnownFiles::read(&above, &files)?;
+    let asked = asked(session, &above, &files, given)?;
     let with_picture = session.common.output == Format::Html;
     let mut judged = Judged::of(&texts, &asked, with_picture);
     if judged.is_empty() {
@@ -61,9 +62,9 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
         }
     }
     if args.write_known {
-        return known.write(&judged.report.findings, &files);
+        return known.write(session, judged.report.findings);
     }
-    judged.sift(&known, &files);
+    judged.sift(&known);
     if !args.diff {
         session.warn(&judged.stale);
         session.warn(judged.unbuilt.as_slice());

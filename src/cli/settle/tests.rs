@@ -2,6 +2,7 @@
 
 use crate::cli::prompt::Script;
 use crate::layout::Tree;
+use crate::manifest::config_hash;
 use crate::merge::{Action, Choice as Side, Disk, Pending, Unread};
 
 use super::*;
@@ -192,33 +193,46 @@ fn whoever_stops_changes_nothing() {
     assert_eq!(plan.next_pending(), before);
 }
 
+/// An app `web` whose configuration says this, with the hash of that.
+fn configured(value: &str) -> (String, String) {
+    let map = serde_json::json!({"data": {"A": value}});
+    let hash = config_hash("web", &["web"], |name| (name == "web-config").then_some(&map));
+    (config(value), pods(&hash.expect("a hash"), 1))
+}
+
+fn config(value: &str) -> String {
+    format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web-config}}\ndata:\n  A: {value}\n")
+}
+
+fn pods(hash: &str, replicas: u8) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  replicas: {replicas}\n  template:\n    metadata:\n      labels: {{app.kubernetes.io/instance: web}}\n      annotations:\n        kubewright.dev/config-hash: {}\n    spec: {{containers: [{{name: web}}]}}\n",
+        crate::yaml::scalar(hash)
+    )
+}
+
 #[test]
 fn the_pods_get_the_hash_of_the_configuration_that_was_chosen() {
-    let config = |value: &str| format!("kind: ConfigMap\nmetadata: {{name: web}}\ndata:\n  A: {value}\n");
-    let pods = "kind: Deployment\nmetadata:\n  annotations:\n    kubewright.dev/config-hash: \"0123456789012345\"\n";
-    let old = tree(&[("d/a.yaml", pods), ("d/config.yaml", &config("a"))]);
-    let disk = tree(&[("d/a.yaml", pods), ("d/config.yaml", &config("b"))]);
-    let new = tree(&[("d/a.yaml", pods), ("d/config.yaml", &config("c"))]);
+    let of = |(config, pods): (String, String)| tree(&[("d/a.yaml", &pods), ("d/config.yaml", &config)]);
+    let (old, new) = (of(configured("a")), of(configured("c")));
+    let disk = of((config("b"), configured("a").1));
     let hash = |steps: &[(&'static str, &'static str)]| {
         let plan = compared(&old, disk.clone(), &new);
         let (plan, _) = asked(plan, steps);
         text(&plan, "d/a.yaml").to_owned()
     };
-    assert_ne!(hash(&[(QUESTION, KEEP)]), pods);
-    assert_eq!(hash(&[(QUESTION, TAKE)]), pods);
+    assert_eq!(hash(&[(QUESTION, KEEP)]), configured("b").1);
+    assert_eq!(hash(&[(QUESTION, TAKE)]), configured("c").1);
 }
 
 #[test]
 fn a_hash_that_is_in_conflict_no_more_is_not_counted() {
-    let config = |value: &str| format!("kind: ConfigMap\nmetadata: {{name: web}}\ndata:\n  A: {value}\n");
-    let pods = |hash: &str, replicas: u8| {
-        format!(
-            "kind: Deployment\nmetadata:\n  annotations:\n    kubewright.dev/config-hash: \"{hash}456789012345\"\nspec:\n  replicas: {replicas}\n"
-        )
-    };
     let of = |pods: &str, config: &str| tree(&[("d/a.yaml", pods), ("d/config.yaml", config)]);
-    let (old, new) = (of(&pods("0123", 1), &config("a")), of(&pods("0123", 3), &config("c")));
-    let plan = compared(&old, of(&pods("mine", 2), &config("b")), &new);
+    // Upstream's hash is the one that it had, so that only the user's value speaks against it.
+    let (_, generated) = configured("c");
+    let old = of(&generated, &config("a"));
+    let new = of(&generated.replace("replicas: 1", "replicas: 3"), &config("c"));
+    let plan = compared(&old, of(&pods("mine456789012345", 2), &config("b")), &new);
     assert_eq!(plan.conflicts(), 3, "of the value, of the hash that follows from it, of replicas");
     let (plan, told) = asked(plan, &[(QUESTION, TAKE), (QUESTION, TAKE)]);
     assert!(plan.is_settled() && told.contains("conflict 1 of 3") && told.contains("conflict 2 of 2"), "{told}");

@@ -1,6 +1,7 @@
 //! What configures the pods: the data of ConfigMaps, and the annotation that changes with them.
 
-use super::derive::CONFIG_HASH;
+use crate::manifest::CONFIG_HASH;
+
 use super::lines::{self, escaped};
 use super::part::{Body, Part};
 use super::slot::{Slot, agreed_head, parts};

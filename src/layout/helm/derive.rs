@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::manifest::{Document, Identity, is_dashboard};
+use crate::manifest::{CONFIG_HASH, Document, Identity, is_dashboard};
 
 use super::config;
 use super::expression;
@@ -23,9 +23,6 @@ pub(super) const RULES: &str = "PrometheusRule";
 
 /// The kind that a ConfigMap with a dashboard goes by here: expressions stand in it, too.
 const DASHBOARD: &str = "dashboard";
-
-/// The annotation that rolls pods.
-pub(super) const CONFIG_HASH: &str = "kubewright.dev/config-hash";
 
 /// The names and labels of one set of documents.
 pub(super) struct Release<'a> {

@@ -6,7 +6,6 @@
 mod align;
 mod alike;
 mod children;
-mod commented;
 mod comments;
 mod conflict;
 mod documents;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::app::{App, ConfigFile, Container, Content, Role};
+use crate::manifest::config_maps;
 
 use super::{Hashes, Meta, Object};
 
@@ -49,7 +50,9 @@ impl Held {
     }
 
     fn name(self, app: &App, container: &Container, hashes: &Hashes) -> String {
-        format!("{}-{}{}", app.name, container.own(self.what()), hashes.suffix(&self.file(container)))
+        let [variables, files] = config_maps(app.name.as_str(), container.name.as_str());
+        let name = if self == Self::Variables { variables } else { files };
+        format!("{name}{}", hashes.suffix(&self.file(container)))
     }
 
     /// Texts and bytes; none where there is nothing to hold.

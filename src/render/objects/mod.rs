@@ -28,6 +28,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::app::{App, Exemption};
+use crate::manifest::{Document, config_hash};
 
 pub(super) use own::context as own_context;
 
@@ -50,19 +51,35 @@ enum Told<'a> {
     Named(Box<dyn Fn(&Hashes) -> Context + 'a>),
 }
 
-/// The hashes that names carry, by the files of their objects.
+/// The hashes that follow from earlier objects.
 #[derive(Default)]
-pub(super) struct Hashes(BTreeMap<String, String>);
+pub(super) struct Hashes {
+    /// Those that names carry, by the files of their objects.
+    names: BTreeMap<String, String>,
+    /// That of what the pods are configured with.
+    config: Option<String>,
+}
 
 impl Hashes {
     /// Remembers the hash of an object's content.
     pub(super) fn insert(&mut self, file: &str, hash: String) {
-        self.0.insert(file.to_owned(), hash);
+        self.names.insert(file.to_owned(), hash);
+    }
+
+    /// Counts what the pods are configured with from the ConfigMaps among the objects. The name of one that never
+    /// changes rolls the pods itself.
+    pub(super) fn configure(&mut self, app: &App, documents: &[Document]) {
+        let find = |name: &str| {
+            let is_it = |one: &&Document| one.identity.kind == "ConfigMap" && one.identity.name == name;
+            documents.iter().find(is_it).map(|one| &one.value)
+        };
+        let containers: Vec<&str> = app.containers().map(|container| container.name.as_str()).collect();
+        self.config = config_hash(app.name.as_str(), &containers, find).filter(|_| !app.immutable_config);
     }
 
     /// The end of the name of a file's object: a dash and its hash, or nothing.
     fn suffix(&self, file: &str) -> String {
-        self.0.get(file).map(|hash| format!("-{hash}")).unwrap_or_default()
+        self.names.get(file).map(|hash| format!("-{hash}")).unwrap_or_default()
     }
 }
 

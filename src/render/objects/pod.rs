@@ -110,8 +110,7 @@ pub(super) fn pod<'a>(app: &'a App, hashes: &Hashes) -> Pod<'a> {
     Pod {
         labels: app.labels.versioned(),
         annotations: &app.pod_annotations,
-        // The name of a ConfigMap that never changes rolls the pods itself.
-        config_hash: app.config_hash().filter(|_| !app.immutable_config),
+        config_hash: hashes.config.clone(),
         restart_policy: kind.ends().then_some("Never"),
         placement: Placement::new(app),
         selector: &app.labels.selector,

@@ -23,6 +23,30 @@ impl TextType for Image {
     const WHAT: &'static str = "an image with a tag or a digest, never latest: ghcr.io/acme/web:1.4.2";
 
     fn parse(text: &str) -> Result<Self, String> {
+        let image = Self::of_any_version(text)?;
+        let repository = &image.repository;
+        if image.tag.as_deref() == Some("latest") && image.digest.is_none() {
+            return Err(format!(
+                "{} is not pinned: `latest` means something else tomorrow; name a version, such as `{repository}:1.4.2`",
+                shown(text)
+            ));
+        }
+        if image.tag.is_none() && image.digest.is_none() {
+            return Err(format!(
+                "{} has no tag: name a version, such as `{repository}:1.4.2`, or a digest",
+                shown(text)
+            ));
+        }
+        Ok(image)
+    }
+}
+
+impl Image {
+    /// Reads whatever a node can pull, also what names no version or `latest`.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn of_any_version(text: &str) -> Result<Self, String> {
         let (rest, digest) = text.split_once('@').map_or((text, None), |(rest, digest)| (rest, Some(digest)));
         let name_start = rest.rfind('/').map_or(0, |slash| slash + 1);
         let (repository, tag) = match rest[name_start..].find(':') {
@@ -41,18 +65,6 @@ impl TextType for Image {
         if !valid_repository(repository) {
             return Err(format!(
                 "{} is not an image: write it as `registry/repository:tag`, in lower case",
-                shown(text)
-            ));
-        }
-        if tag == Some("latest") && digest.is_none() {
-            return Err(format!(
-                "{} is not pinned: `latest` means something else tomorrow; name a version, such as `{repository}:1.4.2`",
-                shown(text)
-            ));
-        }
-        if tag.is_none() && digest.is_none() {
-            return Err(format!(
-                "{} has no tag: name a version, such as `{repository}:1.4.2`, or a digest",
                 shown(text)
             ));
         }

@@ -2,7 +2,7 @@
 
 use divan::{Bencher, black_box};
 use kubewright::app::{self, App};
-use kubewright::generate::{Request, generate, tree};
+use kubewright::generate::{self, Request, generate};
 use kubewright::io::{Baseline, Change, Project, apply};
 use kubewright::layout::Tree;
 use kubewright::manifest::Document;
@@ -61,16 +61,16 @@ fn render_first(bencher: Bencher<'_, '_>, app: &str) {
     bencher.bench(|| render::render(&mut engine(), black_box(&app)));
 }
 
-/// From the app to documents, the reading of each rendered text included.
+/// A further environment that has every object as the one before it: nothing is read again.
 #[divan::bench(args = APPS)]
-fn render(bencher: Bencher<'_, '_>, app: &str) {
+fn render_alike(bencher: Bencher<'_, '_>, app: &str) {
     let (mut engine, app) = (engine(), built(app));
     bencher.bench_local(|| render::render(&mut engine, black_box(&app)));
 }
 
-/// The reading alone.
+/// The reading of all rendered texts.
 #[divan::bench(args = APPS)]
-fn render_of_which_reading(bencher: Bencher<'_, '_>, app: &str) {
+fn read(bencher: Bencher<'_, '_>, app: &str) {
     let documents = documents(app);
     let texts = || documents.iter().map(|document| document.text.clone()).collect::<Vec<_>>();
     bencher.with_inputs(texts).bench_values(|texts| {
@@ -103,9 +103,7 @@ fn files(bencher: Bencher<'_, '_>, layout: Layout) {
     bencher.bench(|| {
         let mut spec = Spec::parse(Project::SPEC, black_box(&text)).expect("the bench's spec is valid");
         spec.layout = Some((layout, None));
-        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
-        let made = generate(&request, &spec.environment_names(), &project).expect("the bench's spec is valid");
-        tree(&spec, &made, &project).expect("the bench's spec has a base")
+        generate::files(&spec, &project).expect("the bench's spec has a base")
     });
 }
 
@@ -117,10 +115,8 @@ fn regenerate_unchanged(bencher: Bencher<'_, '_>, app: &str) {
     let (text, beside, project) = (text(app), Project::new(app), Project::new(folder.path()));
     let spec = Spec::parse(Project::SPEC, &text).expect("the bench's spec is valid");
     let plan = || {
-        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
-        let generated = generate(&request, &spec.environment_names(), &beside).expect("the bench's spec renders");
+        let (_, new) = generate::files(&spec, &beside).expect("the bench's spec renders");
         let baseline = Baseline::read(&project).expect("the baseline reads");
-        let new = tree(&spec, &generated, &beside).expect("the bench's spec renders");
         let disk = project.generated(new.keys()).expect("the folder reads");
         (Plan::new(&baseline.files, &disk, &new, &Pending::default(), &Choice::default()), baseline)
     };

@@ -70,11 +70,19 @@ pub fn generate(
     environments: &[String],
     sources: &dyn Sources,
 ) -> Result<Vec<Generated>, GenerateError> {
+    generate_by(request, environments, sources, &mut Engines::default())
+}
+
+fn generate_by(
+    request: &Request<'_>,
+    environments: &[String],
+    sources: &dyn Sources,
+    engines: &mut Engines,
+) -> Result<Vec<Generated>, GenerateError> {
     let mut generated = Vec::new();
     let mut problems: Vec<(Problem, Vec<&str>)> = Vec::new();
-    let mut engines = Engines::default();
     for environment in environments {
-        match generate_one(request, environment, sources, &mut engines) {
+        match generate_one(request, environment, sources, engines) {
             Ok(one) => generated.push(one),
             Err(GenerateError::Invalid(found)) => {
                 for problem in found {
@@ -143,26 +151,46 @@ fn base_by(spec: &Spec, sources: &dyn Sources, engines: &mut Engines) -> Result<
     }
 }
 
-/// The files of a spec: its environments in the layout that it names, and what other tools read.
+/// Generates every environment of a spec, and its files, as [`tree`] gives them.
+///
+/// # Errors
+/// Everything that is wrong in any environment, or else with the files.
+pub fn files(spec: &Spec, sources: &dyn Sources) -> Result<(Vec<Generated>, Tree), GenerateError> {
+    let mut engines = Engines::default();
+    let request = Request { name: &spec.name, spec: Some(spec), preset: None, given: &[] };
+    let generated = generate_by(&request, &spec.environment_names(), sources, &mut engines)?;
+    let tree = tree_by(spec, &generated, sources, &mut engines)?;
+    Ok((generated, tree))
+}
+
+/// The files of a spec whose environments are generated: these in the layout that it names, and what other tools read.
 ///
 /// # Errors
 /// What is wrong with the base, where the layout has one, or with the user's templates.
 pub fn tree(spec: &Spec, environments: &[Generated], sources: &dyn Sources) -> Result<Tree, GenerateError> {
+    tree_by(spec, environments, sources, &mut Engines::default())
+}
+
+fn tree_by(
+    spec: &Spec,
+    environments: &[Generated],
+    sources: &dyn Sources,
+    engines: &mut Engines,
+) -> Result<Tree, GenerateError> {
     let objects: Vec<Objects<'_>> = environments.iter().map(Generated::objects).collect();
     let mut tree = match spec.layout() {
         Layout::Plain => plain(&objects),
-        Layout::Kustomize => kustomize(&base(spec, sources)?.objects(), &objects),
+        Layout::Kustomize => kustomize(&base_by(spec, sources, engines)?.objects(), &objects),
         Layout::Helm => {
-            let mut engines = Engines::default();
-            let base = base_by(spec, sources, &mut engines)?;
-            let at_hand = at_hand::at_hand(spec, &base, sources, &mut engines)?;
+            let base = base_by(spec, sources, engines)?;
+            let at_hand = at_hand::at_hand(spec, &base, sources, engines)?;
             let place = || Some(Place::new(&spec.source, spec.layout.and_then(|(_, position)| position)));
             helm(base.objects(), &at_hand, &objects).map_err(|problems| {
                 GenerateError::Invalid(problems.into_iter().map(|problem| problem.at(place())).collect())
             })?
         }
     };
-    tools::add(&mut tree, spec, tools(spec, environments, sources)?)?;
+    tools::add(&mut tree, spec, tools::tools_by(spec, environments, sources, engines)?)?;
     Ok(tree)
 }
 

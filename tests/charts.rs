@@ -45,7 +45,7 @@ fn touched(before: &Tree, after: &Tree) -> Vec<String> {
     };
     let paths = before.keys().chain(after.keys().filter(|path| !before.contains_key(*path)));
     let differing = paths.filter(|path| before.get(*path) != after.get(*path) && !describes_all(path));
-    differing.map(|path| path.replace("deploy/chart/", "")).collect()
+    differing.filter_map(|path| path.strip_prefix("deploy/chart/")).map(str::to_owned).collect()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::generate::{Request, generate, objects, tree, warnings};
+use crate::generate::{files, objects, warnings};
 use crate::io::{Baseline, Change, Project, Rebuilt, STATE_FOLDER, apply, conflict_changes, read_conflicts};
 use crate::layout::{Tree, files_of};
 use crate::manifest::Effect;
@@ -50,10 +50,8 @@ impl Proposal {
     /// spec that stands there.
     pub(crate) fn new(session: &Session, spec: Spec, before: Option<&str>, said: &Said) -> Result<Self, Failure> {
         let project = &session.project;
-        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
         let mut effects_of_objects = None;
-        let generated = generate(&request, &spec.environment_names(), project)?;
-        let new = tree(&spec, &generated, project)?;
+        let (generated, new) = files(&spec, project)?;
         let objects = objects(&generated);
         let mut warnings = warnings(&generated);
         let baseline = if said.rebuild {

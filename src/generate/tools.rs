@@ -16,13 +16,21 @@ use super::{GenerateError, Generated};
 /// # Errors
 /// What is wrong with the user's templates.
 pub fn tools(spec: &Spec, environments: &[Generated], sources: &dyn Sources) -> Result<Tree, GenerateError> {
+    tools_by(spec, environments, sources, &mut Engines::default())
+}
+
+pub(super) fn tools_by(
+    spec: &Spec,
+    environments: &[Generated],
+    sources: &dyn Sources,
+    engines: &mut Engines,
+) -> Result<Tree, GenerateError> {
     let environments: Vec<Objects<'_>> = environments.iter().map(Generated::objects).collect();
     let files = tooling::files(&Subject { spec, environments: &environments });
     if files.is_empty() {
         return Ok(Tree::new());
     }
     let (layers, _) = base_layers(spec, sources).map_err(GenerateError::Invalid)?;
-    let mut engines = Engines::default();
     let loaded = engines.of(&resolve(&layers), sources)?;
     tooling::render(&mut loaded.engine, &files).map_err(|error| point_out(&loaded.near, error.into()))
 }

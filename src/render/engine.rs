@@ -1,10 +1,11 @@
 //! Tera, set up so that no value can change the structure of what it stands in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
+use crate::manifest::Document;
 use crate::problem::{Place, Position, Problem};
 use crate::yaml;
 
@@ -56,6 +57,8 @@ pub struct Engine {
     teras: BTreeMap<Language, Tera>,
     /// The user's templates: their names, and where they stand.
     overridden: Vec<(String, String)>,
+    /// The objects that were read last, by their files.
+    read: HashMap<String, Document>,
 }
 
 impl Engine {
@@ -66,7 +69,7 @@ impl Engine {
     pub fn new(own: Vec<Template>) -> Result<Self, RenderError> {
         let overridden: Vec<(String, String)> =
             own.iter().map(|template| (template.name.clone(), template.source.clone())).collect();
-        let mut engine = Self { teras: BTreeMap::new(), overridden };
+        let mut engine = Self { teras: BTreeMap::new(), overridden, read: HashMap::new() };
         let components = engine.embedded(|name| !own.is_empty() && name.starts_with(COMPONENTS));
         engine.add(components.into_iter().chain(own.into_iter().map(|template| (template.name, template.text))))?;
         Ok(engine)
@@ -119,6 +122,20 @@ impl Engine {
         Ok(text)
     }
 
+    /// Reads what a template rendered. Most objects of an app are alike in all environments, and reading takes longer
+    /// than rendering, so what says the same as the last of its file is not read again.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub(crate) fn read(&mut self, template: &str, file: &str, text: String) -> Result<Document, Vec<Problem>> {
+        if let Some(known) = self.read.get(file).filter(|known| known.text == text) {
+            return Ok(known.clone());
+        }
+        let document = Document::parse(&self.source_as_rendered(template), file, text)?;
+        self.read.insert(file.to_owned(), document.clone());
+        Ok(document)
+    }
+
     /// The user's templates of further objects: those whose name is none of ours.
     pub(crate) fn further(&self) -> Vec<String> {
         let ours = |name: &str| TEMPLATES.iter().any(|(ours, _)| *ours == name);
@@ -144,6 +161,11 @@ impl Engine {
         } else {
             format!("template {template} with {}", with.join(", "))
         }
+    }
+
+    /// Where what a template rendered stands: its lines are not those of the template.
+    pub(crate) fn source_as_rendered(&self, template: &str) -> String {
+        format!("{} (as rendered)", self.source(template))
     }
 
     /// Blames whoever owns a template for problems of its output; a component may be part of any.

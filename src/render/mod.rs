@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::manifest::Document;
 use crate::problem::Problem;
 
-use objects::Hashes;
+use objects::{Hashes, Object};
 use patches::Patching;
 use waves::in_wave;
 
@@ -40,15 +40,7 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
     let mut patching = Patching::new(&app.patches);
     let mut secrets = Vec::new();
     for object in objects {
-        // Lines of what was rendered are not lines of the template.
-        let source = format!("{} (as rendered)", engine.source(object.template));
-        let read = |hashes: &Hashes| {
-            let text = engine.render(object.template, &object.context(hashes))?;
-            let read = Document::parse(&source, &object.file, text);
-            let read = read.and_then(|document| in_wave(app, document));
-            read.map_err(|problems| engine.blame(object.template, problems))
-        };
-        let document = read(&hashes)?;
+        let document = document(engine, app, &object, &hashes)?;
         if engine.is_own(object.template) {
             own_secrets::refuse(&document, app, &mut secrets);
         }
@@ -56,7 +48,7 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
         let mut document = patching.lay_over(document, &identity);
         if object.named_by_content {
             hashes.insert(&object.file, content::hash(app.name.as_str(), &document, &documents));
-            document = patching.lay_over(read(&hashes)?, &identity);
+            document = patching.lay_over(self::document(engine, app, &object, &hashes)?, &identity);
         }
         let configures = document.identity.kind == "ConfigMap";
         documents.push(document);
@@ -78,6 +70,13 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
     Ok(Rendered { documents, warnings })
 }
 
+/// An object as its template renders it.
+fn document(engine: &mut Engine, app: &App, object: &Object<'_>, hashes: &Hashes) -> Result<Document, RenderError> {
+    let text = engine.render(object.template, &object.context(hashes))?;
+    let read = engine.read(object.template, &object.file, text).and_then(|document| in_wave(app, document));
+    read.map_err(|problems| engine.blame(object.template, problems))
+}
+
 /// The objects of the user's further templates, several of which may stand in one, apart by `---`.
 fn own_objects(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError> {
     let mut documents = Vec::new();
@@ -88,7 +87,7 @@ fn own_objects(engine: &Engine, app: &App) -> Result<Vec<Document>, RenderError>
     let context = objects::own_context(app);
     for name in names {
         let text = engine.render(&name, &context)?;
-        let source = format!("{} (as rendered)", engine.source(&name));
+        let source = engine.source_as_rendered(&name);
         let base = name.rsplit('/').next().unwrap_or(&name);
         let file = base.strip_suffix(".tera").unwrap_or(base);
         let lines: Vec<&str> = text.lines().collect();

@@ -7,12 +7,15 @@
 /// sexagesimal colons, timestamps, and nulls other than `null` are all ambiguous.
 /// Source: the YAML 1.1 type repository (bool, int, float, timestamp, null).
 pub(crate) fn is_ambiguous(plain: &str) -> bool {
-    let lower = plain.to_ascii_lowercase();
-    match lower.as_str() {
-        "true" | "false" | "null" => return lower != plain,
-        "y" | "n" | "yes" | "no" | "on" | "off" | "~" | "=" | "<<" => return true,
-        ".inf" | "-.inf" | "+.inf" | ".nan" => return true,
-        _ => {}
+    // No word of these has more letters, and most scalars do.
+    if plain.len() <= "false".len() {
+        let lower = plain.to_ascii_lowercase();
+        match lower.as_str() {
+            "true" | "false" | "null" => return lower != plain,
+            "y" | "n" | "yes" | "no" | "on" | "off" | "~" | "=" | "<<" => return true,
+            ".inf" | "-.inf" | "+.inf" | ".nan" => return true,
+            _ => {}
+        }
     }
     looks_numeric(plain) && !is_canonical_number(plain)
 }
@@ -20,6 +23,9 @@ pub(crate) fn is_ambiguous(plain: &str) -> bool {
 /// Whether any YAML reader in use may take the text for a number or a timestamp.
 pub(crate) fn looks_numeric(text: &str) -> bool {
     let body = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !body.starts_with(|c: char| c == '.' || c.is_ascii_digit()) {
+        return false;
+    }
     let based = ["0x", "0o", "0b", "0X", "0O", "0B"].iter().any(|prefix| body.starts_with(prefix));
     based && body.len() > 2 && body[2..].chars().all(|c| c.is_ascii_hexdigit() || c == '_')
         || is_decimal(body)

@@ -7,6 +7,7 @@ mod lines;
 mod node;
 mod outline;
 mod put;
+mod quick;
 mod read;
 mod rewrite;
 mod splice;

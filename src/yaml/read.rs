@@ -12,6 +12,7 @@ use crate::problem::{Place, Position, Problem, sorted};
 
 use super::ambiguous::{is_ambiguous, is_canonical_number};
 use super::node::{Node, NodeValue};
+use super::quick;
 use super::syntax::{self, position};
 
 /// Reads one YAML document, and names the place of what is wrong with it.
@@ -56,6 +57,14 @@ pub(super) fn parse_anyway(source: &str, text: &str) -> Result<(Node, Vec<Proble
 }
 
 fn read(source: &str, text: &str, keys: Keys) -> Result<(Node, Vec<Problem>), Problem> {
+    match quick::read(text) {
+        Some(node) => Ok((node, Vec::new())),
+        None => judged(source, text, keys),
+    }
+}
+
+/// Reads one YAML document that leaves something to judge.
+fn judged(source: &str, text: &str, keys: Keys) -> Result<(Node, Vec<Problem>), Problem> {
     // Repeated keys and `<<` come through as they stand: here is said, for all of them, what to do.
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
@@ -139,7 +148,7 @@ impl Settling<'_> {
                 continue;
             }
             let judged = plain(self.text, key.referenced).filter(|_| self.keys == Keys::AreJudged);
-            if let Some(plain) = judged.filter(|plain| is_ambiguous(plain) || is_rounded(plain)) {
+            if let Some(plain) = judged.filter(|plain| is_loose_key(plain)) {
                 let message = format!("the key `{plain}` unquoted means different things to different YAML readers");
                 self.say(Problem::new(message).hint(format!("write \"{plain}\"")), here);
             }
@@ -200,7 +209,14 @@ fn is_merge(key: &Spanned<String>, text: &str) -> bool {
     key.value == "<<" && plain(text, key.referenced).is_some()
 }
 
-/// Whether a number has another form once it was read, such as `1.10`.
+/// Whether readers take a plain key for different texts, such as `on` and `1.10`.
+pub(super) fn is_loose_key(plain: &str) -> bool {
+    // Most keys are long words.
+    let may_be = plain.len() <= 5 || plain.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    may_be && (is_ambiguous(plain) || is_rounded(plain))
+}
+
+/// Whether a number has another form once it was read.
 fn is_rounded(plain: &str) -> bool {
     is_canonical_number(plain) && plain.parse::<Number>().is_ok_and(|number| number.to_string() != plain)
 }
@@ -335,6 +351,88 @@ mod tests {
                 "f.yaml:5:3: `<<` takes entries over from elsewhere, which not every YAML reader does (hint: write the entries out)",
             ]
         );
+    }
+
+    #[test]
+    fn what_is_read_quickly_is_what_is_read_with_judgement() {
+        let scalars = [
+            "",
+            "~",
+            "null",
+            "Null",
+            "true",
+            "True",
+            "yes",
+            "y",
+            "012",
+            "0",
+            "-0",
+            "-1",
+            "+1",
+            "1.5",
+            "1.50",
+            "1e3",
+            ".5",
+            "5.",
+            "1_000",
+            "0x1F",
+            "0o17",
+            "1:30",
+            "2026-01-01",
+            ".inf",
+            "inf",
+            "nan",
+            "NaN",
+            ".nan",
+            "<<",
+            "=",
+            "-",
+            "a b",
+            "a: b",
+            "9223372036854775807",
+            "18446744073709551615",
+            "18446744073709551616",
+            "0.1",
+            "100m",
+            "'it''s'",
+            "\"\\u00e4\"",
+            "ä",
+            "|\n    a\n    b",
+            ">-\n    a\n    b",
+            "|+\n    a\n\n",
+            "a\n    b",
+            "[1, [a, {b: c}], ]",
+            "{a: 1, b}",
+            "{}",
+            "[]",
+            "!!str 1",
+            "&a 1",
+            "*a",
+            "\n  - x\n  -\n  - - y",
+            "# c",
+            "a # c",
+            "'a' # c",
+        ];
+        let keys = ["a", "'a'", "\"a\"", "1", "true", "null", "~", "ä", "<<", "? a", "012", "a b", "[a]"];
+        let mut quick = 0;
+        let texts =
+            scalars.iter().flat_map(|scalar| keys.iter().map(move |key| format!("x: 1\n{key}: {scalar}\nz: 2\n")));
+        let whole = scalars.iter().map(|scalar| (*scalar).to_owned());
+        let forms = [
+            "---\na: 1\n",
+            "--- a\n",
+            "a: 1\n---\nb: 2\n",
+            "%YAML 1.2\n---\na: 1\n",
+            "a: 1\r\nb:\r\n- 2\r\n",
+            "\u{feff}a: 1\n",
+        ];
+        let deep = "[".repeat(150) + &"]".repeat(150);
+        for text in texts.chain(whole).chain(forms.map(str::to_owned)).chain([deep]) {
+            let Some(node) = quick::read(&text) else { continue };
+            assert_eq!(judged("f", &text, Keys::AreJudged), Ok((node, Vec::new())), "{text:?}");
+            quick += 1;
+        }
+        assert!(quick > 100, "{quick}");
     }
 
     #[test]

@@ -91,16 +91,19 @@ fn patches() -> impl Iterator<Item = (&'static str, Value)> {
     .map(|patch| ("patches", patch))
 }
 
-/// The files that differ and are not the environment's own; of a chart, what describes all environments is
-/// left out: templates hold the places in which one may differ.
+/// The files of a layout that differ and are not the environment's own; of a chart, what describes all environments is
+/// left out: templates hold the places in which one may differ. Files for other tools speak of all environments.
 fn touched(before: &Tree, after: &Tree, environment: &str) -> Vec<String> {
     let (overlay, values) =
         (format!("deploy/overlays/{environment}/"), format!("deploy/chart/values-{environment}.yaml"));
     let of_all = ["deploy/chart/templates/", "deploy/chart/values.schema.json", "deploy/chart/Chart.yaml"];
     let is_own =
         |path: &str| path.starts_with(&overlay) || path == values || of_all.iter().any(|all| path.starts_with(all));
+    let is_of_layout = |path: &&String| {
+        ["deploy/base/", "deploy/overlays/", "deploy/chart/"].iter().any(|folder| path.starts_with(folder))
+    };
     let paths = before.keys().chain(after.keys().filter(|path| !before.contains_key(*path)));
-    let strangers = paths.filter(|path| !is_own(path) && before.get(*path) != after.get(*path));
+    let strangers = paths.filter(is_of_layout).filter(|path| !is_own(path) && before.get(*path) != after.get(*path));
     strangers.map(|path| format!("touches {path}: {}", first_difference(before.get(path), after.get(path)))).collect()
 }
 

@@ -108,7 +108,7 @@ impl Weaver<'_> {
         let has = parts(slots);
         let first = has.first()?;
         let is_call = |part: &&Part| matches!(part.body, Body::Call(_));
-        if has.iter().all(|part| part.value() == first.value()) || !has.iter().all(is_call) {
+        if has.iter().all(|part| part.says(first)) || !has.iter().all(is_call) {
             return None;
         }
         let name = self.name();

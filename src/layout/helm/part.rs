@@ -72,6 +72,22 @@ impl Part {
         }
     }
 
+    /// Whether another one says the same, however both are written.
+    pub(super) fn says(&self, other: &Self) -> bool {
+        match (&self.body, &other.body) {
+            (Body::Text(one, _), Body::Text(other, _)) => one == other,
+            (Body::Map(one), Body::Map(two)) => {
+                one.len() == two.len()
+                    && one.iter().all(|(key, part)| other.get(key).is_some_and(|other| part.says(other)))
+            }
+            (Body::List(one), Body::List(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(one, other)| one.says(other))
+            }
+            (Body::Call(one) | Body::Block(one), Body::Call(other) | Body::Block(other)) => one == other,
+            _ => self.value() == other.value(),
+        }
+    }
+
     /// The part below a path of keys.
     pub(super) fn at(&self, path: &[&str]) -> Option<&Self> {
         path.iter().try_fold(self, |part, key| part.get(key))

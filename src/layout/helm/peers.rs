@@ -16,7 +16,7 @@ impl Weaver<'_> {
             .map(|slot| if let Slot::Has(part) = slot { Some(map_items(part, &|rule| named(app, rule))) } else { None })
             .collect();
         let says = |slot: &Slot<'_>, rules: &Option<Part>| match (slot, rules) {
-            (Slot::Has(part), Some(rules)) => part.value() != rules.value(),
+            (Slot::Has(part), Some(rules)) => !part.says(rules),
             _ => false,
         };
         let is_text = rules[0].as_ref().is_some_and(Part::calls);

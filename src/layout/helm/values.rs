@@ -158,7 +158,7 @@ pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
 /// What of a map of values another environment says differently: maps are joined by Helm, `null` takes
 /// a value back, and all else is replaced.
 pub(super) fn difference(from: &Part, to: &Part) -> Option<Given> {
-    if from.value() == to.value() {
+    if from.says(to) {
         return None;
     }
     let (Body::Map(old), Body::Map(new)) = (&from.body, &to.body) else { return Some(Given::Value(to.clone())) };

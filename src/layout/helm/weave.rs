@@ -69,7 +69,7 @@ impl Weaver<'_> {
             return self.fixed_entry(&name, key, slots, indent);
         }
         let all = !slots.iter().any(Slot::is_missing);
-        let same = has.iter().all(|part| part.value() == first.value());
+        let same = has.iter().all(|part| part.says(first));
         let is_settled = !matches!(slots[0], Slot::Off) || first.calls_alone() || self.is_constant(key, first, beside);
         if all && same && is_settled && self.nests(first, first) {
             return self.nested(key, slots, indent);
@@ -132,7 +132,7 @@ impl Weaver<'_> {
         let (mut others, mut left_out) = (Vec::new(), false);
         for (index, slot) in slots.iter().enumerate().skip(1) {
             match slot {
-                Slot::Has(part) if part.value() == base.value() || self.nests(base, part) => inner.push(*slot),
+                Slot::Has(part) if part.says(base) || self.nests(base, part) => inner.push(*slot),
                 Slot::Has(part) => {
                     inner.push(Slot::Off);
                     if part.calls() {
@@ -153,7 +153,7 @@ impl Weaver<'_> {
             self.claim(name);
         }
         let read = self.read(name);
-        let nested = parts(&inner).iter().any(|part| part.value() != base.value());
+        let nested = parts(&inner).iter().any(|part| !part.says(base));
         let scalar =
             matches!(base.body, Body::Text(..)) && others.iter().all(|part| matches!(part.body, Body::Text(..)));
         if scalar && !others.is_empty() {

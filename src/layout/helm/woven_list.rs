@@ -61,7 +61,7 @@ impl Weaver<'_> {
         let has = parts(slots);
         let Some(first) = has.first() else { return Item::always(Vec::new()) };
         let missing = slots.iter().any(Slot::is_missing);
-        let same = has.iter().all(|part| part.value() == first.value());
+        let same = has.iter().all(|part| part.says(first));
         if !missing && same && matches!(slots[0], Slot::Has(_)) && matches!(first.body, Body::Map(_)) {
             return Item::always(self.nested_item(slots, indent));
         }

@@ -7,6 +7,7 @@ use crate::yaml::{Child, Data, Form, Part};
 use super::align::inverted;
 use super::alike::alike;
 use super::children::Children;
+use super::commented::Inside;
 use super::conflict::Reason;
 use super::found::{Apart, Found};
 use super::items::{Items, items_of};
@@ -95,13 +96,12 @@ impl<'a> Merger<'a> {
             self.found.truncate(before);
         } else {
             if base.as_ref() == Some(&new) || yours == new {
-                let left = self.writer.comments_left(sides).filter(|_| self.is_open());
-                // What stands as it was comes with the comments that are new in it; in anything else they are told.
-                let is_own = |base: &Child| self.writer.loses_comments(base, sides.yours, sides.new);
-                if left.is_some() && base.as_ref() == Some(&yours) && !sides.base.is_some_and(is_own) {
-                    return Done { text: self.writer.replaced(sides, in_flow), data: yours };
+                let inside = if self.is_open() { self.writer.comments_inside(sides) } else { Inside::Nothing };
+                match inside {
+                    Inside::Nothing => {}
+                    Inside::Come => return Done { text: self.writer.replaced(sides, in_flow), data: yours },
+                    Inside::Told([yours, new]) => self.notes.push(Apart { path: self.path.clone(), yours, new }),
                 }
-                self.notes.extend(left.map(|[yours, new]| Apart { path: self.path.clone(), yours, new }));
                 return Done { text: self.writer.kept(sides, in_flow), data: yours };
             }
             if base.as_ref() == Some(&yours) && !self.is_open() {
@@ -226,6 +226,8 @@ impl<'a> Merger<'a> {
         children: &Children<'_>,
     ) -> BTreeMap<Option<usize>, Vec<Piece>> {
         let met = inverted(&children.twin, children.new.len());
+        // A row that the user made another one of is told as one that is gone, and one that came.
+        let has_own = children.yours_was.iter().zip(&children.twin).any(|pair| pair == (&None, &None));
         let mut brought: BTreeMap<_, Vec<Piece>> = BTreeMap::new();
         let mut above = None;
         for (index, theirs) in children.new.iter().enumerate() {
@@ -234,8 +236,13 @@ impl<'a> Merger<'a> {
                 continue;
             }
             let comes = self.at(Step::to_new(theirs, items, index), |merger| {
-                let deleted = children.new_was[index].map(|old| children.base[old].part.data());
+                let old = children.new_was[index].map(|old| &children.base[old]);
+                let deleted = old.map(|old| old.part.data());
                 let new = theirs.part.data();
+                let comments = old.filter(|_| items == Items::Rows && has_own && deleted.as_ref() == Some(&new));
+                let comments = comments.and_then(|old| merger.writer.comments_gone(old, theirs));
+                let path = &merger.path;
+                merger.notes.extend(comments.map(|new| Apart { path: path.clone(), yours: String::new(), new }));
                 let taken = deleted.is_none_or(|base| {
                     base != new && merger.conflict(Reason::YoursDeleted, Some(base), None, Some(new))
                 });

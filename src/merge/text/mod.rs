@@ -6,6 +6,7 @@
 mod align;
 mod alike;
 mod children;
+mod commented;
 mod comments;
 mod conflict;
 mod documents;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::yaml::{Block, Child, Data, Form, document, inline, line_end, line_start};
 
-use super::comments::{apart, foot, has_more, inner, lead, left, merged, trail};
+use super::comments::{foot, lead, merged, trail};
 use super::merger::{Piece, Sides};
 
 /// The three texts.
@@ -157,34 +157,10 @@ impl Writer<'_> {
         text + &self.yours[last.end..span.end]
     }
 
-    /// Whether the user wrote comments inside a value that a replacement of it would lose.
-    pub(super) fn loses_comments(&self, base: &Child, yours: &Child, new: &Child) -> bool {
-        let kept = [inner(self.base, base), inner(self.new, new)].concat();
-        has_more(&inner(self.yours, yours), &kept)
-    }
-
-    /// The comments inside a child to which upstream put some, where nothing goes into the user's: the user's, and the
-    /// new ones.
-    pub(super) fn comments_left(&self, sides: Sides<'_>) -> Option<[String; 2]> {
-        let base = sides.base.filter(|_| !self.own_comments)?;
-        left([(self.base, base), (self.yours, sides.yours), (self.new, sides.new)])
-    }
-
-    /// The comments of a child that both sides changed, not alike: the user's, and the new ones.
-    pub(super) fn comments_apart(&self, sides: Sides<'_>) -> Option<[String; 2]> {
-        let base = sides.base.filter(|_| !self.own_comments)?;
-        apart([(self.base, base), (self.yours, sides.yours), (self.new, sides.new)])
-    }
-
     /// Whether an anchor stands in some of the user's bytes.
     pub(super) fn has_anchor(&self, bytes: Range<usize>) -> bool {
         let names = |word: &str| word.strip_prefix('&').is_some_and(|name| name.starts_with(char::is_alphanumeric));
         self.yours[bytes].split([' ', '\t', '\n', '[', '{', ',']).any(names)
-    }
-
-    /// Whether the user wrote comments to a value that the last generation did not have there.
-    pub(super) fn has_own_comments(&self, base: &Child, yours: &Child) -> bool {
-        has_more(&self.yours[yours.head..yours.end], &self.base[base.head..base.end])
     }
 
     /// The start of a child's line, or of the child where something else starts the line.

@@ -19,7 +19,7 @@ pub(crate) enum Data {
 
 impl Data {
     /// What a bare scalar says.
-    pub(super) fn of_plain(text: &str) -> Self {
+    pub(in crate::yaml) fn of_plain(text: &str) -> Self {
         match text {
             "" | "~" | "null" => return Self::Scalar(Value::Null),
             "true" => return Self::Scalar(true.into()),

@@ -40,6 +40,8 @@ mod graph;
 mod killed;
 #[path = "cli/layout.rs"]
 mod layout;
+#[path = "cli/maintenance.rs"]
+mod maintenance;
 #[path = "cli/markers.rs"]
 mod markers;
 #[path = "cli/merge_file.rs"]

@@ -35,6 +35,8 @@ mod loose_ends;
 #[allow(dead_code, reason = "shared with another test")]
 #[path = "hostile/made.rs"]
 mod made;
+#[path = "conformance/maintenance.rs"]
+mod maintenance;
 #[path = "conformance/overlay_images.rs"]
 mod overlay_images;
 #[path = "conformance/overlays.rs"]
@@ -80,6 +82,7 @@ use kubewright::spec::Layout;
 use kubewright::yaml::parse_documents;
 use laid::Laid;
 use made::Beside;
+use maintenance::Page;
 use random::RandomSpec;
 use scripts::Scripts;
 use serde_json::{Value, json};
@@ -227,6 +230,14 @@ fn alerts_of_a_chart_follow_its_release() {
 fn dashboards_of_two_releases_of_a_chart_are_two_files() {
     let cases = ["alerts", "alerts-of-a-database", "alerts-of-a-schedule", "alerts-of-a-job"];
     none(&cases.iter().flat_map(|case| or_fail(dashboards::strays(case))).collect::<Vec<_>>());
+}
+
+#[test]
+fn nginx_answers_all_but_the_probes_with_the_maintenance_page_and_503() {
+    let pages = or_fail(Page::all());
+    say(&format!("{} pages", pages.len()));
+    assert!(pages.len() > 2, "{} pages", pages.len());
+    none(&pages.iter().flat_map(|page| or_fail(page.judge())).collect::<Vec<_>>());
 }
 
 #[test]

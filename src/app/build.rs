@@ -11,8 +11,8 @@ use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
     App, alerts, answers, autoscaler, claims, demands, deploy_tests, exemptions, exposure, external_check,
-    external_secrets, guard, kind, labels, leaks, load, metrics, network, options, patches, permissions, placement,
-    pod, rollout, sealed_secrets, secret_keys, spread, standard, workload,
+    external_secrets, guard, kind, labels, leaks, load, maintenance, metrics, network, options, patches, permissions,
+    placement, pod, rollout, sealed_secrets, secret_keys, spread, standard, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -56,7 +56,6 @@ pub fn build(
     let options = options::options(settings, serves, (main.resources, needed), &mut report);
     let memory_limit = options.memory_limit(&all);
     let capacity = load::capacity(environment, settings, demands, &workload, (&pod, memory_limit), &mut report);
-    let namespace_rules = guard::rules(settings, &workload, options.charged(needed), &mut report);
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &pod.ports, pod.scrape.as_ref(), &mut report);
     let monitor = metrics::monitor(settings, pod.scrape.as_ref(), &all, &mut report);
@@ -75,6 +74,10 @@ pub fn build(
     demands::check(settings, serves, demands, &mut report);
     let placement = placement::placement(settings, &mut report);
     let spreading = spread::spreading(settings, replicas, demands, &mut report);
+    let maintenance = maintenance::maintenance((name, environment), &pod.ports, demands, sources, &mut report);
+    let page = maintenance.as_ref().map(|one| (&one.page.workload, PodResources::of(&[&one.page.main])));
+    let running: Vec<_> = [(&workload, options.charged(needed))].into_iter().chain(page).collect();
+    let namespace_rules = guard::rules(settings, &running, &mut report);
     let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
     if !problems.is_empty() {
         return Err(problems);
@@ -129,6 +132,7 @@ pub fn build(
         exposure,
         external_check,
         tests,
+        maintenance,
         patches,
     };
     Ok(Built { app, warnings })

@@ -11,8 +11,7 @@ use super::workload::Workload;
 
 pub(super) fn rules(
     settings: &Settings,
-    workload: &Workload,
-    pod: PodResources,
+    running: &[(&Workload, PodResources)],
     report: &mut Report<'_>,
 ) -> NamespaceRules {
     let rules = settings.namespace_rules.clone().unwrap_or_default();
@@ -24,7 +23,7 @@ pub(super) fn rules(
         );
     }
     if let Some(quota) = &rules.quota {
-        check_quota(quota, workload, pod, report);
+        check_quota(quota, running, report);
         check_sides(quota, report);
     }
     if let Some(defaults) = &rules.defaults {
@@ -42,17 +41,19 @@ pub(super) fn rules(
 }
 
 /// The pods at their most, those of a rollout among them, must fit into the quota.
-fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &mut Report<'_>) {
-    let pods = most_pods(workload);
-    let sum = |each: u64| pods.saturating_mul(each);
-    let cpu = |each: u64| Cpu::from_millis(sum(each));
-    let memory = |each: u64| Memory::from_bytes(sum(each));
+fn check_quota(quota: &Quota, running: &[(&Workload, PodResources)], report: &mut Report<'_>) {
+    let sum = |each: &dyn Fn(&PodResources) -> u64| {
+        let all = running.iter().map(|(workload, pod)| most_pods(workload).saturating_mul(each(pod)));
+        all.fold(0, u64::saturating_add)
+    };
+    let cpu = |each: &dyn Fn(&PodResources) -> u64| Cpu::from_millis(sum(each));
+    let memory = |each: &dyn Fn(&PodResources) -> u64| Memory::from_bytes(sum(each));
     let short = [
-        short("cpu", quota.cpu, cpu(pod.cpu), " cpu"),
-        short("memory", quota.memory, memory(pod.memory), " memory"),
-        short("cpuLimit", quota.cpu_limit, cpu(pod.cpu_limit.unwrap_or(0)), " cpu"),
-        short("memoryLimit", quota.memory_limit, memory(pod.memory_limit), " memory"),
-        short("pods", quota.pods.map(u64::from), pods, " pods"),
+        short("cpu", quota.cpu, cpu(&|pod| pod.cpu), " cpu"),
+        short("memory", quota.memory, memory(&|pod| pod.memory), " memory"),
+        short("cpuLimit", quota.cpu_limit, cpu(&|pod| pod.cpu_limit.unwrap_or(0)), " cpu"),
+        short("memoryLimit", quota.memory_limit, memory(&|pod| pod.memory_limit), " memory"),
+        short("pods", quota.pods.map(u64::from), sum(&|_| 1), " pods"),
     ];
     for (key, needed, has) in short.into_iter().flatten() {
         report.problem(
@@ -61,7 +62,7 @@ fn check_quota(quota: &Quota, workload: &Workload, pod: PodResources, report: &m
             format!("allow {needed} or more, or fewer pods"),
         );
     }
-    if quota.cpu_limit.is_some() && pod.cpu_limit.is_none() {
+    if quota.cpu_limit.is_some() && running.iter().any(|(_, pod)| pod.cpu_limit.is_none()) {
         report.problem(
             "namespaceRules.quota.cpuLimit",
             "the quota counts cpu limits, and not every container of the app has one: its pods would be refused",

@@ -30,6 +30,7 @@ const ANSWERS: &[(&str, &[Kind], &str)] = &[
     ("externalCheck", SERVING, "nothing connects to a Job"),
     ("tests.path", SERVING, "nothing connects to a Job"),
     ("tests.duration", SERVING, "nothing connects to a Job"),
+    ("maintenance", SERVING, "nothing connects to a Job"),
     ("calledBy", SERVING, "nothing connects to a Job"),
     ("metrics", SERVING, "a Job is mostly gone before anybody asks it; what counts is how it ended"),
     ("alerts.objective", SERVING, "nobody sends requests to a Job"),

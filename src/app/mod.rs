@@ -27,6 +27,7 @@ mod labels;
 mod leaks;
 mod literal;
 mod load;
+mod maintenance;
 mod metrics;
 mod mounts;
 mod network;
@@ -86,6 +87,7 @@ pub use host::{Host, HostVolume};
 pub use keda::{Authentication, Fallback, LastPod, ScaledObject, SecretParameter, Trigger};
 pub use labels::Labels;
 pub(crate) use literal::{or_excused, secret_argument};
+pub use maintenance::{MAINTENANCE, Maintenance};
 pub use metrics::Monitor;
 pub use mounts::Mount;
 pub use network::{Direction, IpBlock, NetworkPeer, NetworkPort, NetworkRule};
@@ -196,6 +198,8 @@ pub struct App {
     pub external_check: Option<ExternalCheck>,
     /// How it is tested where it runs, where that is asked for.
     pub tests: Option<Tests>,
+    /// The page that stands ready for the time that the app is worked on.
+    pub maintenance: Option<Box<Maintenance>>,
     /// What is laid over the rendered objects.
     pub patches: Vec<Patch>,
 }

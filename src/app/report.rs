@@ -18,6 +18,11 @@ impl<'a> Report<'a> {
         Self { resolved, scope: None, problems: Vec::new(), warnings: Vec::new() }
     }
 
+    /// The values that it speaks of.
+    pub(crate) fn resolved(&self) -> &'a Resolved {
+        self.resolved
+    }
+
     /// Looks keys up below a part of the spec, and names that part in all messages.
     pub(crate) fn within<T>(&mut self, what: &str, part: &[&str], f: impl FnOnce(&mut Self) -> T) -> T {
         let name = part.last().copied().unwrap_or_default();

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::check::CheckArgs;
 use super::format::Format;
+use super::maintenance::MaintenanceArgs;
 use super::merge_args::{MergeFile, Regenerate, Restore};
 use super::values::Values;
 
@@ -82,6 +83,11 @@ pub(crate) enum Subcommands {
     Render(Render),
     /// Change the spec, keeping its comments, then regenerate
     Set(Set),
+    /// Show a page in place of the app while it is worked on, or the app again
+    ///
+    /// Says `maintenance.active` in the spec and regenerates: the traffic alone moves, and `off` gives every file
+    /// back as it was. The page stands ready where the spec has it: `kubewright set maintenance={}`.
+    Maintenance(MaintenanceArgs),
     /// Bring the manifests up to date with the spec, the presets and the templates
     ///
     /// A file that you have not touched is renewed. What is new comes into one that you have edited, in

@@ -101,6 +101,8 @@ pub(crate) const KEYS: &[Key] = &[
     one("externalCheck.prober.namespace", "prober-namespace", "NAMESPACE"),
     one("externalCheck.module", "prober-module", "MODULE"),
     one("externalCheck.path", "external-path", "PATH"),
+    one("maintenance.retryAfter", "retry-after", "TIME"),
+    one("maintenance.page", "maintenance-page", "FILE"),
     one("shutdown.delay", "delay", "TIME"),
     one("shutdown.drain", "drain", "TIME"),
     one("shutdown.grace", "grace", "TIME"),

@@ -14,6 +14,7 @@ mod format;
 mod given;
 mod graph;
 mod keys;
+mod maintenance;
 mod merge_args;
 mod merge_file;
 mod mode;
@@ -98,6 +99,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::New(args) => new::run(&session, args, &variables),
         Subcommands::Render(args) => render::run(&session, args, &variables),
         Subcommands::Set(args) => set::run(&session, args),
+        Subcommands::Maintenance(args) => maintenance::run(&session, args),
         Subcommands::Regenerate(args) => regenerate::run(&session, args, &variables),
         Subcommands::Status => status::run(&session),
         Subcommands::Restore(args) => restore::run(&session, args),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::generate::{files, objects, warnings};
+use crate::generate::{Generated, files, objects, warnings};
 use crate::io::{Baseline, Change, Project, Rebuilt, STATE_FOLDER, apply, conflict_changes, read_conflicts};
 use crate::layout::{Tree, files_of};
 use crate::manifest::Effect;
@@ -32,6 +32,8 @@ pub(crate) struct Said {
 pub(crate) struct Proposal {
     pub(crate) spec: Spec,
     pub(crate) warnings: Vec<Problem>,
+    /// The environments whose clients get the maintenance page.
+    pub(crate) maintained: Vec<String>,
     /// Everything that would be written, the spec itself first where it changes.
     pub(crate) plan: Plan,
     baseline: Baseline,
@@ -54,6 +56,8 @@ impl Proposal {
         let (generated, new) = files(&spec, project)?;
         let objects = objects(&generated);
         let mut warnings = warnings(&generated);
+        let is_maintained = |one: &&Generated| one.app.maintenance.as_ref().is_some_and(|one| one.active);
+        let maintained = generated.iter().filter(is_maintained).map(|one| one.environment.clone()).collect();
         let baseline = if said.rebuild {
             let disk = project.generated(new.keys())?;
             let rebuilt = Baseline::rebuild(project, &disk, (spec.layout(), &new, &objects))?;
@@ -95,7 +99,17 @@ impl Proposal {
         }
         let open = pending.open;
         let had_conflicts = !open.is_empty() || plan.conflicts() > 0;
-        Ok(Self { warnings, spec, plan, baseline, objects: kept, open, had_conflicts, effects: effects_of_objects })
+        Ok(Self {
+            warnings,
+            maintained,
+            spec,
+            plan,
+            baseline,
+            objects: kept,
+            open,
+            had_conflicts,
+            effects: effects_of_objects,
+        })
     }
 
     /// Asks what becomes of the conflicts.

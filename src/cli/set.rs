@@ -23,18 +23,7 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
     let wanted = wanted(&spec, args)?;
     let mut text = spec.text.clone();
     for (source, path, value) in &wanted {
-        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-        let edited = match value {
-            Some(value) => set_value(&text, &keys, value),
-            None => remove_value(&text, &keys),
-        };
-        text = edited.map_err(|error| {
-            Failure::invalid(
-                Problem::new(format!("the spec cannot be edited: {error}"))
-                    .at(Some(Place::new(source, None)))
-                    .hint("edit the file by hand, then run `kubewright regenerate`"),
-            )
-        })?;
+        text = edited(&text, path, value.as_ref(), source)?;
     }
     let edited = Spec::parse(&spec.source, &text).map_err(Failure::Invalid)?;
     let mut proposal = Proposal::new(session, edited, Some(&spec.text), &Said::default())?;
@@ -42,6 +31,19 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
         .warnings
         .extend(wanted.iter().filter_map(|(source, path, value)| dropped(&spec, source, path, value.as_ref()?)));
     proposal.settle(session, mode)
+}
+
+/// The text of a spec with a value set, or taken out; `source` is who wants that.
+pub(super) fn edited(text: &str, path: &[String], value: Option<&Value>, source: &str) -> Result<String, Failure> {
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let edited = value.map_or_else(|| remove_value(text, &keys), |value| set_value(text, &keys, value));
+    edited.map_err(|error| {
+        Failure::invalid(
+            Problem::new(format!("the spec cannot be edited: {error}"))
+                .at(Some(Place::new(source, None)))
+                .hint("edit the file by hand, then run `kubewright regenerate`"),
+        )
+    })
 }
 
 /// A map that is set takes the place of the one that stands there: tells which of its entries go.
@@ -178,7 +180,7 @@ fn appended(spec: &Spec, edits: &[Edit], path: &[String], item: &Value) -> Value
 }
 
 /// What the spec says at a path of its own.
-fn standing<'a>(spec: &'a Spec, path: &[String]) -> Option<&'a Node> {
+pub(super) fn standing<'a>(spec: &'a Spec, path: &[String]) -> Option<&'a Node> {
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
     let (values, keys) = match keys.as_slice() {
         // The preset is kept apart from the values.

@@ -30,7 +30,7 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
         let by_hand =
             added.iter().map(|path| json!({"path": path, "states": ["added"], "deleted": [], "conflicts": []}));
         let files: Vec<Value> = told.iter().map(file).chain(by_hand).collect();
-        report::print(&format!("{:#}\n", json!({"version": 1, "files": files})))?;
+        report::print(&format!("{:#}\n", json!({"version": 1, "maintenance": proposal.maintained, "files": files})))?;
     } else {
         let mut text = String::new();
         for (file, states) in &told {
@@ -43,7 +43,9 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
             }
         }
         added.iter().for_each(|path| _ = writeln!(text, "{path}: added"));
-        report::print(if text.is_empty() { "as generated\n" } else { &text })?;
+        let maintained = proposal.maintained.iter().map(|name| format!("{name}: clients get the maintenance page\n"));
+        let text = if text.is_empty() { "as generated\n" } else { &text };
+        report::print(&(maintained.collect::<String>() + text))?;
         told.iter().for_each(|(file, _)| report::tell(&report::conflicts(&file.path, &file.conflicts)));
     }
     if plan.is_settled() { Ok(()) } else { Err(Failure::Left) }

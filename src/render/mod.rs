@@ -53,7 +53,7 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
         let configures = document.identity.kind == "ConfigMap";
         documents.push(document);
         if configures {
-            hashes.configure(app, &documents);
+            hashes.configure(object.owner.unwrap_or(app), &documents);
         }
     }
     let further = own_objects(engine, app)?;

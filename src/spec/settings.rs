@@ -17,6 +17,7 @@ use super::guard::NamespaceRules;
 use super::health::Health;
 use super::host::HostPath;
 use super::load::Load;
+use super::maintenance::Maintenance;
 use super::metrics::Metrics;
 use super::patch::Patch;
 use super::peer::Peer;
@@ -181,6 +182,8 @@ pub struct Settings {
     pub external_check: Option<ExternalCheck>,
     /// Scripts in `deploy/tests` that test the app where it runs; `{}` writes them.
     pub tests: Option<Tests>,
+    /// A page for the time that the app is worked on; `{}` has one stand ready.
+    pub maintenance: Option<Maintenance>,
     /// Departures from the production checklist, each with its reason.
     pub exceptions: Option<Entries<Exception, String>>,
     /// What `check` asks of the manifests.

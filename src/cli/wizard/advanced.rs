@@ -217,6 +217,26 @@ pub(super) const ADVANCED: &[Question] = &[
     monitoring::PROBER,
     monitoring::PROBER_NAMESPACE,
     Question {
+        offer: |_| Offer::none("two small pods that wait all the time"),
+        when: Answers::serves,
+        ..Question::new(
+            "retry-after",
+            "Have a maintenance page stand ready: time after which clients are to come back",
+            Kind::Optional,
+            "Such as 5m. `kubewright maintenance on` shows the page in place of the app, with status 503, and `off` the app again.",
+        )
+    },
+    Question {
+        offer: |_| Offer::none("a plain page in English comes with kubewright"),
+        when: |answers| answers.is_given("retry-after"),
+        ..Question::new(
+            "maintenance-page",
+            "File of the maintenance page",
+            Kind::Optional,
+            "Beside the spec, such as pages/maintenance.html. HTML unless its name ends with .json or .txt.",
+        )
+    },
+    Question {
         offer: |basis| {
             basis.leave("pool", "none", &format!("then any node will do; known: {}", basis.pools().join(", ")))
         },

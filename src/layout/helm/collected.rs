@@ -35,6 +35,8 @@ pub(super) struct Collected {
     pub(super) has_own_peers: bool,
     /// Whether the base has a Service.
     pub(super) has_service: bool,
+    /// Whether there is a maintenance page anywhere.
+    pub(super) has_page: bool,
     /// Whether there is any object.
     pub(super) is_there: Vec<bool>,
     /// ConfigMaps that configure the pods.

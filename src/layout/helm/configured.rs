@@ -3,6 +3,7 @@
 use crate::manifest::CONFIG_HASH;
 
 use super::lines::{self, escaped};
+use super::page;
 use super::part::{Body, Part};
 use super::slot::{Slot, agreed_head, parts};
 use super::special::{quoted_of, with};
@@ -65,7 +66,7 @@ impl Weaver<'_> {
 
     /// The data of a ConfigMap that configures the pods.
     pub(super) fn configuration(&mut self, key: &str, slots: &[Slot<'_>], indent: usize) -> Option<Vec<String>> {
-        let name = self.collected.configuration(&self.key, key)?;
+        let name = page::files(&self.key, key).or_else(|| self.collected.configuration(&self.key, key))?;
         let app = self.app;
         self.give(&name, slots);
         let read = self.read(&name);

@@ -6,6 +6,7 @@ use crate::manifest::{CONFIG_HASH, Document, Identity, is_dashboard};
 
 use super::config;
 use super::expression;
+use super::page;
 use super::part::{Body, Part};
 use super::print::Read;
 
@@ -21,6 +22,12 @@ pub(super) const HELPER: &str = "\0helper";
 /// The kind of object that holds expressions over metrics.
 pub(super) const RULES: &str = "PrometheusRule";
 
+/// The kind that the workload of the maintenance page goes by here: its pods are none of the app's.
+const PAGE: &str = "page";
+
+/// The kind that the app's Service goes by where there is a page: its pods are those that clients get.
+const SHOWN: &str = "shown";
+
 /// The kind that a ConfigMap with a dashboard goes by here: expressions stand in it, too.
 const DASHBOARD: &str = "dashboard";
 
@@ -28,6 +35,8 @@ const DASHBOARD: &str = "dashboard";
 pub(super) struct Release<'a> {
     app: &'a str,
     mixed: bool,
+    /// Name of the maintenance page's objects, where any set has it.
+    page: Option<&'a str>,
     namespace: Option<&'a str>,
     /// What each object is, and its name without the hash of its content.
     objects: Vec<(&'a Identity, &'a str)>,
@@ -37,8 +46,8 @@ pub(super) struct Release<'a> {
 
 impl<'a> Release<'a> {
     /// What the documents of an app share; `mixed` where some sets have ConfigMaps that never change, and
-    /// others do not.
-    pub(super) fn of(app: &'a str, documents: &'a [Document], mixed: bool) -> Self {
+    /// others do not; `page` is the name of the maintenance page's objects, where any set has it.
+    pub(super) fn of(app: &'a str, documents: &'a [Document], mixed: bool, page: Option<&'a str>) -> Self {
         let namespace = documents.iter().find_map(|document| {
             let is_app = document.identity.name == app;
             document.identity.namespace.as_deref().filter(|_| is_app)
@@ -55,7 +64,7 @@ impl<'a> Release<'a> {
             });
         }
         let objects = documents.iter().map(|document| (&document.identity, Self::stem(app, document))).collect();
-        Self { app, namespace, objects, mixed, common: common.unwrap_or_default() }
+        Self { app, namespace, objects, mixed, page, common: common.unwrap_or_default() }
     }
 
     /// The name of an object without the hash of its content.
@@ -82,7 +91,12 @@ impl<'a> Release<'a> {
     pub(super) fn parts(&self, document: &Document) -> Part {
         let mut part = Part::of(document);
         let identity = &document.identity;
-        let kind = if is_dashboard(&document.value) { DASHBOARD } else { identity.kind.as_str() };
+        let kind = match (identity.kind.as_str(), self.page) {
+            _ if is_dashboard(&document.value) => DASHBOARD,
+            ("Deployment", Some(page)) if identity.name == page => PAGE,
+            ("Service", Some(_)) if identity.name == self.app => SHOWN,
+            (kind, _) => kind,
+        };
         self.derive(&mut part, kind, &mut Vec::new());
         part
     }
@@ -134,10 +148,16 @@ impl<'a> Release<'a> {
                 return call("{{ .Release.Namespace | quote }}");
             }
             ["spec", "groups", "rules", "labels", "app"] if kind == RULES => return self.named(kind, part.text()?),
+            [.., "annotations", CONFIG_HASH] if kind == PAGE => return call(&page::hash(self.app)),
             [.., "annotations", CONFIG_HASH] => {
                 return call(&format!("{{{{ include \"{}.configHash\" . | quote }}}}", self.app));
             }
             _ => {}
+        }
+        if let [.., "backendRefs", "name"] | [.., "backend", "service", "name"] = path
+            && self.page.is_some_and(|page| [page, self.app].map(Some).contains(&part.text()))
+        {
+            return call(&page::shown(self.app));
         }
         let referred = match path {
             [.., "serviceName"] | [.., "backendRefs", "name"] | [.., "backend", "service", "name"] => "Service",
@@ -189,29 +209,31 @@ impl<'a> Release<'a> {
     fn labels(&self, part: &Part, kind: &str, path: &[&str]) -> Option<Body> {
         let labels = part.value();
         let app = self.app;
-        let instance = format!("{{{{ include \"{app}.fullname\" . | quote }}}}");
-        if labels.get(INSTANCE).and_then(Value::as_str) != Some(app) {
+        let of = labels.get(INSTANCE).and_then(Value::as_str)?;
+        let is_page = self.page == Some(of);
+        if !is_page && of != app {
             return None;
         }
         let mut rest: Vec<(String, Part)> = part.entries().to_vec();
-        if !is_own(app, &labels) {
+        if labels.get(NAME).and_then(Value::as_str) != Some(of) {
             let (_, part) = rest.iter_mut().find(|(key, _)| key == INSTANCE)?;
-            part.body = Body::Call(instance);
+            part.body = self.named("", of)?;
             return Some(Body::Map(rest));
         }
         let has_common = self.common.iter().all(|(key, value)| labels.get(key) == Some(value));
-        let helper = if labels.get(MANAGED_BY).is_some() && has_common {
-            rest.retain(|(key, _)| {
-                ![NAME, INSTANCE, MANAGED_BY].contains(&key.as_str()) && !self.common.iter().any(|(own, _)| own == key)
-            });
-            match path {
-                ["metadata", _] if is_workload(kind) => "workloadLabels",
-                _ if is_workload(kind) => "podLabels",
-                _ => "labels",
-            }
-        } else {
-            rest.retain(|(key, _)| ![NAME, INSTANCE].contains(&key.as_str()));
-            "selectorLabels"
+        let all = labels.get(MANAGED_BY).is_some() && has_common;
+        rest.retain(|(key, _)| {
+            let is_common = key == MANAGED_BY || self.common.iter().any(|(own, _)| own == key);
+            !([NAME, INSTANCE].contains(&key.as_str()) || all && is_common)
+        });
+        let helper = match path {
+            ["spec", "selector"] if kind == SHOWN => "shownLabels",
+            _ if is_page && all => "maintenanceLabels",
+            _ if is_page => "maintenanceSelectorLabels",
+            _ if !all => "selectorLabels",
+            ["metadata", _] if is_workload(kind) => "workloadLabels",
+            _ if is_workload(kind) => "podLabels",
+            _ => "labels",
         };
         if ["workloadLabels", "podLabels"].contains(&helper) {
             rest.retain(|(key, _)| key != VERSION);

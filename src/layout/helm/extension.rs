@@ -27,7 +27,7 @@ impl Weaver<'_> {
         if texts == ["spec"] && self.kind == "PersistentVolumeClaim" {
             add("storageClassName", &["resources"]);
         }
-        if !super::derive::is_workload(self.kind) {
+        if !self.runs_app() {
             return keys;
         }
         if let ["spec", "volumeClaimTemplates", _, "spec"] = texts.as_slice() {

@@ -1,6 +1,5 @@
 //! What the weaver gives to the values: of which name, and who says it.
 
-use super::derive::is_workload;
 use super::name::{Step, named};
 use super::part::Part;
 use super::print::{self, Read};
@@ -80,11 +79,8 @@ impl Weaver<'_> {
     /// Takes a name for this place, so that no other is read by it.
     pub(super) fn claim(&mut self, name: &[String]) {
         // There is one workload at a time, whatever its kind.
-        let object = if is_workload(self.kind) {
-            "workload".to_owned()
-        } else {
-            format!("{} {}", self.kind, self.key.join("."))
-        };
+        let object =
+            if self.runs_app() { "workload".to_owned() } else { format!("{} {}", self.kind, self.key.join(".")) };
         let place: Vec<&str> = self.path.iter().map(Step::text).collect();
         if !self.collected.claim(name, &format!("{object} {}", place.join("."))) {
             self.refuse(0, "has the name of another value");

@@ -18,7 +18,10 @@ pub(super) fn text(app: &str, objects: &All<'_>, collected: &Collected) -> Strin
     if collected.has_own_peers {
         text.push_str(&include_str!("rules.tpl").replace("APP", app));
     }
-    if !collected.configurations.is_empty() {
+    if collected.has_page {
+        text.push_str(&include_str!("page.tpl").replace("APP", app));
+    }
+    if !collected.configurations.is_empty() || collected.has_page {
         text.push_str(&include_str!("data.tpl").replace("APP", app));
     }
     if collected.is_mixed {

@@ -17,6 +17,7 @@ mod job;
 mod lines;
 mod name;
 mod object;
+mod page;
 mod part;
 mod peers;
 mod print;
@@ -54,13 +55,16 @@ pub fn helm(base: Objects<'_>, at_hand: &[Document], environments: &[Objects<'_>
     let sets: Vec<&[Document]> = [whole.as_slice()].into_iter().chain(own).collect();
     let immutable: Vec<Option<bool>> = sets.iter().map(|documents| config::is_immutable(app, documents)).collect();
     let mixed = immutable.contains(&Some(true));
-    let releases: Vec<Release<'_>> = sets.iter().map(|documents| Release::of(app, documents, mixed)).collect();
-    let names = [base].iter().chain(environments).map(|objects| objects.environment().to_owned()).collect();
+    let all = [&[base], environments].concat();
+    let page = all.iter().find_map(|objects| Some(objects.app.maintenance.as_ref()?.page.name.as_str()));
+    let releases: Vec<Release<'_>> = sets.iter().map(|documents| Release::of(app, documents, mixed, page)).collect();
+    let names = all.iter().map(|objects| objects.environment().to_owned()).collect();
     let values = vec![values::Values::default(); sets.len()];
-    let mut collected = Collected { names, values, ..Collected::default() };
-    let objects = objects(app, &releases, &sets, at_hand);
+    let mut collected = Collected { names, values, has_page: page.is_some(), ..Collected::default() };
+    let objects = objects(app, &releases, &sets, at_hand, page.is_some());
     collected.configurations = configurations(app, mixed, &sets, &objects);
     object::survey(app, &objects, &mut collected);
+    page::activate(&all, &mut collected);
     if mixed {
         collected.mixed(&immutable);
     }

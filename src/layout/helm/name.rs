@@ -1,6 +1,7 @@
 //! The names of values: those of the fields of a workload's pods stand at the top, as Helm's users expect.
 
 use super::derive::is_workload;
+use super::page;
 use super::table::Of;
 
 /// A step on the way into an object.
@@ -41,6 +42,9 @@ pub(super) fn named(app: &str, kind: &str, key: &[String], path: &[Step]) -> (Op
         prefix.iter().chain(rest).map(|text| (*text).to_owned()).collect()
     };
     let owned = |of: Of, prefix: &[&str], rest: &[&str]| Some((of, full(prefix, &[]), full(rest, &[])));
+    if page::is_page(key) && is_workload(kind) {
+        return page::named(app, &texts);
+    }
     if !is_workload(kind) {
         let prefix: Vec<&str> = key.iter().map(String::as_str).collect();
         return match texts.as_slice() {

@@ -7,6 +7,7 @@ use crate::manifest::{Document, Identity, is_dashboard};
 use super::collected::{Collected, Main};
 use super::config::{self, Configuration};
 use super::derive::{Release, is_workload};
+use super::page;
 use super::part::Part;
 use super::slot::Slot;
 use super::table::{Known, is_reserved, known};
@@ -37,6 +38,7 @@ pub(super) fn objects<'a>(
     releases: &[Release<'_>],
     sets: &[&'a [Document]],
     at_hand: &[Document],
+    has_page: bool,
 ) -> Vec<Object<'a>> {
     let mut order: Vec<(&'a Document, Vec<Option<&'a Document>>)> = Vec::new();
     let same = |one: &Document, other: &Document| {
@@ -68,10 +70,11 @@ pub(super) fn objects<'a>(
         let rest = rest(app, name);
         let is_off = found[0].is_some_and(|one| at_hand.iter().any(|other| other.identity == one.identity));
         let parts = found.into_iter().zip(releases).map(|(document, release)| Some(release.parts(document?))).collect();
-        let key = if is_dashboard(&first.value) {
-            vec!["dashboard".to_owned()]
-        } else {
-            key(&identity.kind, rest.unwrap_or(name), rest.is_some())
+        let of_page = rest.filter(|_| has_page).and_then(|rest| page::key(&identity.kind, rest));
+        let key = match of_page {
+            Some(key) => key,
+            None if is_dashboard(&first.value) => vec!["dashboard".to_owned()],
+            None => key(&identity.kind, rest.unwrap_or(name), rest.is_some()),
         };
         let file = first.file.strip_prefix("00-").unwrap_or(&first.file).to_owned();
         Object {
@@ -89,7 +92,8 @@ pub(super) fn objects<'a>(
     let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
     for object in &mut objects {
         let free = |key: &Vec<String>| {
-            let is_word = key.len() == 1 && known(object.kind).is_none() && !object.kind.ends_with("Map");
+            let is_word =
+                key.len() == 1 && !page::is_page(key) && known(object.kind).is_none() && !object.kind.ends_with("Map");
             !(taken.contains(key) || is_word && is_reserved(&key[0]))
         };
         // A Role and its binding have one switch.
@@ -213,7 +217,7 @@ pub(super) fn survey(app: &str, objects: &[Object<'_>], collected: &mut Collecte
             if object.key == ["httpRoute"] {
                 collected.hosts[index] = part.at(&["spec", "hostnames"]).map(Part::value);
             }
-            if is_workload(object.kind) {
+            if is_workload(object.kind) && !page::is_page(&object.key) {
                 let path: Vec<&str> =
                     super::name::template_path(object.kind).iter().copied().chain(["spec", "containers"]).collect();
                 let containers = part.at(&path).map(Part::items).unwrap_or_default();
@@ -231,7 +235,11 @@ impl Object<'_> {
         let slots: Vec<Slot<'_>> = self.parts.iter().map(|part| part.as_ref().map_or(Slot::Off, Slot::Has)).collect();
         let condition = self.condition(collected);
         let under = if self.parts[0].is_none() { vec![self.key.clone()] } else { Vec::new() };
-        let under = if self.is_configuration(collected) { Vec::new() } else { under };
+        let under = match under {
+            _ if self.is_configuration(collected) => Vec::new(),
+            under if page::is_page(&self.key) => under.iter().map(|key| key[..1].to_vec()).collect(),
+            under => under,
+        };
         let mut weaver = Weaver { app, kind: self.kind, key: self.key.clone(), path: Vec::new(), under, collected };
         let mut lines = match self.is_hashed && self.kind == "Job" {
             true => weaver.job(&slots),
@@ -257,7 +265,10 @@ impl Object<'_> {
         }
         let known: Option<&Known> = known(self.kind).filter(|known| self.key[0].starts_with(known.key));
         let switch = known.map_or("enabled", |known| known.switch);
-        let always = known.is_some_and(|known| known.always);
+        if page::is_page(&self.key) && self.key.len() > 1 {
+            return Some(page::condition(self.kind));
+        }
+        let always = page::is_page(&self.key) || known.is_some_and(|known| known.always);
         let name: Vec<String> = self.key.iter().cloned().chain([switch.to_owned()]).collect();
         let in_base = self.parts[0].is_some() && !self.is_off;
         if always && self.parts[0].is_some() {

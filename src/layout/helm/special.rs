@@ -1,11 +1,18 @@
 //! The places of an object that a chart writes in its own way.
 
+use super::derive::is_workload;
 use super::name::{named, template_path};
+use super::page;
 use super::slot::{Slot, parts};
 use super::table::Of;
 use super::weave::Weaver;
 
 impl Weaver<'_> {
+    /// Whether the object runs the app's own pods.
+    pub(super) fn runs_app(&self) -> bool {
+        is_workload(self.kind) && !page::is_page(&self.key)
+    }
+
     /// The lines of an entry that is written in its own way; none for all others.
     pub(super) fn special(&mut self, key: &str, slots: &[Slot<'_>], indent: usize) -> Option<Vec<String>> {
         let texts: Vec<String> = self.path.iter().map(|step| step.text().to_owned()).collect();
@@ -41,7 +48,7 @@ impl Weaver<'_> {
         if let Some(name) = self.fixed().filter(|name| name.last().is_some_and(|last| last == "storageClass")) {
             return Some(self.storage_class(&name, slots, indent));
         }
-        let workload = super::derive::is_workload(self.kind);
+        let workload = self.runs_app();
         match texts.as_slice() {
             ["spec", "replicas"] if workload => Some(self.replicas(slots, indent)),
             [rest @ .., "spec", "affinity"] if workload && rest == template_path(self.kind) => {
@@ -64,6 +71,12 @@ impl Weaver<'_> {
             {
                 let name = ["service".to_owned(), "port".to_owned()];
                 Some(self.fixed_entry(&name, key, slots, indent))
+            }
+            // What leads to the one leads to the other by the same number.
+            ["spec", "ports", _, "port"]
+                if page::is_page(&self.key) && self.collected.port.is_some() && self.is_port(slots) =>
+            {
+                Some(vec![format!("{pad}port: {{{{ .Values.service.port | int64 }}}}")])
             }
             ["spec", "hostnames"] if self.key == ["httpRouteRedirect"] => Some(self.redirected(key, slots, indent)),
             ["spec", "rules", _, "backendRefs", _, "port"] if self.collected.port.is_some() && self.is_port(slots) => {

@@ -3,6 +3,7 @@
 use super::items;
 use super::lines::{self, escaped};
 use super::name::Step;
+use super::page;
 use super::part::{Body, Part};
 use super::print::{LEFT_OUT, guarded};
 use super::slot::{Slot, agreed_head, order, parts};
@@ -65,7 +66,8 @@ impl Weaver<'_> {
         if !missing && same && matches!(slots[0], Slot::Has(_)) && matches!(first.body, Body::Map(_)) {
             return Item::always(self.nested_item(slots, indent));
         }
-        if !missing && same && (!matches!(slots[0], Slot::Off) || first.calls_alone()) {
+        let is_text = !matches!(slots[0], Slot::Off) || first.calls_alone();
+        if !missing && same && (is_text || page::is_page(&self.key) && !self.is_container()) {
             let part = Part { head: agreed_head(&has), body: first.body.clone() };
             return Item::always(lines::item(&part, indent, escaped));
         }

@@ -7,6 +7,7 @@ mod configmap;
 mod dashboard;
 mod disruption;
 mod guard;
+mod maintenance;
 mod monitor;
 mod namespace;
 mod network;
@@ -42,6 +43,8 @@ pub(super) struct Object<'a> {
     told: Told<'a>,
     /// Whether its name carries a hash of its content.
     pub(super) named_by_content: bool,
+    /// The app that it is of, where that is not the one whose objects are rendered.
+    pub(super) owner: Option<&'a App>,
 }
 
 /// What a template is told: settled, or following from the hashes in the names of earlier objects and
@@ -85,7 +88,8 @@ impl Hashes {
 
 impl<'a> Object<'a> {
     fn new(template: &'static str, file: impl Into<Cow<'static, str>>, context: &impl Serialize) -> Self {
-        Self { template, file: file.into(), told: Told::Settled(self::context(context)), named_by_content: false }
+        let told = Told::Settled(self::context(context));
+        Self { template, file: file.into(), told, named_by_content: false, owner: None }
     }
 
     /// An object that carries a hash in its name, or refers to one that does.
@@ -94,7 +98,8 @@ impl<'a> Object<'a> {
         file: impl Into<Cow<'static, str>>,
         context: impl Fn(&Hashes) -> Context + 'a,
     ) -> Self {
-        Self { template, file: file.into(), told: Told::Named(Box::new(context)), named_by_content: false }
+        let told = Told::Named(Box::new(context));
+        Self { template, file: file.into(), told, named_by_content: false, owner: None }
     }
 
     /// The same object, whose name carries a hash of its content where that is so.
@@ -133,6 +138,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(probe::object(app));
     objects.extend(alerts::object(app));
     objects.extend(dashboard::object(app));
+    objects.extend(maintenance::objects(app));
     objects.extend(route::objects(app));
     objects
 }

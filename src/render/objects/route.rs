@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::{App, Exposure, Listener};
 
-use super::{Meta, Object};
+use super::{Meta, Object, maintenance};
 
 #[derive(Serialize)]
 struct Route<'a> {
@@ -12,7 +12,7 @@ struct Route<'a> {
     gateway: Parent<'a>,
     section: &'a str,
     host: &'a str,
-    service: String,
+    service: &'a str,
     port: u16,
     redirect: bool,
 }
@@ -29,17 +29,19 @@ struct Ingress<'a> {
     class: &'a str,
     tls_secret: &'a str,
     host: &'a str,
+    service: &'a str,
     port_name: &'a str,
 }
 
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let Some(exposure) = &app.exposure else { return Vec::new() };
     let Exposure { host, port, port_name, listener } = exposure;
+    let service = maintenance::shown(app).name.as_str();
     match listener {
         Listener::Ingress { class, tls_secret, annotations } => {
             let mut meta = Meta::new(app, "");
             meta.annotations.clone_from(annotations);
-            let context = Ingress { meta, class, tls_secret, host, port_name };
+            let context = Ingress { meta, class, tls_secret, host, service, port_name };
             vec![Object::new("networking/ingress.yaml.tera", "ingress.yaml", &context)]
         }
         Listener::Gateway { name, namespace, section, redirect_section } => {
@@ -48,7 +50,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
                 gateway: Parent { name, namespace: namespace.as_deref() },
                 section,
                 host,
-                service: app.name.to_string(),
+                service,
                 port: *port,
                 redirect,
             };

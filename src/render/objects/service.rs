@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::app::{App, AppPort};
 use crate::spec::Kind;
 
-use super::{Meta, Object};
+use super::{Meta, Object, maintenance};
 
 #[derive(Serialize)]
 struct Service<'a> {
@@ -27,6 +27,8 @@ const HEADLESS: &str = "-headless";
 
 /// An app without a port has nothing to serve.
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
+    // Where a route carries the traffic, that leads to the page.
+    let shown = if app.exposure.is_some() { app } else { maintenance::shown(app) };
     let service = |suffix: &str, file: &'static str, headless| {
         let context = Service {
             meta: Meta::new(app, suffix),
@@ -34,7 +36,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
             // Who asks for a pod by its name gets that one.
             traffic_distribution: app.options.traffic_distribution.filter(|_| !headless),
             sticky: app.options.sticky && !headless,
-            selector: &app.labels.selector,
+            selector: if headless { &app.labels.selector } else { &shown.labels.selector },
             ports: &app.ports,
         };
         Object::new("core/service.yaml.tera", file, &context)

@@ -1,0 +1,178 @@
+//! `kubewright maintenance`: the traffic moves, and nothing else; the way back leaves every byte as it was.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::project::{Project, SPEC};
+
+/// A spec with a page, its environments as people write them.
+fn spec(layout: &str, environments: &str) -> String {
+    let page = format!("name: web\nlayout: {layout}\ngateway: {{name: public}}\nmaintenance: {{}} # ready\n");
+    let head = SPEC.split("environments:").next().unwrap_or_default();
+    format!("{}environments:\n{environments}", head.replace("name: web\n", &page))
+}
+
+const ROUTED: &str = "  staging: {}\n  # The shop itself.\n  production:\n    # Since May.\n    host: web.example.com # public\n\n# The end.\n";
+
+fn texts(project: &Project) -> BTreeMap<String, String> {
+    let text = |bytes| String::from_utf8(bytes).expect("what is generated is text");
+    project.snapshot().into_iter().map(|(path, (bytes, _))| (path, text(bytes))).collect()
+}
+
+/// Switches one environment on and off again; which files were another in between.
+fn there_and_back(spec: &str) -> Vec<String> {
+    let project = Project::new("web").spec(spec).generate();
+    let before = texts(&project);
+    let project = project.args(["maintenance", "on", "-e", "production", "-q"]).success();
+    let shown = texts(&project);
+    let project = project.args(["regenerate", "--check", "-q"]).success();
+    let project = project.args(["maintenance", "off", "-e", "production", "-q"]).success();
+    assert_eq!(texts(&project), before, "{spec}");
+    let files = before.keys().chain(shown.keys()).filter(|path| before.get(*path) != shown.get(*path));
+    let mut files: Vec<String> = files.filter(|path| !path.starts_with(".kubewright/")).cloned().collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+#[test]
+fn on_and_off_again_leaves_every_file_as_it_was_in_every_layout() {
+    let route = "deploy/production/httproute.yaml";
+    assert_eq!(there_and_back(&spec("plain", ROUTED)), [route, "kubewright.yaml"]);
+    let overlay = "deploy/overlays/production/httproute.yaml";
+    assert_eq!(there_and_back(&spec("kustomize", ROUTED)), [overlay, "kubewright.yaml"]);
+    assert_eq!(there_and_back(&spec("helm", ROUTED)), ["deploy/chart/values-production.yaml", "kubewright.yaml"]);
+}
+
+#[test]
+fn without_a_route_the_service_alone_moves() {
+    let environments = "  production: {}\n";
+    let service = "deploy/production/service.yaml";
+    assert_eq!(there_and_back(&spec("plain", environments)), [service, "kubewright.yaml"]);
+    assert_eq!(there_and_back(&spec("helm", environments)), ["deploy/chart/values-production.yaml", "kubewright.yaml"]);
+    let told = there_and_back(&spec("kustomize", environments));
+    assert!(told.iter().all(|path| path.starts_with("deploy/overlays/production/") || path == "kubewright.yaml"));
+}
+
+#[test]
+fn on_and_off_again_leaves_the_spec_as_it_was_however_an_environment_is_written() {
+    for environment in [
+        "production:",
+        "production: # nothing yet",
+        "production:\n    # Nothing yet.",
+        "production: {}",
+        "production: {} # nothing yet",
+        "production: {replicas: 2} # two",
+        "production: {maintenance: {retryAfter: 1m}}",
+        "production:\n    replicas: 2\n    # why",
+        "production:\n    maintenance:\n      # Long.\n      retryAfter: 1h # at most",
+        "production:\n    maintenance: {} # its own",
+    ] {
+        there_and_back(&spec("plain", &format!("  {environment}\n  staging: {{}}\n")));
+    }
+    // A page of one environment alone.
+    let own =
+        spec("plain", "  production: {maintenance: {}}\n  staging: {}\n").replace("maintenance: {} # ready\n", "");
+    there_and_back(&own);
+    // One environment that nobody names.
+    let lone = spec("plain", "").replace("environments:\n", "");
+    let project = Project::new("web").spec(&lone).generate();
+    project
+        .args(["maintenance", "on", "-q"])
+        .success()
+        .args(["maintenance", "off", "-q"])
+        .success()
+        .file_is("kubewright.yaml", &lone);
+}
+
+#[test]
+fn what_all_environments_have_is_taken_back_for_one_and_given_again() {
+    let active =
+        spec("plain", "  staging: {}\n  production: {}\n").replace("maintenance: {}", "maintenance: {active: true}");
+    Project::new("web")
+        .spec(&active)
+        .generate()
+        .args(["maintenance", "off", "-e", "production", "-q"])
+        .success()
+        .file_contains("kubewright.yaml", "  production: {maintenance: {active: false}}\n")
+        .args(["maintenance", "on", "-e", "production", "-q"])
+        .success()
+        .file_is("kubewright.yaml", &active);
+}
+
+#[test]
+fn off_where_it_is_off_changes_nothing() {
+    Project::new("web")
+        .spec(&spec("plain", ROUTED))
+        .generate()
+        .args(["maintenance", "off", "-e", "production"])
+        .stderr_is("everything is up to date\n")
+        .writes_nothing()
+        .success();
+}
+
+#[test]
+fn no_pod_rolls() {
+    let (_, told) = Project::new("web")
+        .spec(&spec("plain", ROUTED))
+        .generate()
+        .args(["maintenance", "on", "-e", "production"])
+        .stderr_is(
+            "  update    kubewright.yaml\n  update    deploy/production/httproute.yaml  no restart\n2 files written\n",
+        )
+        .success()
+        .file_contains("deploy/production/httproute.yaml", "        - name: web-maintenance\n          port: 8080\n")
+        .args(["status"])
+        .stdout("production: clients get the maintenance page\nas generated\n")
+        .success()
+        .args(["status", "-o", "json"])
+        .json(0);
+    assert_eq!(told, json!({"version": 1, "maintenance": ["production"], "files": []}));
+}
+
+#[test]
+fn an_edit_of_the_page_rolls_its_pods_and_those_of_the_app_stay() {
+    let configured = spec("plain", ROUTED).replace("gateway:", "config: {A: a}\ngateway:");
+    let project = Project::new("web").spec(&configured).generate();
+    let project = project.edit("deploy/production/maintenance-configmap-files.yaml", "be back soon", "return at noon");
+    let [own, page] = ["deploy/production/deployment.yaml", "deploy/production/maintenance-deployment.yaml"];
+    let before = [own, page].map(|path| project.read(path));
+    let project = project.args(["regenerate", "-q"]).success();
+    assert_eq!(project.read(own), before[0]);
+    assert_ne!(project.read(page), before[1]);
+}
+
+#[test]
+fn for_emergencies_the_commands_alone_are_printed() {
+    let (_, told) = Project::new("web")
+        .spec(&spec("helm", ROUTED))
+        .generate()
+        .args(["maintenance", "on", "-e", "production", "--kubectl"])
+        .stdout("kubectl patch httproute.gateway.networking.k8s.io web --type=json -p '[{\"op\":\"replace\",\"path\":\"/spec/rules/0/backendRefs/0/name\",\"value\":\"web-maintenance\"}]'\n")
+        .stderr_is("the next apply takes it back: `kubewright maintenance on` says it in the spec, too\n")
+        .writes_nothing()
+        .success()
+        .args(["maintenance", "off", "-e", "staging", "--kubectl", "-o", "json"])
+        .writes_nothing()
+        .json(0);
+    let name = r#"{"op":"replace","path":"/spec/selector/app.kubernetes.io~1name","value":"web"}"#;
+    let patch = format!("[{name},{}]", name.replace("1name", "1instance"));
+    assert_eq!(
+        told,
+        json!({"version": 1, "commands": [format!("kubectl patch service web --type=json -p '{patch}'")]})
+    );
+}
+
+#[test]
+fn without_a_page_nothing_is_switched() {
+    Project::generated()
+        .args(["maintenance", "on", "-e", "production"])
+        .stderr_contains("no maintenance page stands ready in production")
+        .writes_nothing()
+        .code(2)
+        .args(["maintenance", "on"])
+        .stderr_contains("which environment is meant is not said\n  hint: name it: -e staging, -e production\n")
+        .writes_nothing()
+        .code(2);
+}

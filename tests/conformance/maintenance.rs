@@ -1,0 +1,162 @@
+//! The maintenance page, served by the real nginx with the configuration as it is generated.
+
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use ureq::{Agent, Body, http::Response};
+
+use super::cases::Rendering;
+use super::tools::Tools;
+
+/// The files of a page.
+pub(crate) struct Page {
+    /// The case and the environment that it is of.
+    pub(crate) name: String,
+    files: Vec<(String, String)>,
+    /// The paths that its probes ask for.
+    probes: Vec<String>,
+}
+
+impl Page {
+    /// The pages of all cases.
+    pub(crate) fn all() -> Result<Vec<Self>, String> {
+        Ok(Rendering::all()?.iter().filter_map(Self::of).collect())
+    }
+
+    fn of(rendering: &Rendering) -> Option<Self> {
+        let find = |kind: &str, end: &str| {
+            let named = |object: &&Value| object["metadata"]["name"].as_str().is_some_and(|name| name.ends_with(end));
+            rendering.objects.iter().filter(|object| object["kind"] == kind).find(named)
+        };
+        let data = find("ConfigMap", "-maintenance-files")?["data"].as_object()?;
+        let text = |(name, text): (&String, &Value)| Some((name.clone(), text.as_str()?.to_owned()));
+        let container = &find("Deployment", "-maintenance")?["spec"]["template"]["spec"]["containers"][0];
+        let probes = ["startupProbe", "readinessProbe", "livenessProbe"];
+        let path = |probe: &str| container[probe]["httpGet"]["path"].as_str().map(str::to_owned);
+        let (files, probes) =
+            (data.iter().map(text).collect::<Option<_>>()?, probes.iter().filter_map(|one| path(one)));
+        Some(Self { name: rendering.name(), files, probes: probes.collect() })
+    }
+
+    /// What is wrong with what clients and probes are told.
+    pub(crate) fn judge(&self) -> Result<Vec<String>, String> {
+        let (server, page) = self.serve()?;
+        let seconds = self.configuration().split("Retry-After ").nth(1).and_then(|rest| rest.split(' ').next());
+        let mut wrong = Vec::new();
+        let mut told = |what: &str, response: Result<Response<Body>, String>, code: u16, body: Option<&str>| {
+            let mut response = match response {
+                Ok(response) => response,
+                Err(error) => return wrong.push(format!("{}: {what}: {error}", self.name)),
+            };
+            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+            let heads = (header("retry-after"), header("cache-control"));
+            let is_said = response.status() == code && heads == (seconds, Some("no-store"));
+            let is_read = body.is_none_or(|body| response.body_mut().read_to_string().is_ok_and(|read| read == body));
+            if !is_said || !is_read {
+                wrong.push(format!("{}: {what}: {response:?}", self.name));
+            }
+        };
+        for port in &server.ports {
+            let url = |path: &str| format!("http://127.0.0.1:{port}{path}");
+            let agent = server.agent();
+            let failed = |error: ureq::Error| error.to_string();
+            for path in ["/", "/index.html", "/api/v1/orders?id=1", "/-/maintenance"] {
+                told(path, agent.get(url(path)).call().map_err(failed), 503, Some(&page));
+            }
+            let large = vec![b'x'; 4 << 20];
+            told("POST", agent.post(url("/upload")).send(&large).map_err(failed), 503, Some(&page));
+            told("DELETE", agent.delete(url("/api")).call().map_err(failed), 503, Some(&page));
+            let since = agent.get(url("/")).header("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT");
+            told("If-Modified-Since", since.call().map_err(failed), 503, Some(&page));
+            told("HEAD", agent.head(url("/")).call().map_err(failed), 503, None);
+            for path in &self.probes {
+                told(path, agent.get(url(path)).call().map_err(failed), 200, None);
+            }
+        }
+        if self.probes.len() != 3 {
+            wrong.push(format!("{}: three probes are asked", self.name));
+        }
+        Ok(wrong)
+    }
+
+    fn configuration(&self) -> &str {
+        self.files.iter().find(|(name, _)| name == "nginx.conf").map_or("", |(_, text)| text)
+    }
+
+    /// Starts nginx on free ports, with the files where the configuration looks for them; and the text of the page.
+    fn serve(&self) -> Result<(Server, String), String> {
+        let failed = |error: std::io::Error| error.to_string();
+        let folder = TempDir::new().map_err(failed)?;
+        let root = folder.path().display().to_string();
+        let mut configuration = self.configuration().replace(" /tmp/", &format!(" {root}/"));
+        configuration = configuration.replace(" /etc/maintenance/", &format!(" {root}/"));
+        let mut ports = Vec::new();
+        for declared in self.configuration().split("listen [::]:").skip(1) {
+            let declared = declared.split(' ').next().unwrap_or_default();
+            let free = TcpListener::bind("[::]:0").and_then(|listener| listener.local_addr()).map_err(failed)?.port();
+            configuration = configuration.replace(&format!("[::]:{declared} "), &format!("[::]:{free} "));
+            ports.push(free);
+        }
+        let mut page = String::new();
+        for (name, text) in &self.files {
+            let text = if name == "nginx.conf" { &configuration } else { text };
+            fs_err::write(folder.path().join(name), text).map_err(failed)?;
+            if name != "nginx.conf" {
+                page.clone_from(text);
+            }
+        }
+        let process = start(&folder.path().join("nginx.conf"), folder.path())?;
+        let server = Server { process, ports, folder };
+        server.wait()?;
+        Ok((server, page))
+    }
+}
+
+fn start(configuration: &Path, folder: &Path) -> Result<Child, String> {
+    let log = File::create(folder.join("log")).map_err(|error| error.to_string())?;
+    let mut nginx: Command = Tools::installed()?.nginx();
+    // One process, which ends when it is killed.
+    nginx.args(["-e", "stderr", "-g", "master_process off;", "-c"]).arg(configuration).stderr(log);
+    nginx.spawn().map_err(|error| error.to_string())
+}
+
+/// A server that ends with the test.
+struct Server {
+    process: Child,
+    ports: Vec<u16>,
+    folder: TempDir,
+}
+
+impl Server {
+    fn agent(&self) -> Agent {
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(20)));
+        config.build().into()
+    }
+
+    /// Until every port answers.
+    fn wait(&self) -> Result<(), String> {
+        let end = Instant::now() + Duration::from_secs(20);
+        let answers = |port: &u16| self.agent().get(format!("http://127.0.0.1:{port}/")).call().is_ok();
+        while !self.ports.iter().all(answers) {
+            if Instant::now() > end {
+                let log = fs_err::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+                return Err(format!("nginx does not answer: {log}"));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A failure means that it has ended already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -56,7 +56,8 @@ impl<'t> LineEnds<'t> {
     fn own_ends(&self, text: &str) -> Vec<Option<bool>> {
         let [old, new]: [Vec<&str>; 2] = [&self.plain, text].map(|text| text.split_inclusive('\n').collect());
         let mut ends = vec![None; new.len()];
-        for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        // By the lines that stand once: of an object and a copy of it, the one that the user edited is the user's.
+        for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
             let pairs = op.old_range().zip(op.new_range());
             pairs.for_each(|(old, new)| ends[new] = self.windows.get(old).copied());
         }
@@ -84,6 +85,12 @@ mod tests {
             ("a\nb\r\nc\n", "x\na\nb\nx\ny\nc\nx\n", "x\na\nb\r\nx\r\ny\r\nc\nx\n"),
             ("a\nb\r\nc\n", "a\nx\ny\nc\n", "a\nx\r\ny\r\nc\n"),
             ("\u{feff}a\n", "b\na\n", "\u{feff}b\na\n"),
+            // A copy of lines below them, of which the first says something else now.
+            (
+                "a\nb\r\nz\nb\r\nc\nmine\r\nt\n",
+                "a\nb\nz\nb #\nc\nmine\nt\nd\nb\nc\nt\n",
+                "a\nb\r\nz\nb #\r\nc\nmine\r\nt\nd\nb\nc\nt\n",
+            ),
         ] {
             assert_eq!(LineEnds::of(text).apply(now), expected, "{text:?}");
         }

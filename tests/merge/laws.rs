@@ -10,7 +10,7 @@ use kubewright::yaml::{parse, parse_documents};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed, TestRng, TestRunner};
 use serde_json::Value;
-use similar::{DiffOp, DiffTag, TextDiff};
+use similar::{Algorithm, DiffOp, DiffTag, TextDiff};
 
 use crate::edits::{Edit, apply};
 
@@ -208,7 +208,7 @@ fn every_line_of_the_users_that_upstream_did_not_touch_keeps_its_bytes_and_its_o
             [yours, &merged].map(|text| text.trim_start_matches('\u{feff}').split_inclusive('\n').collect());
         let mut lines = merged_lines.into_iter();
         let mine = plain(yours);
-        let diff = TextDiff::from_lines(mine.as_str(), union.as_str());
+        let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(mine.as_str(), union.as_str());
         let untouched = diff.ops().iter().filter(|op| op.tag() == DiffTag::Equal).flat_map(DiffOp::old_range);
         for line in untouched.map(|at| own[at]) {
             if !lines.any(|merged| merged == line) {

@@ -226,7 +226,7 @@ impl<'a> Merger<'a> {
         children: &Children<'_>,
     ) -> BTreeMap<Option<usize>, Vec<Piece>> {
         let met = inverted(&children.twin, children.new.len());
-        // A row that the user made another one of is told as one that is gone, and one that came.
+        // An item that the user made another one of is one that is gone, and one that came.
         let has_own = children.yours_was.iter().zip(&children.twin).any(|pair| pair == (&None, &None));
         let mut brought: BTreeMap<_, Vec<Piece>> = BTreeMap::new();
         let mut above = None;
@@ -239,7 +239,7 @@ impl<'a> Merger<'a> {
                 let old = children.new_was[index].map(|old| &children.base[old]);
                 let deleted = old.map(|old| old.part.data());
                 let new = theirs.part.data();
-                let comments = old.filter(|_| items == Items::Rows && has_own && deleted.as_ref() == Some(&new));
+                let comments = old.filter(|_| theirs.key.is_none() && has_own && deleted.as_ref() == Some(&new));
                 let comments = comments.and_then(|old| merger.writer.comments_gone(old, theirs));
                 let path = &merger.path;
                 merger.notes.extend(comments.map(|new| Apart { path: path.clone(), yours: String::new(), new }));

@@ -121,7 +121,7 @@ impl Weaver<'_> {
                 continue;
             }
             let text = call.replace("{{ .Release.Namespace }}", NAMESPACE).replace(&fullname, FULLNAME);
-            let text = text.replace(&escaped("{{"), "{{");
+            let text = text.replace(escaped("{{").as_ref(), "{{");
             let lines: Vec<&str> = text.lines().skip(1).map(|line| line.get(2..).unwrap_or_default()).collect();
             self.set(index, &name, &Part::of_value(&lines.join("\n").into()));
         }

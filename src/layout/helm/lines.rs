@@ -1,26 +1,29 @@
 //! Parts as lines again: of a template, or of a values file.
 
+use std::borrow::Cow;
+
 use crate::yaml::scalar;
 
 use super::part::{Body, Part};
 
 /// How a line of a document's own text is written: escaped in a template, as it is elsewhere.
-pub(super) type Escape = fn(&str) -> String;
+pub(super) type Escape = for<'l> fn(&'l str) -> Cow<'l, str>;
 
 /// A line of a file that Helm does not render.
-pub(super) fn plain(line: &str) -> String {
-    line.to_owned()
+pub(super) fn plain(line: &str) -> Cow<'_, str> {
+    line.into()
 }
 
 /// A line of a template, in which nothing of the document's own text is an action.
-pub(super) fn escaped(line: &str) -> String {
-    line.replace("{{", "{{ \"{{\" }}")
+pub(super) fn escaped(line: &str) -> Cow<'_, str> {
+    if line.contains("{{") { line.replace("{{", "{{ \"{{\" }}").into() } else { line.into() }
 }
 
 /// An entry of a map.
 pub(super) fn entry(key: &str, part: &Part, indent: usize, escape: Escape) -> Vec<String> {
     let mut lines = head(&part.head, indent, escape);
-    let key = escape(&scalar(key));
+    let key = scalar(key);
+    let key = escape(&key);
     match &part.body {
         Body::Text(_, text) => lines.extend(text_lines(&format!("{key}:"), text, indent, escape)),
         Body::Map(_) => {
@@ -90,7 +93,7 @@ fn text_lines(before: &str, text: &[String], indent: usize, escape: Escape) -> V
         let text = escape(text);
         match index {
             0 => format!("{:indent$}{before} {text}", ""),
-            _ if text.is_empty() => text,
+            _ if text.is_empty() => String::new(),
             _ => format!("{:indent$}{text}", ""),
         }
     };

@@ -63,7 +63,8 @@ pub(super) fn entry(
     indent: usize,
 ) -> Vec<String> {
     let pad = " ".repeat(indent);
-    let key = escaped(&scalar(key));
+    let key = scalar(key);
+    let key = escaped(&key);
     let values: Vec<Value> = parts.iter().map(|part| part.value()).collect();
     let holds = |value: &Value| match value {
         Value::String(text) => !text.is_empty(),
@@ -83,7 +84,7 @@ pub(super) fn entry(
     let is_guarded = open.is_some();
     lines.extend(open);
     lines.extend(head);
-    if collections && QUOTED.contains(&key.as_str()) {
+    if collections && QUOTED.contains(&key.as_ref()) {
         lines.push(format!("{pad}{key}:"));
         lines.push(format!("{pad}  {{{{- range {read} }}}}"));
         lines.push(format!("{pad}  - {{{{ . | quote }}}}"));
@@ -93,7 +94,7 @@ pub(super) fn entry(
         lines.push(format!("{pad}{key}:"));
         lines.push(format!("{:inner$}{{{{- toYaml {read} | nindent {inner} }}}}", ""));
     } else {
-        let suffix = if EITHER.contains(&key.as_str()) { " | toRawJson" } else { suffix(&values) };
+        let suffix = if EITHER.contains(&key.as_ref()) { " | toRawJson" } else { suffix(&values) };
         lines.push(format!("{pad}{key}: {{{{ {read}{suffix} }}}}"));
     }
     if is_guarded {

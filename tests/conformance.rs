@@ -170,6 +170,17 @@ fn a_load_test_fails_exactly_where_too_many_requests_do() {
 }
 
 #[test]
+fn an_opentelemetry_collector_takes_every_snippet_and_no_slip_of_one() {
+    let snippets: Vec<String> = or_fail(Scripts::all()).iter().flat_map(Scripts::of_collector).collect();
+    assert!(snippets.len() > 1, "there are snippets");
+    none(&snippets.iter().filter_map(|snippet| scripts::collects(snippet).err()).collect::<Vec<_>>());
+    for (part, slip) in [("send_quiet", "sendquiet"), ("type: container", "type: containr"), ("- otlphttp/", "- otlp/")]
+    {
+        assert!(snippets[0].contains(part) && scripts::collects(&snippets[0].replace(part, slip)).is_err(), "{slip}");
+    }
+}
+
+#[test]
 fn promtool_reads_every_alert() {
     let rules = or_fail(Rules::all());
     say(&format!("{} sets of alerts", rules.len()));

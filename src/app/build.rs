@@ -11,8 +11,8 @@ use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
     App, alerts, answers, autoscaler, claims, demands, deploy_tests, exemptions, exposure, external_check,
-    external_secrets, guard, kind, labels, leaks, load, maintenance, metrics, network, options, patches, permissions,
-    placement, pod, rollout, sealed_secrets, secret_keys, spread, standard, workload,
+    external_secrets, guard, kind, labels, leaks, load, logging, maintenance, metrics, network, options, patches,
+    permissions, placement, pod, rollout, sealed_secrets, secret_keys, spread, standard, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -132,6 +132,7 @@ pub fn build(
         exposure,
         external_check,
         tests,
+        logging: logging::logging(settings),
         maintenance,
         patches,
     };

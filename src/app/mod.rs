@@ -27,6 +27,7 @@ mod labels;
 mod leaks;
 mod literal;
 mod load;
+mod logging;
 mod maintenance;
 mod metrics;
 mod mounts;
@@ -87,6 +88,7 @@ pub use host::{Host, HostVolume};
 pub use keda::{Authentication, Fallback, LastPod, ScaledObject, SecretParameter, Trigger};
 pub use labels::Labels;
 pub(crate) use literal::{or_excused, secret_argument};
+pub use logging::Logging;
 pub use maintenance::{MAINTENANCE, Maintenance};
 pub use metrics::Monitor;
 pub use mounts::Mount;
@@ -198,6 +200,8 @@ pub struct App {
     pub external_check: Option<ExternalCheck>,
     /// How it is tested where it runs, where that is asked for.
     pub tests: Option<Tests>,
+    /// How its logs are written, and who collects them.
+    pub logging: Logging,
     /// The page that stands ready for the time that the app is worked on.
     pub maintenance: Option<Box<Maintenance>>,
     /// What is laid over the rendered objects.

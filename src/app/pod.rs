@@ -17,7 +17,7 @@ use super::runtime::Derivation;
 use super::secrets::SecretReference;
 use super::security::PodSecurity;
 use super::volumes::Volumes;
-use super::{container, further, host, metrics, ports, probes, rollout, runtime, security, volumes};
+use super::{container, further, host, logging, metrics, ports, probes, rollout, runtime, security, volumes};
 
 /// A pod of the app.
 pub(super) struct Pod {
@@ -68,6 +68,7 @@ pub(super) fn pod(
             if let Some(derivation) = &derivation {
                 derivation.apply(configuration, secrets);
             }
+            logging::apply(settings, configuration, secrets);
         };
     let mut place = Place { volumes: &volumes, taken, security, host: &host, inherited: None };
     let as_main = (Role::Main, name.as_str());

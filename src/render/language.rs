@@ -11,7 +11,7 @@ pub(super) enum Language {
     Yaml,
     /// The shell: one word between single quotes, in which nothing stands for anything else.
     Shell,
-    /// JavaScript, and JSON: a string in double quotes.
+    /// JavaScript, JSON, and what has the same strings, as Alloy does: one in double quotes.
     JavaScript,
 }
 
@@ -23,6 +23,7 @@ const ENDINGS: &[(&str, Language)] = &[
     (".env.tera", Language::Shell),
     (".js.tera", Language::JavaScript),
     (".json.tera", Language::JavaScript),
+    (".alloy.tera", Language::JavaScript),
 ];
 
 impl Language {

@@ -17,6 +17,7 @@ use super::guard::NamespaceRules;
 use super::health::Health;
 use super::host::HostPath;
 use super::load::Load;
+use super::logging::Logging;
 use super::maintenance::Maintenance;
 use super::metrics::Metrics;
 use super::patch::Patch;
@@ -172,6 +173,8 @@ pub struct Settings {
     pub alerts: Option<Alerts>,
     /// Whether a dashboard is written for Grafana, in a ConfigMap that its sidecar finds.
     pub dashboard: Option<bool>,
+    /// Logs as JSON on standard output, and a snippet for what collects them.
+    pub logging: Option<Logging>,
     /// Public host name; needs a `gateway` or an `ingress`.
     pub host: Option<Host>,
     /// The Gateway that the HTTPRoute binds to.

@@ -1,5 +1,6 @@
 //! Files that other tools than Kubernetes read, such as scripts: beside the manifests, the same in every layout.
 
+mod logging_folder;
 mod tests_folder;
 
 use serde::Serialize;
@@ -9,8 +10,6 @@ use crate::layout::{Objects, Tree};
 use crate::render::{Engine, RenderError};
 use crate::spec::Spec;
 use crate::yaml::parse_documents;
-
-pub use tests_folder::renamed;
 
 /// What the files are made from: the spec, and all of its environments.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +38,12 @@ impl File {
 
 /// Every file that the answers ask for.
 pub fn files(subject: &Subject<'_>) -> Vec<File> {
-    tests_folder::files(subject)
+    tests_folder::files(subject).into_iter().chain(logging_folder::files(subject)).collect()
+}
+
+/// The path of an environment's file once the environment has another name; none for a file that is not of it.
+pub fn renamed(path: &str, from: &str, to: &str) -> Option<String> {
+    tests_folder::renamed(path, from, to).or_else(|| logging_folder::renamed(path, from, to))
 }
 
 /// Renders files.

@@ -191,6 +191,6 @@ fn host(app: &App) -> Option<&str> {
 }
 
 /// The path of an environment's settings once it has another name.
-pub fn renamed(path: &str, from: &str, to: &str) -> Option<String> {
+pub(super) fn renamed(path: &str, from: &str, to: &str) -> Option<String> {
     (path == format!("{FOLDER}/{from}.env")).then(|| format!("{FOLDER}/{to}.env"))
 }

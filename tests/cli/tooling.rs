@@ -113,3 +113,31 @@ fn what_is_wrong_with_a_template_of_theirs_is_told_at_its_line() {
         .writes_nothing()
         .code(2);
 }
+
+#[test]
+fn snippets_for_collectors_follow_an_environment_and_are_no_manifests() {
+    Project::new("web")
+        .spec(&format!("{SPEC}logging: {{style: spring-boot, collector: opentelemetry}}\n"))
+        .generate()
+        .file_contains("deploy/production/configmap.yaml", "LOGGING_STRUCTURED_FORMAT_CONSOLE: ecs\n")
+        .edit("deploy/logging/staging.opentelemetry.yaml", "start_at: beginning", "start_at: end")
+        .args(["regenerate", "--rename", "staging=preview"])
+        .stderr_contains(
+            "  merge     deploy/logging/preview.opentelemetry.yaml  from deploy/logging/staging.opentelemetry.yaml: ",
+        )
+        .success()
+        .file_contains("deploy/logging/preview.opentelemetry.yaml", "start_at: end\n")
+        .args(["check", "deploy"])
+        .stdout_contains("0 errors and 0 warnings in ")
+        .success();
+}
+
+#[test]
+fn a_variable_of_the_spec_wins_over_that_of_a_style() {
+    let (_, text) = Project::new("web")
+        .spec(&format!("{SPEC}logging: {{style: aspnet-core}}\nconfig: {{Logging__Console__FormatterName: systemd}}\n"))
+        .args(["render", "-e", "production"])
+        .text();
+    assert!(text.contains("  # The spec's own, which wins; `logging.style` would say json.\n"), "{text}");
+    assert!(text.contains("  Logging__Console__FormatterName: systemd\n"), "{text}");
+}

@@ -109,10 +109,16 @@ fn pods_are_deleted_evicted_and_restarted_under_load_and_the_node_comes_back() {
     let nodes = applied.cluster.get(&["nodes"]);
     let nodes = nodes["items"].as_array().expect("a list");
     assert!(nodes.iter().all(|node| node["spec"]["unschedulable"].is_null()), "{nodes:?}");
+    // Nodes that somebody else has closed stay closed.
+    let closed = ["node-1", "node-2"];
+    applied.cluster.must(&[&["cordon"], &closed[..]].concat(), "");
     // What the load lost is told, and so is an app that cannot spare a pod.
     fs_err::write(applied.folder.path().join("bin/k6.lost"), "3").expect("there is room");
     let said = applied.run("disrupt.sh", &words);
     assert!(!said.succeeded && said.stderr.ends_with("3 of 1000 requests failed"), "{said:?}");
+    for node in closed {
+        assert_eq!(applied.cluster.get(&["node", node])["spec"]["unschedulable"], true, "{node}: {said:?}");
+    }
     applied.cluster.must(&["--namespace", "shop", "scale", "deployment/shop", "--replicas=1"], "");
     crate::cluster::eventually(|| {
         let said = applied.run("disrupt.sh", &words);

@@ -1,4 +1,5 @@
-//! The scripts of every case: what shellcheck finds in them, and what k6 makes of the load test.
+//! What is written for other tools in every case: what shellcheck finds in the scripts, what k6 makes of the load test, and
+//! an OpenTelemetry collector of what is written for one.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
@@ -87,6 +88,11 @@ impl Scripts {
         self.ending(".env").into_iter().map(options).collect()
     }
 
+    /// The snippets for an OpenTelemetry collector.
+    pub(crate) fn of_collector(&self) -> Vec<String> {
+        self.ending(".opentelemetry.yaml").iter().filter_map(|path| fs_err::read_to_string(path).ok()).collect()
+    }
+
     /// Runs the load test against an address, briefly, and tells what it said where it failed.
     pub(crate) fn load(&self, environment: &str, url: &str) -> Result<String, String> {
         let script = self.folder.path().join("deploy/tests/load.sh");
@@ -102,6 +108,15 @@ impl Scripts {
         bash.env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", programs.display()));
         Ok(bash)
     }
+}
+
+/// What an OpenTelemetry collector says against a configuration.
+pub(crate) fn collects(configuration: &str) -> Result<(), String> {
+    let file = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
+    fs_err::write(file.path(), configuration).map_err(|error| error.to_string())?;
+    let mut otelcol = Tools::installed()?.otelcol();
+    otelcol.env("OTLP_ENDPOINT", "http://127.0.0.1:4318").arg("validate");
+    output(otelcol.arg("--config").arg(format!("file:{}", file.path().display())), "").map(drop)
 }
 
 /// A server that fails each request of a number, or none, until the process ends; its address.

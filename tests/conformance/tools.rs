@@ -10,7 +10,7 @@ use std::thread;
 use super::command::output;
 
 /// What decides what is installed; the first change in one of them installs everything anew.
-const PINS: [&str; 13] = [
+const PINS: [&str; 16] = [
     "requirements.txt",
     "nginx.txt",
     "kubectl.txt",
@@ -24,13 +24,17 @@ const PINS: [&str; 13] = [
     "kustomize/go.sum",
     "k6/go.mod",
     "k6/go.sum",
+    "otelcol/go.mod",
+    "otelcol/go.sum",
+    "otelcol/main.go",
 ];
 
 /// What is built from Go modules: the folder of its module, which has its name, and the package.
-const GO: [(&str, &str); 3] = [
+const GO: [(&str, &str); 4] = [
     ("promtool", "github.com/prometheus/prometheus/cmd/promtool"),
     ("kustomize", "sigs.k8s.io/kustomize/kustomize/v5"),
     ("k6", "go.k6.io/k6"),
+    ("otelcol", "."),
 ];
 
 /// The installed tools.
@@ -97,6 +101,11 @@ impl Tools {
     /// shellcheck, which finds what is wrong with scripts.
     pub(crate) fn shellcheck(&self) -> Command {
         self.program("python/bin/shellcheck")
+    }
+
+    /// An OpenTelemetry collector, which reads what is written for one.
+    pub(crate) fn otelcol(&self) -> Command {
+        self.program("go/otelcol")
     }
 
     /// The folder of what is built from Go modules, with k6 in it, which runs load tests.

@@ -93,6 +93,8 @@ pub(crate) fn companions(path: &str) -> Value {
             "metrics": {"port": 9090, "style": "http-server"},
             "alerts": {"objective": 99.9},
         }),
+        // A style that is told by a variable.
+        "logging" => json!({"logging": {"style": "spring-boot"}}),
         "schedule" | "timeZone" | "cronJob" => json!({
             "kind": "CronJob",
             "schedule": "17 3 * * *",

@@ -216,6 +216,9 @@ pub(super) const ADVANCED: &[Question] = &[
     monitoring::DASHBOARD,
     monitoring::PROBER,
     monitoring::PROBER_NAMESPACE,
+    monitoring::LOG_STYLE,
+    monitoring::LOG_COLLECTOR,
+    monitoring::TEST_PATH,
     Question {
         offer: |_| Offer::none("two small pods that wait all the time"),
         when: Answers::serves,

@@ -1,4 +1,4 @@
-//! The questions of metrics, and of what somebody is told.
+//! The questions of metrics, of what somebody is told, of logs, and of tests where the app runs.
 
 use super::answers::Answers;
 use super::question::{Kind, Offer, Question};
@@ -80,4 +80,38 @@ pub(super) const PROBER: Question = Question {
 pub(super) const PROBER_NAMESPACE: Question = Question {
     when: |answers| answers.is_given("prober"),
     ..Question::new("prober-namespace", "Namespace of that exporter", Kind::Required, "Such as monitoring.")
+};
+
+/// How it logs.
+pub(super) const LOG_STYLE: Question = Question {
+    offer: |basis| basis.leave("log-style", "none", "then its lines are taken for plain text"),
+    ..Question::new(
+        "log-style",
+        "How it comes to log JSON",
+        Kind::Optional,
+        "json (by itself), spring-boot or aspnet-core: the last two by a variable that is set.",
+    )
+};
+
+/// What collects its logs.
+pub(super) const LOG_COLLECTOR: Question = Question {
+    offer: |basis| basis.leave("log-collector", "none", "then nothing is written for one"),
+    ..Question::new(
+        "log-collector",
+        "What collects logs",
+        Kind::Optional,
+        "alloy, fluent-bit, opentelemetry or vector: a snippet of its configuration is written into deploy/logging.",
+    )
+};
+
+/// What is tested where it runs.
+pub(super) const TEST_PATH: Question = Question {
+    offer: |basis| basis.leave("test-path", "none", "then no tests are written"),
+    when: Answers::serves,
+    ..Question::new(
+        "test-path",
+        "Path that tests ask for where it runs",
+        Kind::Optional,
+        "Such as /products. Scripts in deploy/tests ask for it after a rollout, and under load with k6.",
+    )
 };

@@ -29,10 +29,13 @@ impl Weaver<'_> {
             head: vec![format!("# {} `self: true` is the pods of this release.", sides(key))],
             ..rules
         };
+        // Whoever says it first tells what it is; the base has nothing to tell of what an environment alone says.
+        let say: Vec<bool> = slots.iter().zip(&rules).map(|(slot, rules)| says(slot, rules)).collect();
+        let tells = |index: usize| say[index] && (index == 0 || !say[0]);
         let rules: Vec<Option<Part>> = rules
             .into_iter()
             .enumerate()
-            .map(|(index, rules)| if index == 0 { rules.map(told) } else { rules })
+            .map(|(index, rules)| if tells(index) { rules.map(told) } else { rules })
             .collect();
         let given: Vec<Slot<'_>> =
             slots.iter().zip(&rules).map(|(slot, rules)| rules.as_ref().map_or(*slot, Slot::Has)).collect();

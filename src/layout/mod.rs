@@ -7,7 +7,7 @@ mod plain;
 
 use std::collections::BTreeMap;
 
-use crate::app::{App, MAINTENANCE};
+use crate::app::App;
 use crate::manifest::Document;
 use crate::spec::Layout;
 
@@ -60,10 +60,8 @@ pub fn renamed(layout: Layout, path: &str, from: &str, to: &str) -> Option<Strin
 /// Whether what one file says reaches the objects that another says, in whatever layout: files of one folder
 /// are applied together, and an overlay of kustomize with its base.
 pub fn reaches(from: &str, to: &str) -> bool {
-    let [(from, file), (to, other)] = [from, to].map(|path| path.rsplit_once('/').unwrap_or(("", path)));
-    // The pods of the maintenance page are configured by its own files, and those of the app by the others.
-    let is_page = |file: &str| file.starts_with(MAINTENANCE);
-    is_page(file) == is_page(other) && (from == to || kustomize::reaches(from, to))
+    let [from, to] = [from, to].map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder));
+    from == to || kustomize::reaches(from, to)
 }
 
 #[cfg(test)]
@@ -91,8 +89,5 @@ mod tests {
         assert!(!reaches(patch, base) && !reaches("deploy/overlays/production/patches/configmap.yaml", patch));
         assert!(reaches("deploy/staging/configmap.yaml", "deploy/staging/deployment.yaml"));
         assert!(!reaches("deploy/staging/configmap.yaml", "deploy/production/deployment.yaml"));
-        let page = "deploy/staging/maintenance-configmap-files.yaml";
-        assert!(reaches(page, "deploy/staging/maintenance-deployment.yaml"));
-        assert!(!reaches(page, "deploy/staging/deployment.yaml"));
     }
 }

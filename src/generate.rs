@@ -4,6 +4,7 @@ mod at_hand;
 mod engines;
 mod own_templates;
 mod tools;
+mod warnings;
 
 use crate::app::{self, App, Patch};
 use crate::layout::{Objects, Tree, helm, kustomize, plain};
@@ -16,6 +17,8 @@ use crate::spec::{Layout, Spec};
 use crate::validate::validate;
 
 use engines::Engines;
+pub use warnings::{shared_namespace, warnings};
+
 use own_templates::point_out;
 
 pub use tools::{renamed, tools};
@@ -197,25 +200,6 @@ fn tree_by(
 /// The objects of some environments as plain files, whatever the layout.
 pub fn objects(environments: &[Generated]) -> Tree {
     plain(&environments.iter().map(Generated::objects).collect::<Vec<_>>())
-}
-
-/// Every warning once, in the order of environments; one that some of them do not share names those
-/// that it speaks of.
-pub fn warnings(generated: &[Generated]) -> Vec<Problem> {
-    let mut found: Vec<(&Problem, Vec<&str>)> = Vec::new();
-    for (one, warning) in generated.iter().flat_map(|one| one.warnings.iter().map(move |warning| (one, warning))) {
-        match found.iter_mut().find(|(known, _)| *known == warning) {
-            Some((_, environments)) => environments.push(&one.environment),
-            None => found.push((warning, vec![&one.environment])),
-        }
-    }
-    let told = |(warning, environments): (&Problem, Vec<&str>)| {
-        if environments.len() == generated.len() {
-            return warning.clone();
-        }
-        Problem { message: format!("{}: {}", environments.join(", "), warning.message), ..warning.clone() }
-    };
-    found.into_iter().map(told).collect()
 }
 
 fn generate_one(

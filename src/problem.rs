@@ -98,6 +98,25 @@ pub fn did_you_mean<'a>(given: &str, valid: impl IntoIterator<Item = &'a str>) -
     nearest(given, valid).map(|near| format!("did you mean `{near}`?"))
 }
 
+/// How many names are listed whole.
+pub const LISTED: usize = 16;
+
+/// How like two names are that may be meant for each other, from 0 to 1.
+const LIKE: f64 = 0.75;
+
+/// The hint that names the valid keys: all of them where they are few, else those that are like the given one.
+pub fn valid_keys(given: &str, valid: &[&str]) -> String {
+    if valid.len() <= LISTED {
+        return format!("valid keys: {}", valid.join(", "));
+    }
+    let likeness = |name: &&str| strsim::jaro_winkler(&given.to_lowercase(), &name.to_lowercase());
+    let mut nearest: Vec<&str> = valid.iter().copied().filter(|name| likeness(name) > LIKE).collect();
+    nearest.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
+    let nearest: Vec<String> = nearest.iter().take(3).map(|name| format!("`{name}`")).collect();
+    let near = if nearest.is_empty() { String::new() } else { format!("near it: {}; ", nearest.join(", ")) };
+    format!("{near}`kubewright schema` lists all keys")
+}
+
 /// The problems in the order of their places, so that a file is mended from top to bottom.
 pub fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|one, other| one.place.cmp(&other.place));
@@ -114,6 +133,15 @@ mod tests {
         assert_eq!(nearest("replcas", valid), Some("replicas"));
         assert_eq!(nearest("runas", valid), Some("runAs"));
         assert_eq!(nearest("banana", valid), None);
+    }
+
+    #[test]
+    fn names_all_of_few_keys_and_the_nearest_of_many() {
+        assert_eq!(valid_keys("x", &["a", "b"]), "valid keys: a, b");
+        let many: Vec<String> = (0..30).map(|number| format!("key{number}")).chain(["memory".to_owned()]).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(valid_keys("mem", &many), "near it: `memory`; `kubewright schema` lists all keys");
+        assert_eq!(valid_keys("x", &many), "`kubewright schema` lists all keys");
     }
 
     #[test]

@@ -34,6 +34,8 @@ mod disk;
 mod drift;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/graph.rs"]
 mod graph;
 #[path = "cli/killed.rs"]
@@ -72,6 +74,8 @@ mod scaling;
 mod schema;
 #[path = "cli/set.rs"]
 mod set;
+#[path = "cli/set_environments.rs"]
+mod set_environments;
 #[path = "cli/status.rs"]
 mod status;
 #[path = "cli/templates.rs"]

@@ -133,7 +133,7 @@ fn the_printed_command_gives_the_same_bytes() {
         .answers("Write the Namespace too", "yes")
         .chooses("Size of a pod in production", "small")
         .answers("Public host name in production", "web.example.com")
-        .answers("What serves that host", "infra/public")
+        .answers("What serves that host, such as infra/public or ingress:nginx", "infra/public")
         .chooses("What now", "Answer more questions")
         .chooses("Which one", "Configuration")
         .answers("Configuration, NAME=VALUE", r#"GREETING=it's "$HOME" & more \ less"#)

@@ -6,7 +6,7 @@ use super::secret_text::secret_text;
 const NAMES: [&str; 9] =
     ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "PRIVATEKEY", "ACCESSKEY", "CREDENTIAL", "PASSPHRASE"];
 /// Ends of names that speak about a secret without holding it.
-const HARMLESS_ENDS: [&str; 13] = [
+const HARMLESS_ENDS: [&str; 16] = [
     "FILE",
     "PATH",
     "DIR",
@@ -20,9 +20,24 @@ const HARMLESS_ENDS: [&str; 13] = [
     "ENABLED",
     "ISSUER",
     "ALGORITHM",
+    "HEADER",
+    "PREFIX",
+    "TYPE",
 ];
 /// What stands before a secret inside a connection string.
 const ASSIGNMENTS: [&str; 4] = ["accountkey=", "sharedaccesskey=", "password=", "pwd="];
+/// Addresses that are a secret themselves: whoever knows one may post there.
+const WEBHOOKS: [&str; 4] = [
+    "hooks.slack.com/services/",
+    "discord.com/api/webhooks/",
+    "discordapp.com/api/webhooks/",
+    ".webhook.office.com/webhookb2/",
+];
+/// What a part of an address's query is called whose value is a secret.
+const QUERY: [&str; 9] =
+    ["TOKEN", "ACCESSTOKEN", "AUTHTOKEN", "APIKEY", "SECRET", "PASSWORD", "SIG", "SIGNATURE", "CLIENTSECRET"];
+/// The schemes of HTTP's `Authorization` that a credential follows.
+const SCHEMES: [&str; 3] = ["bearer", "basic", "token"];
 /// How the tokens of well-known issuers begin.
 const BEGINNINGS: [&str; 15] = [
     "AKIA",
@@ -93,7 +108,39 @@ pub(super) fn secret_value(value: &str) -> Option<&'static str> {
     if value.split_whitespace().any(|word| is_signed_token(word.trim_matches(['"', '\'']))) {
         return Some("its value is a signed token");
     }
+    if is_authorization(value) {
+        return Some("its value is a credential of HTTP");
+    }
+    if has_token(value) {
+        return Some("its value is an address with a token");
+    }
     has_password(value).then_some("its value is an address with a password")
+}
+
+/// Whether a text is what a header `Authorization` says: `Bearer abc...`.
+fn is_authorization(value: &str) -> bool {
+    let mut words = value.split_whitespace();
+    let (Some(scheme), Some(credential), None) = (words.next(), words.next(), words.next()) else { return false };
+    // A word of small letters is a word.
+    let is_random = credential.len() >= 8 && credential.chars().any(|c| !c.is_ascii_lowercase());
+    SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) && is_random && is_secret_text(credential)
+}
+
+/// Whether an address holds a token, in its path or in its query.
+fn has_token(value: &str) -> bool {
+    let Some((_, address)) = value.split_once("://") else { return false };
+    let posts = |hook: &str| address.split_once(hook).is_some_and(|(_, rest)| rest.len() >= 16 && is_secret_text(rest));
+    let query = address.split_once('?').map_or("", |(_, query)| query).split(['&', ';']);
+    let mut pairs = query.filter_map(|pair| pair.split_once('='));
+    let is_secret = |(name, value): (&str, &str)| {
+        QUERY.contains(&letters(name).as_str()) && value.len() >= 8 && is_secret_text(value)
+    };
+    WEBHOOKS.iter().any(|hook| posts(hook)) || pairs.any(is_secret)
+}
+
+/// Whether a text stands for itself, and for no variable that is put in its place.
+fn is_secret_text(text: &str) -> bool {
+    !is_plain(text) && !text.contains(['$', '{', '<'])
 }
 
 /// Why a label or an annotation looks like a secret. Many speak of secrets by name, so that only one that
@@ -120,7 +167,8 @@ pub(crate) fn secret_argument(words: &[String]) -> Option<(usize, &'static str)>
         let next = parts.get(place + 1).map_or("", |(_, next)| next);
         let spoken = if part.contains('=') { value } else { next };
         let option = name.starts_with("--") || part.contains('=');
-        let called = option && OPTION_ENDS.iter().any(|end| letters(name).ends_with(end));
+        let words = letters(name);
+        let called = option && (OPTION_ENDS.iter().any(|end| words.ends_with(end)) || ends_in_password(&words));
         let spoken = spoken.trim_matches(['"', '\'']);
         let why = secret_value(part)
             .or_else(|| secret_value(value))

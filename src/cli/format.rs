@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use super::args::{PresetCommands, Subcommands, TemplateCommands};
+
 /// Format of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -9,19 +11,19 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
-    /// `check` alone: SARIF 2.1.0, for code scanning.
+    /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// `check` alone: annotations of GitHub Actions.
+    /// Annotations of GitHub Actions.
     Github,
-    /// `check` alone: JUnit, for reports of tests.
+    /// JUnit, for reports of tests.
     Junit,
-    /// `check` alone: one page with scores, a filter and a picture of the objects.
+    /// One page with scores, a filter and a picture of the objects.
     Html,
-    /// `graph` alone: a flowchart of Mermaid.
+    /// A flowchart of Mermaid.
     Mermaid,
-    /// `graph` alone: the language of Graphviz.
+    /// The language of Graphviz.
     Dot,
-    /// `graph` alone: a picture.
+    /// A picture.
     Svg,
 }
 
@@ -33,5 +35,27 @@ impl Format {
             Self::Sarif | Self::Github | Self::Junit | Self::Html => Some("check"),
             Self::Mermaid | Self::Dot | Self::Svg => Some("graph"),
         }
+    }
+
+    /// Those that a command prints, by its name.
+    pub(crate) fn of_command(command: &str) -> Vec<Self> {
+        let prints = |format: &&Self| format.command().is_none_or(|only| only == command);
+        Self::value_variants().iter().filter(prints).copied().collect()
+    }
+
+    /// Its name on the command line.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+/// The name of a command that prints the text of something and nothing else, which is no JSON.
+pub(crate) fn text_alone(command: &Subcommands) -> Option<&'static str> {
+    match command {
+        Subcommands::Completions { .. } => Some("completions"),
+        Subcommands::Man => Some("man"),
+        Subcommands::Preset(args) if matches!(args.command, PresetCommands::Show { .. }) => Some("preset show"),
+        Subcommands::Template(args) if matches!(args.command, TemplateCommands::Show { .. }) => Some("template show"),
+        _ => None,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::preset::{Layer, LayerKind, Sources, organisation};
 use crate::problem::{Place, Problem, did_you_mean};
 use crate::spec::check_settings;
-use crate::spec::{SecretSource, Storage};
+use crate::spec::{Gateway, SecretSource, Storage};
 use crate::yaml::Node;
 
 use super::assignment::{LayoutChoice, assignment, layout};
@@ -75,6 +75,8 @@ pub(crate) struct Given {
     pub(crate) organisation: Option<String>,
     /// The layout that was named last.
     pub(crate) layout: Option<LayoutChoice>,
+    /// Whether the kind of workload is none: what else was given cannot be judged then.
+    pub(crate) is_of_no_kind: bool,
 }
 
 impl Given {
@@ -100,6 +102,7 @@ impl Given {
                 given.add(LayerKind::Flag, flag(&format!("--{name}"), key, text).map(Answer::Value), problems);
             }
         }
+        problems.extend(given.two_namespaces());
         for text in &values.assignments {
             given.add(LayerKind::Flag, assignment("--set", text), problems);
         }
@@ -113,6 +116,17 @@ impl Given {
         given
     }
 
+    /// That the Gateway's namespace is given twice, and not alike.
+    fn two_namespaces(&self) -> Option<Problem> {
+        let said =
+            |keys: &[&str]| self.assignments.iter().rev().find(|(_, one)| one.keys() == keys).map(|(_, one)| one);
+        let (whole, alone) = (said(&["gateway"])?, said(&["gateway", "namespace"])?);
+        let (one, other) = (whole.value["namespace"].as_str()?, alone.value.as_str()?);
+        let message = format!("it says the namespace `{other}`, and `{}` says `{one}`", whole.source);
+        let problem = Problem::new(message).at(Some(Place::new(&alone.source, None)));
+        (one != other).then(|| problem.hint("say it once"))
+    }
+
     /// Adds an answer; a value is checked against the schema first.
     pub(crate) fn add(&mut self, kind: LayerKind, answer: Result<Answer, Problem>, problems: &mut Vec<Problem>) {
         match answer {
@@ -123,6 +137,7 @@ impl Given {
                 Ok(()) => self.assignments.push((kind, assignment)),
                 Err(found) => {
                     problems.extend(found);
+                    self.is_of_no_kind |= assignment.keys() == ["kind"];
                     // A stand-in lets the rest be judged where what an app cannot do without is wrong.
                     let value = stand_in(&assignment.keys());
                     self.assignments.extend(value.map(|value| (kind, Assignment { value, ..assignment })));
@@ -202,14 +217,16 @@ fn flag(source: &str, key: &'static Key, text: &str) -> Result<Assignment, Probl
         path.push(name.to_owned());
         text = value;
     }
-    let with_namespace = text.split_once('/').filter(|_| key.path == "gateway.name");
-    if with_namespace.is_some() {
+    let misread = |error: String| Problem::new(error).at(Some(Place::new(source, None)));
+    let gateway = (key.path == "gateway.name").then(|| text.parse::<Gateway>().map_err(misread)).transpose()?;
+    // With its namespace it is more than a name.
+    let gateway = gateway.filter(|gateway| gateway.namespace.is_some());
+    if gateway.is_some() {
         path.pop();
     }
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-    let misread = |error: String| Problem::new(error).at(Some(Place::new(source, None)));
-    let value = if let Some((namespace, name)) = with_namespace {
-        serde_json::json!({"namespace": namespace, "name": name})
+    let value = if let Some(gateway) = gateway {
+        plain(gateway)
     } else if key.path == "secrets" {
         plain(text.parse::<SecretSource>().map_err(misread)?)
     } else if key.path == "storage" {
@@ -292,6 +309,20 @@ mod tests {
             Given::read(&values, &[], &mut problems);
             assert_eq!(problems.len(), 1, "{bad}: {problems:?}");
         }
+    }
+
+    #[test]
+    fn two_namespaces_of_one_gateway_are_refused() {
+        let read = |namespace: &str| {
+            let flags = vec![("gateway", "infra/public".into()), ("gateway-namespace", namespace.into())];
+            let mut problems = Vec::new();
+            Given::read(&Values { flags, ..Values::default() }, &[], &mut problems);
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(read("infra"), [""; 0]);
+        let told =
+            "--gateway-namespace: it says the namespace `other`, and `--gateway` says `infra` (hint: say it once)";
+        assert_eq!(read("other"), [told]);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::problem::{Problem, nearest};
-use crate::spec::{alternatives, join_key, schema_at, settings_schema, spec_schema, split_key};
+use crate::problem::{Problem, nearest, valid_keys};
+use crate::spec::{alternatives, join_key, schema_at, settings_schema, spec_schema, split_key, takes_text};
 
 /// A key that has a flag of its own.
 #[derive(Debug)]
@@ -172,13 +172,19 @@ pub(crate) fn typed(path: &[&str], text: &str) -> Value {
         return number.into();
     }
     // A text may be called null; anything else is taken back by it.
-    if text == "null" && !kinds.is_empty() && !kinds.contains(&"string") {
+    if text == "null" && !kinds.is_empty() && !is_text(path, text) {
         return Value::Null;
     }
     match text {
         "true" | "false" if kinds.contains(&"boolean") && !kinds.contains(&"string") => (text == "true").into(),
         _ => text.into(),
     }
+}
+
+/// Whether a key takes a text as what it says.
+fn is_text(path: &[&str], text: &str) -> bool {
+    let options = schema_at(path).map(|schema| alternatives(schema, settings_schema())).unwrap_or_default();
+    options.iter().any(|option| takes_text(option, text))
 }
 
 /// The JSON types that a schema allows.
@@ -211,7 +217,8 @@ pub(crate) fn unknown(key: &str) -> Problem {
         Some(near) => problem.hint(format!("did you mean `{}`?", full(near))),
         None if names.is_empty() => problem.hint(format!("`{}` has no keys", keys[..known].join("."))),
         None => {
-            problem.hint(format!("valid keys: {}", names.iter().map(|name| full(name)).collect::<Vec<_>>().join(", ")))
+            let names: Vec<String> = names.iter().map(|name| full(name)).collect();
+            problem.hint(valid_keys(key, &names.iter().map(String::as_str).collect::<Vec<_>>()))
         }
     }
 }
@@ -255,7 +262,12 @@ mod tests {
         assert_eq!(typed(&["alerts", "objective"], "99.9"), 99.9);
         assert_eq!(typed(&["alerts", "objective"], "99"), 99);
         assert_eq!(typed(&["calledBy"], "null"), Value::Null);
-        assert_eq!(typed(&["host"], "null"), "null");
+        assert_eq!(typed(&["host"], "null"), Value::Null);
+        assert_eq!(typed(&["health", "liveness"], "null"), Value::Null);
+        assert_eq!(
+            (typed(&["config", "A"], "null"), typed(&["priorityClass"], "null")),
+            ("null".into(), "null".into())
+        );
         assert_eq!(typed(&["args"], "[\"-v\"]"), serde_json::json!(["-v"]));
         assert_eq!(typed(&["health", "readiness"], "{\"grpc\": {}}"), serde_json::json!({"grpc": {}}));
     }

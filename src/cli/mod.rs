@@ -40,13 +40,13 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser as _, ValueEnum as _};
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::problem::{Place, Problem};
 use crate::spec::{check_schema, spec_schema};
 use args::{Cli, Color, SchemaOf, Subcommands};
 use failure::Failure;
-use format::Format;
+use format::{Format, text_alone};
 use session::Session;
 use values::described;
 
@@ -90,9 +90,15 @@ fn command(cli: Cli) -> Result<(), Failure> {
         _ => "",
     };
     if let Some(only) = output.command().filter(|only| *only != command) {
-        let name = output.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-        let problem = Problem::new(format!("only `{only}` prints `{name}`")).at(Some(Place::new("--output", None)));
-        return Err(Failure::invalid(problem.hint("use `text` or `json`")));
+        let problem = Problem::new(format!("only `{only}` prints `{}`", output.name()));
+        let names: Vec<String> =
+            Format::of_command(command).iter().map(|format| format!("`{}`", format.name())).collect();
+        let hint = format!("use {}", names.join(", "));
+        return Err(Failure::invalid(problem.at(Some(Place::new("--output", None))).hint(hint)));
+    }
+    if let Some(text) = text_alone(&cli.command).filter(|_| output == Format::Json) {
+        let problem = Problem::new(format!("`{text}` prints text alone")).at(Some(Place::new("--output", None)));
+        return Err(Failure::invalid(problem.hint("leave `--output` out")));
     }
     let variables = variables()?;
     match &cli.command {

@@ -98,7 +98,9 @@ fn from_flags(
     // A stand-in lets the rest be judged where the name itself is wrong.
     let stand_in: Name = name.clone().unwrap_or_else(|| "app".parse().expect("a valid name"));
     let mut draft = Draft::new(stand_in, environments, given, &session.project);
-    problems.extend(judge(session, &draft, given)?);
+    if !given.is_of_no_kind {
+        problems.extend(judge(session, &draft, given)?);
+    }
     if !problems.is_empty() {
         return Err(Failure::Invalid(problems));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::generate::{Generated, files, objects, warnings};
+use crate::generate::{Generated, files, objects, shared_namespace, warnings};
 use crate::io::{Baseline, Change, Project, Rebuilt, STATE_FOLDER, apply, conflict_changes, read_conflicts};
 use crate::layout::{Tree, files_of};
 use crate::manifest::Effect;
@@ -43,6 +43,8 @@ pub(crate) struct Proposal {
     open: OpenConflicts,
     /// Whether there were conflicts before anybody was asked about them, of this run or of those before.
     had_conflicts: bool,
+    /// That environments share a namespace, which is worth a word where that is new.
+    pub(crate) shared: Option<Problem>,
     /// What changes of objects do to what runs, where the files are not what is applied.
     effects: Option<Vec<(Vec<String>, Effect)>>,
 }
@@ -58,6 +60,8 @@ impl Proposal {
         let mut warnings = warnings(&generated);
         let is_maintained = |one: &&Generated| one.app.maintenance.as_ref().is_some_and(|one| one.active);
         let maintained = generated.iter().filter(is_maintained).map(|one| one.environment.clone()).collect();
+        let shared = shared_namespace(&generated);
+        warnings.extend(shared.clone().filter(|_| before.is_none()));
         let baseline = if said.rebuild {
             let disk = project.generated(new.keys())?;
             let rebuilt = Baseline::rebuild(project, &disk, (spec.layout(), &new, &objects))?;
@@ -100,6 +104,7 @@ impl Proposal {
         let open = pending.open;
         let had_conflicts = !open.is_empty() || plan.conflicts() > 0;
         Ok(Self {
+            shared,
             warnings,
             maintained,
             spec,

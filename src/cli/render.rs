@@ -35,6 +35,9 @@ pub(crate) fn run(session: &Session, args: &Render, variables: &[(String, String
     });
     let layers: Vec<Layer> = organisation.into_iter().chain(given.layers(&environment, true)).collect();
     let request = Request { name: &name, spec: spec.as_ref(), preset: given.preset(None), given: &layers };
+    if given.is_of_no_kind {
+        return Err(Failure::Invalid(problems));
+    }
     let generated = match generate(&request, &[environment], &session.project) {
         Err(crate::generate::GenerateError::Invalid(found)) => {
             problems.extend(found);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::problem::{Place, Problem};
+use crate::spec::types::EnvironmentName;
 use crate::spec::{Spec, schema_at, split_key};
 use crate::yaml::{Node, remove_value, set_value};
 
@@ -26,7 +27,12 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
         text = edited(&text, path, value.as_ref(), source)?;
     }
     let edited = Spec::parse(&spec.source, &text).map_err(Failure::Invalid)?;
-    let mut proposal = Proposal::new(session, edited, Some(&spec.text), &Said::default())?;
+    let proposal = Proposal::new(session, edited, Some(&spec.text), &Said::default());
+    let mut proposal = proposal.map_err(|failure| needed(failure, &args.unset))?;
+    let speaks = |(_, path, _): &Edit| {
+        path.last().is_some_and(|key| key == "namespace") || path.len() == 2 && path[0] == "environments"
+    };
+    proposal.warnings.extend(proposal.shared.clone().filter(|_| wanted.iter().any(speaks)));
     proposal
         .warnings
         .extend(wanted.iter().filter_map(|(source, path, value)| dropped(&spec, source, path, value.as_ref()?)));
@@ -46,6 +52,16 @@ pub(super) fn edited(text: &str, path: &[String], value: Option<&Value>, source:
     })
 }
 
+/// What is missing since it was taken out is given back by another value.
+fn needed(failure: Failure, unset: &[String]) -> Failure {
+    let Failure::Invalid(problems) = failure else { return failure };
+    let told = |problem: Problem| match unset.iter().find(|key| problem.message == format!("`{key}` is missing")) {
+        Some(key) => problem.hint(format!("no app does without: `kubewright set {key}=...` says another")),
+        None => problem,
+    };
+    Failure::Invalid(problems.into_iter().map(told).collect())
+}
+
 /// A map that is set takes the place of the one that stands there: tells which of its entries go.
 fn dropped(spec: &Spec, source: &str, path: &[String], value: &Value) -> Option<Problem> {
     let map = value.as_object()?;
@@ -63,13 +79,35 @@ type Edit = (String, Vec<String>, Option<Value>);
 fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
     let mut problems = Vec::new();
     let mut given = Given::read(&args.values, &[], &mut problems);
+    let mut edits: Vec<Edit> = Vec::new();
     for text in &args.assignments {
-        given.add(crate::preset::LayerKind::Flag, assignment("", text), &mut problems);
+        match entry(text) {
+            Some(entry) => edits.extend(entry.map_err(|problem| problems.push(problem)).ok()),
+            None => given.add(crate::preset::LayerKind::Flag, assignment("", text), &mut problems),
+        }
     }
-    let names = spec.environment_names();
+    let mut names = spec.environment_names();
+    names.extend(edits.iter().filter_map(|(_, path, _)| path.get(1).cloned()));
+    names.extend(
+        given
+            .presets
+            .iter()
+            .flat_map(|choice| choice.environment.as_ref().map_or(&args.env[..], std::slice::from_ref))
+            .cloned(),
+    );
     for name in args.env.iter().chain(given.environments().map(|(_, name)| name)) {
-        if !names.contains(name) && !problems.contains(&no_environment(spec, name)) {
-            problems.push(no_environment(spec, name));
+        let problem = no_environment(spec, name);
+        // One that is near another is a slip.
+        let problem = match &problem.hint {
+            Some(hint) if hint.starts_with("it has") => {
+                let add = format!("`kubewright set -e {name} --preset PRESET` adds one that starts from a preset");
+                let hint = format!("{hint}; {add}");
+                problem.hint(hint)
+            }
+            _ => problem,
+        };
+        if !names.contains(name) && !problems.contains(&problem) {
+            problems.push(problem);
         }
     }
     if let Some(choice) = given.presets.iter().find(|choice| choice.environment.is_none() && args.env.is_empty()) {
@@ -87,6 +125,7 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
         );
     }
     if given.assignments.is_empty()
+        && edits.is_empty()
         && given.presets.is_empty()
         && given.organisation.is_none()
         && given.layout.is_none()
@@ -101,7 +140,13 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
     if !problems.is_empty() {
         return Err(Failure::Invalid(problems));
     }
-    let mut edits: Vec<Edit> = Vec::new();
+    // A spec that names no environment has one, which stays beside what is added.
+    let usual = Spec::DEFAULT_ENVIRONMENT;
+    let is_added = |name: &String| name != usual;
+    if spec.environment(usual).is_none() && spec.environment_names() == [usual] && names.iter().any(is_added) {
+        let path = ["environments", usual].map(str::to_owned).to_vec();
+        edits.insert(0, (usual.to_owned(), path, Some(Value::Object(serde_json::Map::new()))));
+    }
     for (_, assignment) in given.assignments {
         for prefix in prefixes(assignment.environment.as_ref(), &args.env) {
             let path: Vec<String> = prefix.into_iter().chain(assignment.path.iter().cloned()).collect();
@@ -149,6 +194,25 @@ fn wanted(spec: &Spec, args: &Set) -> Result<Vec<Edit>, Failure> {
         }
     }
     if problems.is_empty() { Ok(edits) } else { Err(Failure::Invalid(problems)) }
+}
+
+/// What `environments.NAME={...}` says: the whole entry of an environment; none where a text says something else.
+fn entry(text: &str) -> Option<Result<Edit, Problem>> {
+    let (left, value) = text.split_once('=')?;
+    let path = split_key(left);
+    let [first, name] = path.as_slice() else { return None };
+    if first != "environments" {
+        return None;
+    }
+    let place = || Some(Place::new(left, None));
+    if let Err(error) = name.parse::<EnvironmentName>() {
+        return Some(Err(Problem::new(error).at(place())));
+    }
+    let map = serde_json::from_str(value).ok().filter(Value::is_object);
+    let problem = || Problem::new(format!("`{value}` is no entry of an environment")).at(place());
+    Some(map.map(|map| (left.to_owned(), path.clone(), Some(map))).ok_or_else(|| {
+        problem().hint(format!("write it as JSON: `environments.{name}={{}}`, or `{{\"preset\": \"production\"}}`"))
+    }))
 }
 
 /// Where an assignment stands: at the top level, or below each of the environments it speaks of.

@@ -1,8 +1,9 @@
 //! The flags of the spec's keys: one a key, made from the table of keys.
 
 use clap::builder::{PossibleValuesParser, ValueParser};
-use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
+use super::format::Format;
 use super::keys::{KEYS, Key, Shape};
 
 /// The values that flags give: one flag a key of [`KEYS`], `--preset` and `--set`.
@@ -77,7 +78,14 @@ impl Args for Values {
 /// sentences come from the spec's schema, and making that takes as long as rendering an object.
 pub(crate) fn described(command: Command) -> Command {
     let known = |command: &Command, key: &Key| command.get_arguments().any(|arg| arg.get_id() == key.flag);
-    command.mut_subcommands(|command| {
+    // What the whole program prints is told once; below stands what each command does.
+    let formats = |command: Command| {
+        let values = Format::of_command(command.get_name());
+        let values = values.iter().filter_map(ValueEnum::to_possible_value).collect::<Vec<_>>();
+        let arg = Arg::new("output").short('o').long("output").global(true).help("Format of what is printed");
+        command.arg(arg.value_parser(PossibleValuesParser::new(values)).default_value("text"))
+    };
+    command.mut_subcommands(formats).mut_subcommands(|command| {
         KEYS.iter().fold(command, |command, key| {
             if known(&command, key) { command.mut_arg(key.flag, |arg| arg.help(key.help())) } else { command }
         })

@@ -4,11 +4,11 @@
 
 use serde_json::Value;
 
-use crate::problem::{Place, Position, Problem, did_you_mean, sorted};
+use crate::problem::{LISTED, Place, Position, Problem, did_you_mean, sorted, valid_keys};
 use crate::yaml::{Node, NodeValue};
 
 use super::mend::{given, mend, supply, wanted};
-use super::schema::{alternatives, check_text, resolve, spec_schema};
+use super::schema::{alternatives, check_text, has_type, resolve, spec_schema};
 use super::types::{check_format, shown};
 
 /// What a container says that serves.
@@ -67,6 +67,13 @@ impl<'a> Diagnosis<'a> {
                     self.report(node.position, format!("`{path}`: {error}"), None);
                 }
             }
+            NodeValue::Number(number)
+                if option["format"].is_string() && option["format"] != "share" && has_type(option, "string") =>
+            {
+                if let Some(error) = check_text(option, &number.to_string()) {
+                    self.report(node.position, format!("`{path}`: {error}"), None);
+                }
+            }
             NodeValue::Number(number) => self.check_range(node, number.as_f64().unwrap_or_default(), option, path),
             NodeValue::Bool(_) | NodeValue::Null => {}
         }
@@ -121,11 +128,14 @@ impl<'a> Diagnosis<'a> {
         if let Some(hint) = did_you_mean(given, names.iter().copied()) {
             return hint;
         }
+        if names.len() > LISTED {
+            return valid_keys(given, names);
+        }
         if let Some((_, first)) = self.listed.iter().find(|(listed, _)| std::ptr::eq(*listed, schema)) {
             return format!("valid keys: the same as for {first}");
         }
         self.listed.push((schema, shown(given)));
-        format!("valid keys: {}", names.join(", "))
+        valid_keys(given, names)
     }
 
     fn check_key(&mut self, key: &str, position: Option<Position>, names: &'a Value, path: &str) {

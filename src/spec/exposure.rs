@@ -1,5 +1,7 @@
 //! What brings clients from outside the cluster to the app.
 
+use std::str::FromStr;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,17 @@ pub struct Gateway {
     pub redirect_section: Option<Name>,
     /// Namespace of the proxies' pods, which `calledBy` must let in; the Gateway's when left out.
     pub proxy_namespace: Option<NamespaceName>,
+}
+
+impl FromStr for Gateway {
+    type Err = String;
+
+    /// Reads `NAMESPACE/NAME`, or a name alone.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (namespace, name) = text.split_once('/').map_or((None, text), |(namespace, name)| (Some(namespace), name));
+        let namespace = namespace.map(str::parse).transpose()?;
+        Ok(Self { name: Some(name.parse()?), namespace, ..Self::default() })
+    }
 }
 
 /// The Ingress, for clusters without a Gateway.

@@ -95,4 +95,4 @@ pub use workload::{
 
 pub(crate) use file::check_settings;
 #[cfg(any(feature = "cli", test))]
-pub(crate) use schema::{alternatives, settings_schema};
+pub(crate) use schema::{alternatives, settings_schema, takes_text};

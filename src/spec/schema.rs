@@ -114,6 +114,11 @@ pub(super) fn check_text(schema: &Value, text: &str) -> Option<String> {
     }
 }
 
+/// Whether a schema without alternatives takes a text.
+pub(crate) fn takes_text(schema: &Value, text: &str) -> bool {
+    has_type(schema, "string") && check_text(schema, text).is_none()
+}
+
 fn extend(target: &mut Value, more: &Value) {
     let empty = Map::new();
     let more = more.as_object().unwrap_or(&empty);

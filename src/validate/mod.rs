@@ -148,7 +148,7 @@ mod tests {
             (
                 "sizeLimit: 64Mi",
                 "sizeLimit: 64M",
-                "Deployment web: `spec.template.spec.volumes.emptyDir.sizeLimit`: `64M` is not an amount of memory: use `512Mi` or `2Gi`",
+                "Deployment web: `spec.template.spec.volumes.emptyDir.sizeLimit`: `64M` is not an amount of bytes: use `512Mi` or `2Gi`",
             ),
             (
                 "sizeLimit: 64Mi",

@@ -8,6 +8,7 @@ mod node;
 mod outline;
 mod put;
 mod quick;
+mod raw;
 mod read;
 mod rewrite;
 mod splice;

@@ -64,7 +64,7 @@ fn overlays_that_are_walked_by_themselves_send_to_services_of_their_base() {
 #[test]
 fn what_a_base_says_is_not_held_against_an_overlay_of_it_that_patches_it() {
     let words = "new web --yes --quiet --layout kustomize --image ghcr.io/acme/web:2.0.0 --port 3000 --readiness /ready --liveness /live --namespace shop --min-replicas 3 --max-replicas 12";
-    let project = Project::new("web").args(words.split(' ')).success();
+    let project = Project::new("web").args(words.split(' ')).stderr_contains("the same names").success();
     let (project, report) = project.args(["check", "-o", "json"]).json(0);
     assert_eq!(report["summary"]["errors"], 0, "{report:#}");
     // What stands in one folder is what is applied.

@@ -341,3 +341,12 @@ fn split_like_a_shell(command: &str) -> Vec<String> {
     }
     words
 }
+
+#[test]
+fn a_kind_that_is_none_is_told_alone() {
+    Project::new("web")
+        .args(["new", "web", "--yes", "--image", "ghcr.io/acme/web:1.4.2", "--kind", "Deploymnt"])
+        .stderr_is("error: --kind: `kind` must be one of Deployment, StatefulSet, DaemonSet, CronJob, Job, not `Deploymnt`\n  hint: did you mean `Deployment`?\n")
+        .writes_nothing()
+        .code(2);
+}

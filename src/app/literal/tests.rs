@@ -23,6 +23,12 @@ fn finds_what_looks_like_a_secret() {
         ("STRIPE_KEY", "sk_test_4eC39HqLyjWDarjtT1zdp7dc"),
         ("AUTH", "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ3ZWIifQ.c2lnbmF0dXJl"),
         ("BROKERS", "amqp://a:5672,amqp://app:hunter2@b:5672"),
+        ("AUTHORIZATION", "Bearer a1b2c3d4e5f6"),
+        ("HEADER", "basic d2ViOmh1bnRlcjI="),
+        ("ALERTS", "https://hooks.slack.com/services/T000/B000/a1b2c3d4e5f6"),
+        ("ALERTS", "https://discord.com/api/webhooks/1234567890/a1b2c3d4e5f6"),
+        ("CALLBACK_URL", "https://example.com/hook?id=1&access_token=a1b2c3d4"),
+        ("API_KEY_HEADER", "Bearer a1b2c3d4e5f6"),
         ("TLS", "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----"),
     ] {
         assert!(looks_secret(name, value).is_some(), "{name}");
@@ -50,6 +56,12 @@ fn leaves_alone_what_only_speaks_about_one() {
         ("AUTH", "Bearer"),
         ("HOSTS", "eyJ.example.com"),
         ("BROKERS", "amqp://a:5672,amqp://b:5672"),
+        ("API_KEY_HEADER", "X-Api-Key"),
+        ("TOKEN_TYPE", "Bearer"),
+        ("MODE", "basic authentication"),
+        ("AUTHORIZATION", "Bearer $(TOKEN)"),
+        ("ALERTS", "https://hooks.slack.com/services/${SLACK_PATH}"),
+        ("CALLBACK_URL", "https://example.com/hook?page_token=2&sort=name"),
     ] {
         assert_eq!(looks_secret(name, value), None, "{name}");
     }
@@ -66,6 +78,8 @@ fn finds_secrets_among_arguments() {
         (&["sh", "-c", "mysqldump --password=\"hunter2\" shop"], 2),
         (&["--key", "ghp_0123456789abcdef0123"], 1),
         (&["--oauth2-client-secret=a1b2c3"], 0),
+        (&["--db-pass", "hunter2"], 0),
+        (&["--webhook=https://hooks.slack.com/services/T000/B000/a1b2c3d4e5f6"], 0),
     ] {
         assert_eq!(argument(words), Some(index), "{words:?}");
     }

@@ -84,7 +84,7 @@ fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
 }
 
 /// The most workloads that are counted for each quota.
-const MOST: usize = 1000;
+const MOST: usize = 200;
 
 /// What the lasting containers of a pod request together, in thousandths.
 fn requested(pod: &Pod<'_>, path: &str) -> i128 {

@@ -167,9 +167,14 @@ pub(super) const BASIC: &[Question] = &[
     },
     Question {
         when: |answers| answers.serves() && answers.is_given("host"),
+        misfit: |_, text| {
+            let is_said = text == "none" || text.contains('/') || text.starts_with("ingress:");
+            let forms = format!("`ingress:{text}` for an ingress controller, `NAMESPACE/{text}` for a Gateway");
+            (!is_said).then(|| format!("`{text}` may be either; write {forms}"))
+        },
         ..Question::new(
             "reach",
-            "What serves that host",
+            "What serves that host, such as infra/public or ingress:nginx",
             Kind::Required,
             "`NAMESPACE/NAME` of a Gateway with an https listener, such as infra/public, or `ingress:CLASS` of an ingress controller, such as ingress:nginx. `none` takes the host back.",
         )

@@ -263,7 +263,7 @@ mod tests {
         let answers = basics(&[("Public host name in production", "web.example.com")], &[]);
         let outcome = Trial::new()
             .answers(&answers)
-            .answers(&[("What serves that host", "infra/public")])
+            .answers(&[("What serves that host, such as infra/public or ingress:nginx", "infra/public")])
             .answers(&[CHANGE, ("Which one", "Port"), ("Port that it listens on", "none")])
             .answers(&[("Kind of workload", ""), ("Command that tells whether it works", "my-app check")])
             .now(WRITE)

@@ -41,7 +41,11 @@ fn size_and_host_go_to_production_and_the_rest_to_all() {
         ],
         &[],
     );
-    let outcome = Trial::new().answers(&answers).answers(&[("What serves that host", "infra/public")]).now(WRITE).run();
+    let outcome = Trial::new()
+        .answers(&answers)
+        .answers(&[("What serves that host, such as infra/public or ingress:nginx", "infra/public")])
+        .now(WRITE)
+        .run();
     let spec = outcome.spec();
     assert!(spec.contains("createNamespace: true\n"), "{spec}");
     assert!(spec.contains("gateway:\n  name: public\n  namespace: infra\n"), "{spec}");

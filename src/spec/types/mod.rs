@@ -62,6 +62,9 @@ pub(crate) trait TextType: Sized {
     /// A pattern for editors, where one says it well.
     const PATTERN: Option<&'static str> = None;
 
+    /// Whether a number may stand for the text that it is written as, as in `cpu: 2`.
+    const TAKES_NUMBERS: bool = false;
+
     /// Parses the text; the error says what is wrong and how to mend it.
     fn parse(text: &str) -> Result<Self, String>;
 }
@@ -78,7 +81,11 @@ macro_rules! text_types {
             }
             impl<'de> serde::Deserialize<'de> for $type {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                    let text = if <Self as TextType>::TAKES_NUMBERS {
+                        <$crate::spec::types::ConfigValue as serde::Deserialize>::deserialize(deserializer)?.to_string()
+                    } else {
+                        <String as serde::Deserialize>::deserialize(deserializer)?
+                    };
                     <Self as TextType>::parse(&text).map_err(serde::de::Error::custom)
                 }
             }
@@ -95,8 +102,10 @@ macro_rules! text_types {
                     <Self as TextType>::FORMAT.into()
                 }
                 fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    let taken: &[&str] = if <Self as TextType>::TAKES_NUMBERS { &["string", "number"] } else { &["string"] };
+                    let taken = if let [one] = taken { serde_json::json!(one) } else { serde_json::json!(taken) };
                     let mut schema = schemars::json_schema!({
-                        "type": "string",
+                        "type": taken,
                         "description": <Self as TextType>::WHAT,
                         "format": <Self as TextType>::FORMAT,
                     });

@@ -59,8 +59,9 @@ impl Memory {
 
 impl TextType for Cpu {
     const FORMAT: &'static str = "cpu";
-    const WHAT: &'static str = "an amount of cpu: 250m is a quarter of a core, \"2\" two cores";
+    const WHAT: &'static str = "an amount of cpu: 250m is a quarter of a core, 2 two cores";
     const PATTERN: Option<&'static str> = Some("^[0-9]+(\\.[0-9]{1,3})?$|^[1-9][0-9]*m$");
+    const TAKES_NUMBERS: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         let error = || format!("{} is not an amount of cpu: use `250m`, `0.5` or `2`", shown(text));
@@ -89,6 +90,7 @@ impl TextType for Cpu {
 impl TextType for CpuLimit {
     const FORMAT: &'static str = "cpu-limit";
     const WHAT: &'static str = "an amount of cpu such as 500m, or none";
+    const TAKES_NUMBERS: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         if text == "none" {
@@ -107,7 +109,7 @@ impl TextType for Memory {
     fn parse(text: &str) -> Result<Self, String> {
         let error = || {
             let near = if text.ends_with('m') { "; `m` means thousandths of a byte" } else { "" };
-            format!("{} is not an amount of memory: use `512Mi` or `2Gi`{near}", shown(text))
+            format!("{} is not an amount of bytes: use `512Mi` or `2Gi`{near}", shown(text))
         };
         let (digits, factor) = UNITS
             .iter()
@@ -116,7 +118,7 @@ impl TextType for Memory {
         let valid = !digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit());
         let amount: u64 = digits.parse().ok().filter(|_| valid).ok_or_else(error)?;
         if amount == 0 {
-            return Err(format!("{} is no memory at all: use at least `1Mi`", shown(text)));
+            return Err(format!("{} is nothing at all: use at least `1Mi`", shown(text)));
         }
         let bytes = amount.checked_mul(factor).filter(|bytes| *bytes <= MOST_BYTES);
         bytes.map(Self).ok_or_else(|| format!("{} is more than any node has: use less than `1024Ti`", shown(text)))

@@ -29,7 +29,11 @@ fn an_empty_line_is_no_answer_where_one_is_needed() {
 #[test]
 fn whoever_has_nothing_that_serves_the_host_takes_it_back() {
     let answers = basics(&[("Public host name in production", "web.example.com")], &[]);
-    let outcome = Trial::new().answers(&answers).answers(&[("What serves that host", "none")]).now(WRITE).run();
+    let outcome = Trial::new()
+        .answers(&answers)
+        .answers(&[("What serves that host, such as infra/public or ingress:nginx", "none")])
+        .now(WRITE)
+        .run();
     assert!(!outcome.spec().contains("host"), "{}", outcome.spec());
 }
 

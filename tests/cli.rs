@@ -26,6 +26,8 @@ mod check_known;
 mod compare;
 #[path = "cli/conflicts.rs"]
 mod conflicts;
+#[path = "cli/delivery.rs"]
+mod delivery;
 #[path = "cli/determinism.rs"]
 mod determinism;
 #[path = "cli/disk.rs"]

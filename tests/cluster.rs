@@ -18,6 +18,8 @@ mod change;
 mod claims;
 #[path = "cluster/cluster.rs"]
 mod cluster;
+#[path = "cluster/delivery.rs"]
+mod delivery;
 #[path = "cluster/drains.rs"]
 mod drains;
 #[path = "shared/every_case.rs"]

@@ -64,6 +64,8 @@ mod self_tests;
 mod slot;
 #[path = "random/tape.rs"]
 mod tape;
+#[path = "conformance/tool_files.rs"]
+mod tool_files;
 #[path = "conformance/tools.rs"]
 mod tools;
 #[path = "random/value.rs"]
@@ -178,6 +180,42 @@ fn an_opentelemetry_collector_takes_every_snippet_and_no_slip_of_one() {
     {
         assert!(snippets[0].contains(part) && scripts::collects(&snippets[0].replace(part, slip)).is_err(), "{slip}");
     }
+}
+
+#[test]
+fn every_file_for_another_tool_is_taken_by_who_reads_it() {
+    let files = or_fail(tool_files::all());
+    for reader in &tool_files::READERS {
+        let count = reader.files(&files).len();
+        say(&format!("{count} files for {}", reader.name));
+        assert!(count > 5, "{count} files for {}", reader.name);
+        none(&reader.judge_all(&files));
+    }
+}
+
+#[test]
+fn renovate_finds_every_image_that_a_spec_names() {
+    let (count, missed) = or_fail(tool_files::missed_by_renovate(&or_fail(tool_files::all())));
+    assert!(count > 50, "{count} images");
+    none(&missed);
+}
+
+#[test]
+fn models_accept_every_object_by_which_argo_cd_and_flux_read_the_manifests() {
+    let files = or_fail(tool_files::all());
+    let objects = or_fail(tool_files::objects(&files));
+    let kinds: BTreeSet<&str> = objects.iter().filter_map(|(_, object)| object["kind"].as_str()).collect();
+    let expected = ["Application", "ApplicationSet", "GitRepository", "HelmRelease", "Kustomization"];
+    assert_eq!(kinds, BTreeSet::from(expected));
+    let subjects: Vec<Subject<'_>> = objects.iter().map(tool_files::subject).collect();
+    let verdicts = or_fail(judges::custom_resources(&subjects));
+    let judged = subjects.iter().zip(verdicts.iter().flatten());
+    none(
+        &judged
+            .filter(|(_, verdict)| !verdict.accepts())
+            .map(|(subject, verdict)| verdict.report(subject))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]

@@ -10,9 +10,10 @@ use super::autoscaler::Own;
 use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
-    App, alerts, answers, autoscaler, claims, demands, deploy_tests, exemptions, exposure, external_check,
-    external_secrets, guard, kind, labels, leaks, load, logging, maintenance, metrics, network, options, patches,
-    permissions, placement, pod, rollout, sealed_secrets, secret_keys, spread, standard, workload,
+    App, alerts, answers, autoscaler, claims, delivery, demands, deploy_tests, dockerfile, everywhere, exemptions,
+    exposure, external_check, external_secrets, guard, kind, labels, leaks, load, logging, maintenance, metrics,
+    network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys, spread, standard,
+    workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -41,6 +42,7 @@ pub fn build(
     permissions::check(settings, &mut report);
     kind::check(settings, &mut report);
     leaks::check(settings, &mut report);
+    everywhere::check(&mut report);
     let two = settings.kind.unwrap_or_default().scales() && demands.contains(&Demand::TwoReplicas);
     let replicas = rollout::replicas(settings, two, &mut report);
     let claims = claims::claims(name, settings, &mut report);
@@ -49,6 +51,8 @@ pub fn build(
     let all = pod.containers();
     let main = &pod.main;
     let workload = workload::workload(settings, replicas, &claims, main.probes.startup_budget, &mut report);
+    let dockerfile = dockerfile::dockerfile(name.as_str(), settings, pod.security, &main.ports, &mut report);
+    let delivery = delivery::delivery(settings, &mut report);
     let standard = standard::standard(pod.security, &all, &pod.host);
     standard::announce(settings, &standard, &mut report);
     let serves = !pod.ports.is_empty();
@@ -134,6 +138,9 @@ pub fn build(
         tests,
         logging: logging::logging(settings),
         maintenance,
+        dockerfile,
+        delivery,
+        updates: settings.updates,
         patches,
     };
     Ok(Built { app, warnings })

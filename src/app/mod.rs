@@ -10,9 +10,12 @@ mod claims;
 mod computed;
 mod config;
 mod container;
+mod delivery;
 mod demands;
 mod deploy_tests;
+mod dockerfile;
 mod downward;
+mod everywhere;
 mod exemptions;
 mod exposure;
 mod external_check;
@@ -68,7 +71,7 @@ mod zero;
 use std::collections::BTreeMap;
 
 use crate::spec::types::{KubernetesVersion, Name, NamespaceName};
-use crate::spec::{MetricsStyle, NamespaceRules, Permission, Share};
+use crate::spec::{MetricsStyle, NamespaceRules, Permission, Share, Updates};
 
 pub use alerts::Alerts;
 pub use autoscaler::{Autoscaler, Measure, Target};
@@ -77,7 +80,9 @@ pub use claims::Claim;
 pub use computed::{Computed, computed};
 pub use config::Configuration;
 pub use container::{Container, Role};
+pub use delivery::{Delivery, usual_tests};
 pub use deploy_tests::{Asked, Tests};
+pub use dockerfile::Dockerfile;
 pub use downward::Downward;
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};
@@ -204,6 +209,12 @@ pub struct App {
     pub logging: Logging,
     /// The page that stands ready for the time that the app is worked on.
     pub maintenance: Option<Box<Maintenance>>,
+    /// How its image is built, where that is asked for.
+    pub dockerfile: Option<Dockerfile>,
+    /// How a change of it reaches its environments, where that is asked for.
+    pub delivery: Option<Delivery>,
+    /// Who keeps up to date what the repository depends on, where that is asked for.
+    pub updates: Option<Updates>,
     /// What is laid over the rendered objects.
     pub patches: Vec<Patch>,
 }

@@ -56,6 +56,12 @@ impl<'a> Report<'a> {
         self.given_by(LayerKind::Organisation, key)
     }
 
+    /// Whether the value of a key, or of one below it, was last given by a layer of these kinds.
+    pub(crate) fn given_in(&self, key: &str, kinds: &[LayerKind]) -> bool {
+        self.given_by(LayerKind::Default, key)
+            && self.resolved.origin(&[key]).is_some_and(|origin| kinds.contains(&origin.kind))
+    }
+
     fn given_by(&self, least: LayerKind, key: &str) -> bool {
         let parts = split_key(&self.key(key));
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

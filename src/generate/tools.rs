@@ -26,7 +26,12 @@ pub(super) fn tools_by(
     engines: &mut Engines,
 ) -> Result<Tree, GenerateError> {
     let environments: Vec<Objects<'_>> = environments.iter().map(Generated::objects).collect();
-    let files = tooling::files(&Subject { spec, environments: &environments });
+    let subject = Subject { spec, environments: &environments };
+    let problems = tooling::problems(&subject);
+    if !problems.is_empty() {
+        return Err(GenerateError::Invalid(problems));
+    }
+    let files = tooling::files(&subject);
     if files.is_empty() {
         return Ok(Tree::new());
     }

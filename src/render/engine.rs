@@ -10,7 +10,7 @@ use crate::problem::{Place, Position, Problem};
 use crate::yaml;
 
 use super::TEMPLATES;
-use super::language::Language;
+use super::language::{Language, exec_form};
 
 /// The deepest indentation that a template may ask for, in spaces.
 const DEEPEST: usize = 200;
@@ -202,6 +202,7 @@ fn tera(language: Language) -> Tera {
     tera.register_filter("block", |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<tera::Value> {
         Ok(safe(&yaml::block(text, indent(&kwargs, 2)?)))
     });
+    tera.register_filter("exec_form", |words: Vec<String>, _: Kwargs, _: &State<'_>| safe(&exec_form(&words)));
     tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
     tera
 }

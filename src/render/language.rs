@@ -13,6 +13,8 @@ pub(super) enum Language {
     Shell,
     /// JavaScript, JSON, and what has the same strings, as Alloy does: one in double quotes.
     JavaScript,
+    /// A Dockerfile: a word, in double quotes where it is more than plain letters.
+    Dockerfile,
 }
 
 /// The ends of names, and what is written below them.
@@ -24,6 +26,8 @@ const ENDINGS: &[(&str, Language)] = &[
     (".js.tera", Language::JavaScript),
     (".json.tera", Language::JavaScript),
     (".alloy.tera", Language::JavaScript),
+    (".dockerfile.tera", Language::Dockerfile),
+    (".dockerignore.tera", Language::Dockerfile),
 ];
 
 impl Language {
@@ -42,6 +46,7 @@ impl Language {
             Self::Yaml => |text, out| out.write_all(Self::Yaml.escape(text).as_bytes()),
             Self::Shell => |text, out| out.write_all(Self::Shell.escape(text).as_bytes()),
             Self::JavaScript => |text, out| out.write_all(Self::JavaScript.escape(text).as_bytes()),
+            Self::Dockerfile => |text, out| out.write_all(Self::Dockerfile.escape(text).as_bytes()),
         }
     }
 
@@ -55,8 +60,23 @@ impl Language {
                 let json = serde_json::Value::from(text).to_string();
                 json.replace('\u{2028}', r"\u2028").replace('\u{2029}', r"\u2029")
             }
+            Self::Dockerfile => {
+                let plain = |c: char| c.is_ascii_alphanumeric() || "._/:@-".contains(c);
+                let is_plain = !text.is_empty() && text.chars().all(plain);
+                if is_plain { text.to_owned() } else { quoted(text) }
+            }
         }
     }
+}
+
+/// The program and the arguments of a Dockerfile's instruction in its exec form, which no shell reads.
+pub(super) fn exec_form(words: &[String]) -> String {
+    format!("[{}]", words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", "))
+}
+
+/// A string of JSON in which a shell would find nothing to act upon either.
+fn quoted(text: &str) -> String {
+    Language::JavaScript.escape(text).replace('$', r"\u0024").replace('`', r"\u0060")
 }
 
 #[cfg(test)]
@@ -109,6 +129,16 @@ mod tests {
             prop_assert_eq!(serde_json::from_str::<String>(&script).ok(), Some(text.clone()));
             let breaks_a_line = script.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
             prop_assert!(!breaks_a_line, "{script}");
+            let word = Language::Dockerfile.escape(&text);
+            let plain = |c: char| c.is_ascii_alphanumeric() || "._/:@-".contains(c);
+            if !word.starts_with('"') {
+                prop_assert!(!word.is_empty() && word.chars().all(plain), "{word}");
+                prop_assert_eq!(&word, &text);
+            }
+            let exec = exec_form(&[text.clone(), "b".to_owned()]);
+            prop_assert_eq!(serde_json::from_str::<Vec<String>>(&exec).ok(), Some(vec![text.clone(), "b".to_owned()]));
+            let acts = exec.contains(['\n', '\r', '$', '`']);
+            prop_assert!(!acts, "{exec}");
             let yaml = yaml::parse_documents("", &format!("key: {}\n", Language::Yaml.escape(&text)));
             prop_assert_eq!(yaml.ok(), Some(vec![serde_json::json!({"key": text})]));
         }

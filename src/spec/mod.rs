@@ -6,8 +6,10 @@ mod behavior;
 mod capability;
 mod check;
 mod container;
+mod delivery;
 mod deploy_tests;
 mod diagnose;
+mod dockerfile;
 mod exception;
 mod exposure;
 mod external_check;
@@ -18,6 +20,7 @@ mod health;
 mod host;
 mod keda;
 mod key;
+mod language;
 mod layout;
 mod load;
 mod logging;
@@ -42,6 +45,7 @@ mod settings;
 mod share;
 mod spread;
 pub mod types;
+mod updates;
 mod workload;
 
 pub use alerts::{Alerts, LatencyObjective};
@@ -52,7 +56,9 @@ pub use behavior::{Behavior, ScalingPolicy, ScalingRules, SelectPolicy};
 pub use capability::Capability;
 pub use check::{Check, CheckOverride, Profile, Severity};
 pub use container::{InitContainer, Sidecar};
+pub use delivery::{Ci, Delivery, Deploy};
 pub use deploy_tests::Tests;
+pub use dockerfile::Dockerfile;
 pub use exception::Exception;
 pub(crate) use exception::IGNORE;
 pub use exposure::{Gateway, Ingress};
@@ -64,6 +70,7 @@ pub use health::{GrpcProbe, Health, HttpProbe, Probe, ProbeEntry, Startup, TcpPr
 pub use host::{HostPath, HostPathType};
 pub use keda::{Fallback, Keda, MetricType, SecretKey, Trigger};
 pub use key::{join_key, split_key};
+pub use language::Language;
 pub use layout::Layout;
 pub use load::{DatabaseLoad, Load};
 pub use logging::{Collector, LogStyle, Logging};
@@ -80,13 +87,14 @@ pub use resources::{ContainerUser, Resources, RunAs, Size};
 pub use rollout::{Disruption, Rollout, Shutdown};
 pub use rule_id::RuleId;
 pub use runtime::Runtime;
-pub use schema::{SPEC_VERSION, check_schema, schema_at, spec_schema};
+pub use schema::{EVERYWHERE, SPEC_VERSION, check_schema, schema_at, spec_schema};
 pub use secret::SecretSource;
 pub use service::{ServiceOptions, SessionAffinity, TrafficDistribution};
 pub use settings::{PullPolicy, Settings};
 
 pub use share::{Percent, Share};
 pub use spread::{Apart, Spread};
+pub use updates::Updates;
 
 pub use workload::{
     AccessMode, ConcurrencyPolicy, CronJob, Job, Kind, PodManagementPolicy, Retention, StatefulSet, Storage, Strategy,

@@ -14,6 +14,9 @@ use super::types::{EnvironmentName, Name, TextType, check_format};
 /// The newest version of the spec's form.
 pub const SPEC_VERSION: u64 = 1;
 
+/// Keys that are the same in every environment: what they speak of is the repository, of which there is one.
+pub const EVERYWHERE: [&str; 3] = ["dockerfile", "delivery", "updates"];
+
 /// The JSON Schema (draft 2020-12) of `kubewright.yaml`.
 pub fn spec_schema() -> &'static Value {
     static SCHEMA: OnceLock<Value> = OnceLock::new();
@@ -27,7 +30,9 @@ pub fn spec_schema() -> &'static Value {
             },
             "additionalProperties": false,
         });
-        extend(&mut environment["properties"], &settings["properties"]);
+        let mut differing = settings["properties"].clone();
+        differing.as_object_mut().into_iter().for_each(|keys| keys.retain(|key, _| !EVERYWHERE.contains(&key.as_str())));
+        extend(&mut environment["properties"], &differing);
         let mut properties = json!({
             "version": {"type": "integer", "const": SPEC_VERSION, "description": "Version of the spec's form"},
             "name": {"type": "string", "format": Name::FORMAT, "description": format!("Name of the app: {}", Name::WHAT), "examples": ["web"]},

@@ -8,7 +8,9 @@ use super::autoscaling::Autoscaling;
 use super::capability::Capability;
 use super::check::Check;
 use super::container::{InitContainer, Sidecar};
+use super::delivery::Delivery;
 use super::deploy_tests::Tests;
+use super::dockerfile::Dockerfile;
 use super::exception::Exception;
 use super::exposure::{Gateway, Ingress};
 use super::external_check::ExternalCheck;
@@ -36,6 +38,7 @@ use super::types::{
     ConfigValue, ContainerPath, CronSchedule, Entries, FieldPath, Host, Image, KubernetesVersion, LabelKey, LabelValue,
     Memory, MountedVolume, Name, NamespaceName, ObjectName, Ordered, Port, SourcePath, TimeZone, VariableName,
 };
+use super::updates::Updates;
 use super::workload::{CronJob, Job, Kind, StatefulSet, Storage, Toleration};
 
 /// Everything that can be said about an app, at the top level for all environments or below one.
@@ -187,6 +190,12 @@ pub struct Settings {
     pub tests: Option<Tests>,
     /// A page for the time that the app is worked on; `{}` has one stand ready.
     pub maintenance: Option<Maintenance>,
+    /// A Dockerfile and a .dockerignore beside the spec; the same in every environment.
+    pub dockerfile: Option<Dockerfile>,
+    /// How a change reaches its environments: tested, built, signed and deployed; the same in every environment.
+    pub delivery: Option<Delivery>,
+    /// Bot that keeps images, actions and packages up to date, whose configuration is written: renovate or dependabot; the same in every environment.
+    pub updates: Option<Updates>,
     /// Departures from the production checklist, each with its reason.
     pub exceptions: Option<Entries<Exception, String>>,
     /// What `check` asks of the manifests.

@@ -1,12 +1,18 @@
 //! Files that other tools than Kubernetes read, such as scripts: beside the manifests, the same in every layout.
 
+mod bases;
+mod delivery;
+mod dockerfile;
 mod logging_folder;
 mod tests_folder;
+mod updates;
+mod waiting;
 
 use serde::Serialize;
 use tera::Context;
 
 use crate::layout::{Objects, Tree};
+use crate::problem::Problem;
 use crate::render::{Engine, RenderError};
 use crate::spec::Spec;
 use crate::yaml::parse_documents;
@@ -38,12 +44,20 @@ impl File {
 
 /// Every file that the answers ask for.
 pub fn files(subject: &Subject<'_>) -> Vec<File> {
-    tests_folder::files(subject).into_iter().chain(logging_folder::files(subject)).collect()
+    let files = [tests_folder::files, logging_folder::files, dockerfile::files, delivery::files, updates::files];
+    files.into_iter().flat_map(|files| files(subject)).collect()
+}
+
+/// What of the answers does not fit to the spec as a whole.
+pub fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    delivery::problems(subject)
 }
 
 /// The path of an environment's file once the environment has another name; none for a file that is not of it.
 pub fn renamed(path: &str, from: &str, to: &str) -> Option<String> {
-    tests_folder::renamed(path, from, to).or_else(|| logging_folder::renamed(path, from, to))
+    tests_folder::renamed(path, from, to)
+        .or_else(|| logging_folder::renamed(path, from, to))
+        .or_else(|| delivery::renamed(path, from, to))
 }
 
 /// Renders files.

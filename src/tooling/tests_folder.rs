@@ -2,19 +2,17 @@
 
 use serde::Serialize;
 
-use crate::app::{App, Asked, Tests, Workload};
+use crate::app::{App, Asked, Tests};
 use crate::layout::Objects;
 use crate::manifest::Document;
+use crate::spec::Kind;
 use crate::spec::types::Objective;
-use crate::spec::{Kind, Strategy};
 
+use super::waiting::{patience, waits_for_deletes};
 use super::{File, Subject};
 
 /// The folder of the tests.
 const FOLDER: &str = "deploy/tests";
-
-/// Seconds that a rollout gets at least.
-const PATIENCE: u32 = 600;
 
 /// What the scripts are told of the app as a whole.
 #[derive(Serialize)]
@@ -127,7 +125,7 @@ fn settings<'a>(one: &Objects<'a>, tests: &'a Tests, of: &'a Scripts) -> Setting
         // The name of a Job carries a hash.
         name: workload.map_or(app.name.as_str(), |document| &document.identity.name),
         selector: selector.collect::<Vec<_>>().join(","),
-        timeout: timeout(app),
+        timeout: patience(app),
         on_delete: waits_for_deletes(&app.workload),
         service: service(one).unwrap_or_default(),
         health: tests.health.as_ref().map(address).unwrap_or_default(),
@@ -154,27 +152,6 @@ fn load<'a>(app: &'a App, tests: &'a Tests) -> Load<'a> {
 
 fn address(asked: &Asked) -> Address<'_> {
     Address { scheme: if asked.tls { "https" } else { "http" }, port: asked.port.to_string(), path: &asked.path }
-}
-
-/// Seconds until the pods have surely been replaced, or the run is over.
-fn timeout(app: &App) -> u32 {
-    let one = app.main.probes.startup_budget + app.termination.grace;
-    match &app.workload {
-        Workload::Deployment { progress_deadline, .. } => *progress_deadline,
-        Workload::StatefulSet { replicas, .. } => PATIENCE.max(u32::from(replicas.most()) * one),
-        Workload::DaemonSet { .. } => PATIENCE,
-        Workload::Job(run) | Workload::CronJob(_, run) => {
-            run.active_deadline.map_or(PATIENCE, |deadline| PATIENCE + deadline)
-        }
-    }
-}
-
-/// Whether pods are replaced only once somebody deletes them, so that no rollout can be waited for.
-fn waits_for_deletes(workload: &Workload) -> bool {
-    match workload {
-        Workload::StatefulSet { update, .. } | Workload::DaemonSet { update } => update.strategy == Strategy::OnDelete,
-        _ => false,
-    }
 }
 
 /// The Service that clients call. An app that may scale to none has nobody behind it.

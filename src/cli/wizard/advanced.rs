@@ -3,8 +3,8 @@
 use crate::problem::did_you_mean;
 
 use super::answers::Answers;
-use super::monitoring;
 use super::question::{Kind, Offer, Question};
+use super::{delivery, load, monitoring};
 
 /// Further questions.
 pub(super) const ADVANCED: &[Question] = &[
@@ -114,36 +114,9 @@ pub(super) const ADVANCED: &[Question] = &[
             "With a number here an autoscaler moves between the pods above and this many, at 70% of the cpu request.",
         )
     },
-    Question {
-        offer: |_| Offer::none("nobody has measured it yet"),
-        when: Answers::scales,
-        ..Question::new(
-            "peak-concurrency",
-            "Requests at the same moment, at the busiest time",
-            Kind::Optional,
-            "Over all pods: requests a second times the seconds that one takes. Production is then refused where its pods cannot carry them.",
-        )
-    },
-    Question {
-        offer: |_| Offer::none("then the runtime must decide it, as gunicorn, puma and php-fpm do"),
-        when: |answers| answers.scales() && answers.is_given("peak-concurrency"),
-        ..Question::new(
-            "workers-per-replica",
-            "Requests that one pod works on at the same moment",
-            Kind::Optional,
-            "Its processes times the threads of each, or what it is limited to, such as 25.",
-        )
-    },
-    Question {
-        offer: |_| Offer::none("then the memory is not counted"),
-        when: |answers| answers.scales() && answers.is_given("workers-per-replica"),
-        ..Question::new(
-            "memory-per-worker",
-            "Memory that each of them takes",
-            Kind::Optional,
-            "Such as 12Mi, at its busiest. What all of them together need must fit into the memory limit.",
-        )
-    },
+    load::PEAK,
+    load::WORKERS,
+    load::MEMORY,
     Question {
         offer: |basis| {
             Offer::guess(basis.guesses.runtime.as_ref()).or_else(|| Offer::none("nothing here tells it for sure"))
@@ -286,6 +259,16 @@ pub(super) const ADVANCED: &[Question] = &[
             "Becomes the label app.kubernetes.io/part-of.",
         )
     },
+    delivery::DOCKERFILE,
+    delivery::DOCKERFILE_TARGET,
+    delivery::DOCKERFILE_COMMAND,
+    delivery::DEPLOY,
+    delivery::REPOSITORY,
+    delivery::CI,
+    delivery::UNIT_TEST,
+    delivery::TEST_IMAGE,
+    delivery::DEPLOY_IMAGE,
+    delivery::UPDATES,
     Question {
         offer: |_| Offer::none("the checklist holds"),
         ..Question::new(

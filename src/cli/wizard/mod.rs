@@ -3,7 +3,9 @@
 mod advanced;
 mod answers;
 mod ask;
+mod delivery;
 mod guess;
+mod load;
 mod monitoring;
 mod question;
 mod questions;

@@ -1,9 +1,11 @@
 //! Value types: a value that exists is valid. Each is parsed from text once, at the edge.
 
 mod amount;
+mod command;
 mod duration;
 mod entries;
 mod field;
+mod git;
 mod image;
 mod latency;
 mod link;
@@ -19,6 +21,7 @@ mod reason;
 mod resource;
 mod scalar;
 mod schedule;
+mod target;
 mod trigger;
 mod user;
 mod utilization;
@@ -26,9 +29,11 @@ mod version;
 mod volume;
 
 pub use amount::{Amount, Tolerance};
+pub use command::{CommandLine, CommandWord};
 pub use duration::Duration;
 pub use entries::{Entries, Ordered};
 pub use field::FieldPath;
+pub use git::{BranchName, GitRepository};
 pub use image::Image;
 pub use latency::Latency;
 pub use link::Link;
@@ -47,6 +52,7 @@ pub use reason::Reason;
 pub use resource::{ApiGroup, ObjectKind, ResourceName};
 pub use scalar::ConfigValue;
 pub use schedule::{CronSchedule, TimeZone};
+pub use target::BuildTarget;
 pub use trigger::{Parameter, TriggerType};
 pub use user::UserId;
 pub use utilization::Utilization;
@@ -131,7 +137,11 @@ text_types!(
     Amount,
     ApiGroup,
     ApiVersion,
+    BranchName,
+    BuildTarget,
     Cidr,
+    CommandLine,
+    CommandWord,
     ContainerPath,
     Cpu,
     CpuLimit,
@@ -140,6 +150,7 @@ text_types!(
     Duration,
     EnvironmentName,
     FieldPath,
+    GitRepository,
     Host,
     HttpPath,
     Image,

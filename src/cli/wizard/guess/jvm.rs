@@ -1,8 +1,10 @@
 //! Reads what Maven and Gradle say about the app.
 
+use crate::spec::Language;
+
 use super::manifests::project;
 use super::repository::Repository;
-use super::{Guesses, Language, xml};
+use super::{Guesses, xml};
 
 /// What a build file says about Spring Boot.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -32,10 +34,10 @@ pub(crate) fn read(repository: &Repository) -> Guesses {
             let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
             value[1..].split(quote).next().filter(|name| !name.contains('$'))
         });
-        return project(path, Language::Java, name.map(|name| ("rootProject.name", name)));
+        return project(path, Language::JavaGradle, name.map(|name| ("rootProject.name", name)));
     }
     let build = repository.first(&["build.gradle.kts", "build.gradle"]);
-    build.map(|(path, _)| project(path, Language::Java, None)).unwrap_or_default()
+    build.map(|(path, _)| project(path, Language::JavaGradle, None)).unwrap_or_default()
 }
 
 /// The Spring Boot starters among the dependencies of the app itself.
@@ -88,7 +90,7 @@ mod tests {
             assert_eq!(guesses.name.map(|name| name.value).as_deref(), Some("web"), "{text}");
         }
         let guesses = read(&Repository::new(&Files(&[("build.gradle", "plugins {}")])));
-        assert_eq!((guesses.name, guesses.language.map(|language| language.value)), (None, Some(Language::Java)));
+        assert_eq!((guesses.name, guesses.language.map(|language| language.value)), (None, Some(Language::JavaGradle)));
     }
 
     #[test]

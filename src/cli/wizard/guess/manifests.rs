@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
+use crate::spec::Language;
+
 use super::naming::valid_name;
 use super::repository::Repository;
-use super::{Guess, Guesses, Language, command, jvm, toml};
+use super::{Guess, Guesses, command, jvm, toml};
 
 /// Files that tell the language, and nothing else that is read here.
 const MARKERS: [(&str, Language); 8] = [
@@ -14,8 +16,8 @@ const MARKERS: [(&str, Language); 8] = [
     ("setup.py", Language::Python),
     ("manage.py", Language::Python),
     ("artisan", Language::Php),
-    ("global.json", Language::DotNet),
-    ("Directory.Build.props", Language::DotNet),
+    ("global.json", Language::Dotnet),
+    ("Directory.Build.props", Language::Dotnet),
 ];
 
 /// What the manifests say, the surest first: `package.json` comes last, since apps in any language
@@ -24,7 +26,7 @@ pub(crate) fn read(folder: &str, repository: &Repository) -> Vec<Guesses> {
     let mut all =
         vec![go(repository), jvm::read(repository), cargo(repository), pyproject(repository), composer(repository)];
     let projects =
-        [".csproj", ".fsproj", ".sln", ".slnx"].map(|ending| (format!("{folder}{ending}"), Language::DotNet));
+        [".csproj", ".fsproj", ".sln", ".slnx"].map(|ending| (format!("{folder}{ending}"), Language::Dotnet));
     let markers = MARKERS.iter().map(|(path, language)| ((*path).to_owned(), *language)).chain(projects);
     all.extend(markers.filter_map(|(path, language)| repository.text(&path).map(|_| project(&path, language, None))));
     all.push(package(repository));
@@ -124,7 +126,7 @@ mod tests {
             ("package.json", "[]", Language::Node),
             ("Gemfile", "source 'https://rubygems.org'\n", Language::Ruby),
             ("requirements.txt", "", Language::Python),
-            ("shop.csproj", "<Project/>", Language::DotNet),
+            ("shop.csproj", "<Project/>", Language::Dotnet),
         ] {
             let guesses = read_one(path, text);
             assert_eq!((guesses.name, guesses.language), (None, Some(Guess::new(language, path))), "{path}");

@@ -17,6 +17,7 @@ mod variables;
 mod xml;
 
 use crate::preset::Sources;
+use crate::spec::Language;
 
 use naming::valid_name;
 use repository::Repository;
@@ -55,27 +56,6 @@ pub(crate) struct Guesses {
     pub(crate) image: Option<Guess<String>>,
     /// Paths that the app writes to.
     pub(crate) writable: Vec<Guess<String>>,
-}
-
-/// Language that an app is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// Go.
-    Go,
-    /// Java, Kotlin and the other languages of the JVM.
-    Java,
-    /// JavaScript and TypeScript.
-    Node,
-    /// Python.
-    Python,
-    /// Ruby.
-    Ruby,
-    /// PHP.
-    Php,
-    /// Rust.
-    Rust,
-    /// C# and the other languages of .NET.
-    DotNet,
 }
 
 impl<T> Guess<T> {

@@ -1,9 +1,9 @@
 //! Finds the runtime, whose settings then follow the limits: only where a file says it for sure.
 
-use crate::spec::Runtime;
+use crate::spec::{Language, Runtime};
 
+use super::Guess;
 use super::repository::Repository;
-use super::{Guess, Language};
 
 /// Servers by the name of their program.
 const SERVERS: [Runtime; 4] = [Runtime::Gunicorn, Runtime::Uvicorn, Runtime::Puma, Runtime::PhpFpm];
@@ -32,10 +32,10 @@ pub(crate) fn of_language(language: &Guess<Language>, repository: &Repository) -
     };
     match language.value {
         Language::Go => Some(guess(Runtime::Go, &language.reason)),
-        Language::Java => Some(guess(Runtime::Java, &language.reason)),
+        Language::Java | Language::JavaGradle => Some(guess(Runtime::Java, &language.reason)),
         Language::Ruby => puma(),
         // package.json alone may speak of a front end that something else serves.
-        Language::Node | Language::Python | Language::Php | Language::Rust | Language::DotNet => None,
+        Language::Node | Language::Python | Language::Php | Language::Rust | Language::Dotnet => None,
     }
 }
 

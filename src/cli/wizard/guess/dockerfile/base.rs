@@ -2,7 +2,7 @@
 //!
 //! Each fact comes from the image's own source, named beside it; nothing is assumed of other images.
 
-use super::super::Language;
+use crate::spec::Language;
 
 /// A user of an image: name, uid, gid.
 pub(crate) type User = (&'static str, u32, u32);
@@ -94,7 +94,7 @@ fn major(tag: &str) -> u32 {
 /// The language that an image's name tells: `python:3.14-slim`, `gcr.io/distroless/nodejs24-debian13`.
 fn language(repository: &str, last: &str) -> Option<Language> {
     if repository.starts_with("mcr.microsoft.com/dotnet/") {
-        return Some(Language::DotNet);
+        return Some(Language::Dotnet);
     }
     match last.split(|c: char| c.is_ascii_digit()).next()?.trim_end_matches('-') {
         "golang" => Some(Language::Go),

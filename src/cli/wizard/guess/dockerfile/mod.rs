@@ -9,8 +9,8 @@ mod state;
 use super::command;
 use super::healthcheck::HealthCheck;
 use super::repository::Repository;
-use super::{Guess, Guesses, Language, runtime};
-use crate::spec::Runtime;
+use super::{Guess, Guesses, runtime};
+use crate::spec::{Language, Runtime};
 
 use accounts::Accounts;
 use base::known;

@@ -1,7 +1,7 @@
 //! What a Dockerfile says.
 
-use super::super::Language;
 use super::*;
+use crate::spec::Language;
 
 fn of(text: &str) -> Image {
     image("Dockerfile", text)

@@ -1,0 +1,256 @@
+//! `deploy/delivery`, the pipeline of a CI, and the objects by which Argo CD or Flux read the manifests.
+
+use serde::Serialize;
+
+use crate::app::{App, Delivery, usual_tests};
+use crate::layout::Objects;
+use crate::problem::{Place, Problem, did_you_mean};
+use crate::spec::{Ci, Deploy, Layout, Spec};
+use crate::yaml::Node;
+
+use super::bases::bases;
+use super::waiting::{patience, waits_for_deletes};
+use super::{File, Subject};
+
+/// Where GitHub looks for its workflows.
+const WORKFLOW: &str = ".github/workflows/delivery.yaml";
+/// What GitLab looks for.
+const PIPELINE: &str = ".gitlab-ci.yml";
+/// The folder of what Argo CD is told.
+const ARGO_CD: &str = "deploy/argo-cd";
+/// The folder of what Flux is told.
+const FLUX: &str = "deploy/flux";
+
+/// Minutes of a job beside those that it waits for pods.
+const MINUTES: u32 = 15;
+
+/// What the templates are told.
+#[derive(Serialize)]
+struct Told<'a> {
+    name: &'a str,
+    layout: &'static str,
+    /// Whether what runs follows from what is committed.
+    by_commit: bool,
+    /// What applies a commit.
+    operator: &'static str,
+    branch: &'a str,
+    repository: Option<&'a str>,
+    image: &'a str,
+    registry: Option<&'a str>,
+    /// The version of the program.
+    version: &'static str,
+    /// Whether the pipeline runs tests before it builds.
+    tested: bool,
+    test_image: Option<String>,
+    deploy_image: Option<&'a str>,
+    /// Commands, a line each, and the same as one text.
+    unit_tests: Vec<&'a str>,
+    unit_script: String,
+    integration_tests: &'a [String],
+    integration_script: String,
+    /// Whether `deploy/tests` asks the app where it runs.
+    smoke: bool,
+    /// Whether there is a rollout to wait for, in any environment.
+    waits: bool,
+    /// Whether an environment has a StatefulSet, which replaces its pods one after the other.
+    ordered: bool,
+    /// Whether the pipeline upgrades a release.
+    chart: bool,
+    /// Whether an environment has its Namespace written.
+    creates_namespace: bool,
+    stages: Vec<Stage<'a>>,
+}
+
+/// An environment that is delivered to.
+#[derive(Debug, Clone, Serialize)]
+struct Stage<'a> {
+    name: &'a str,
+    /// The name of the object that speaks of it.
+    object: String,
+    /// The job of a pipeline that deploys to it, and the one before.
+    job: String,
+    after: Option<String>,
+    namespace: &'a str,
+    /// The workload as kubectl names it; empty where no rollout can be waited for.
+    workload: String,
+    /// Seconds until its pods have surely been replaced.
+    timeout: u32,
+    timeout_span: String,
+    /// Minutes of its job.
+    minutes: u32,
+    /// The folder that is applied, and as Flux writes it.
+    path: String,
+    flux_path: String,
+    /// The file of a chart's values, in its folder and from the repository's root.
+    values: String,
+    values_path: String,
+    creates_namespace: bool,
+}
+
+/// What a template about one environment is told.
+#[derive(Serialize)]
+struct OfStage<'a> {
+    #[serde(flatten)]
+    told: &'a Told<'a>,
+    stage: &'a Stage<'a>,
+}
+
+/// The files; none where the spec does not ask for them.
+pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
+    let Some((app, delivery)) = asked(subject) else { return Vec::new() };
+    let told = told(subject, app, delivery);
+    let mut files = vec![File::new("deploy/delivery/deploy.sh", "tooling/delivery/deploy.sh.tera", &told)];
+    match delivery.ci {
+        Some(Ci::Github) => files.push(File::new(WORKFLOW, "tooling/delivery/github.yaml.tera", &told)),
+        Some(Ci::Gitlab) => files.push(File::new(PIPELINE, "tooling/delivery/gitlab.yaml.tera", &told)),
+        None => {}
+    }
+    let of_stages = |folder: &'static str, template: &'static str| {
+        let told = &told;
+        told.stages
+            .iter()
+            .map(move |stage| File::new(format!("{folder}/{}.yaml", stage.name), template, &OfStage { told, stage }))
+    };
+    match (delivery.deploy, subject.spec.layout()) {
+        (Deploy::Pipeline, _) => {}
+        (Deploy::ArgoCd, _) if delivery.application_set => {
+            let path = format!("{ARGO_CD}/applicationset.yaml");
+            files.push(File::new(path, "tooling/delivery/applicationset.yaml.tera", &told));
+        }
+        (Deploy::ArgoCd, _) => files.extend(of_stages(ARGO_CD, "tooling/delivery/application.yaml.tera")),
+        (Deploy::Flux, layout) => {
+            files.push(File::new(source(), "tooling/delivery/gitrepository.yaml.tera", &told));
+            files.extend(match layout {
+                Layout::Helm => of_stages(FLUX, "tooling/delivery/helmrelease.yaml.tera").collect::<Vec<_>>(),
+                Layout::Plain | Layout::Kustomize => {
+                    of_stages(FLUX, "tooling/delivery/kustomization.yaml.tera").collect()
+                }
+            });
+        }
+    }
+    files
+}
+
+/// The file of the repository that Flux reads; no environment is called so.
+fn source() -> String {
+    format!("{FLUX}/source.gitrepository.yaml")
+}
+
+/// The delivery, and the app that asks for it: all environments have the same.
+fn asked<'a>(subject: &Subject<'a>) -> Option<(&'a App, &'a Delivery)> {
+    subject.environments.iter().find_map(|one| Some((one.app, one.app.delivery.as_ref()?)))
+}
+
+fn told<'a>(subject: &Subject<'a>, app: &'a App, delivery: &'a Delivery) -> Told<'a> {
+    let language = app.dockerfile.as_ref().map(|dockerfile| dockerfile.language);
+    let usual = language.and_then(usual_tests).unwrap_or_default();
+    let stated = delivery.test.as_ref().map(|test| test.iter().map(String::as_str).collect());
+    let unit_tests: Vec<&str> = stated.unwrap_or_else(|| usual.to_vec());
+    let stages = stages(subject, delivery);
+    Told {
+        name: app.name.as_str(),
+        layout: subject.spec.layout().name(),
+        by_commit: delivery.by_commit(),
+        operator: if delivery.deploy == Deploy::Flux { "Flux" } else { "Argo CD" },
+        branch: &delivery.branch,
+        repository: delivery.repository.as_deref(),
+        image: &delivery.image,
+        registry: delivery.registry(),
+        version: env!("CARGO_PKG_VERSION"),
+        tested: !unit_tests.is_empty() || !delivery.integration_test.is_empty(),
+        test_image: delivery.test_image.clone().or_else(|| language.map(|language| bases(language).build.to_owned())),
+        unit_script: unit_tests.join("\n"),
+        unit_tests,
+        integration_tests: &delivery.integration_test,
+        integration_script: delivery.integration_test.join("\n"),
+        deploy_image: delivery.deploy_image.as_deref(),
+        smoke: is_tested(subject),
+        ordered: stages.iter().any(|stage| stage.workload.starts_with("statefulset/")),
+        chart: !delivery.by_commit() && subject.spec.layout() == Layout::Helm,
+        waits: stages.iter().any(|stage| !stage.workload.is_empty()),
+        creates_namespace: stages.iter().any(|stage| stage.creates_namespace),
+        stages,
+    }
+}
+
+/// The environments that are delivered to, one after the other.
+fn stages<'a>(subject: &Subject<'a>, delivery: &Delivery) -> Vec<Stage<'a>> {
+    let all = || subject.environments.to_vec();
+    let named = |names: &Vec<String>| {
+        let one = |name: &String| subject.environments.iter().copied().find(|one| one.environment() == name);
+        names.iter().filter_map(one).collect::<Vec<_>>()
+    };
+    let chosen = delivery.stages.as_ref().map_or_else(all, named);
+    let mut stages: Vec<Stage<'a>> = Vec::new();
+    for one in chosen {
+        let after = stages.last().map(|stage| stage.job.clone());
+        stages.push(stage(one.app, subject, after));
+    }
+    stages
+}
+
+/// Whether `deploy/tests` asks every environment.
+fn is_tested(subject: &Subject<'_>) -> bool {
+    subject.environments.iter().all(|one| one.app.tests.is_some())
+}
+
+fn stage<'a>(app: &'a App, subject: &Subject<'_>, after: Option<String>) -> Stage<'a> {
+    let name = app.environment.as_str();
+    let (kind, timeout) = (app.workload.kind(), patience(app));
+    let path = match subject.spec.layout() {
+        Layout::Plain => format!("deploy/{name}"),
+        Layout::Kustomize => format!("deploy/overlays/{name}"),
+        Layout::Helm => "deploy/chart".to_owned(),
+    };
+    let waits = !kind.ends() && !waits_for_deletes(&app.workload);
+    Stage {
+        name,
+        object: format!("{}-{name}", app.name),
+        job: format!("deploy-{name}"),
+        after,
+        namespace: app.namespace.as_ref().map_or("", |namespace| namespace.as_str()),
+        workload: if waits { format!("{}/{}", kind.name().to_lowercase(), app.name) } else { String::new() },
+        timeout,
+        timeout_span: format!("{timeout}s"),
+        // It is waited until pods are replaced, and until they are taken back or, of a commit, until it arrives; and by
+        // the tests.
+        minutes: MINUTES + (2 * u32::from(waits) + u32::from(is_tested(subject))) * timeout.div_ceil(60),
+        flux_path: format!("./{path}"),
+        path,
+        values: format!("values-{name}.yaml"),
+        values_path: format!("deploy/chart/values-{name}.yaml"),
+        creates_namespace: app.create_namespace,
+    }
+}
+
+/// What of the delivery does not fit to the spec as a whole.
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let Some((_, delivery)) = asked(subject) else { return Vec::new() };
+    let at = |key: &str| place(subject.spec, key);
+    let mut problems = Vec::new();
+    let known = || subject.environments.iter().map(Objects::environment);
+    for stage in delivery.stages.iter().flatten().filter(|stage| known().all(|name| name != stage.as_str())) {
+        let near = did_you_mean(stage, known());
+        let names = known().collect::<Vec<_>>().join(", ");
+        let hint = near.unwrap_or_else(|| format!("valid: {names}"));
+        problems.push(
+            Problem::new(format!("`delivery.stages` names `{stage}`, which is no environment"))
+                .at(at("stages"))
+                .hint(hint),
+        );
+    }
+    problems
+}
+
+/// Where a key of `delivery` stands in the spec, else where the spec starts.
+fn place(spec: &Spec, key: &str) -> Option<Place> {
+    let delivery = spec.values.get("delivery");
+    let node: Option<&Node> = delivery.and_then(|delivery| delivery.get(key)).or(delivery);
+    Some(Place::new(&spec.source, node.unwrap_or(&spec.values).position))
+}
+
+/// The path of an environment's file once it has another name.
+pub(super) fn renamed(path: &str, from: &str, to: &str) -> Option<String> {
+    let of = |folder: &str, name: &str| format!("{folder}/{name}.yaml");
+    [ARGO_CD, FLUX].into_iter().find(|folder| path == of(folder, from)).map(|folder| of(folder, to))
+}

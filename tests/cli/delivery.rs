@@ -1,0 +1,101 @@
+//! Dockerfiles, pipelines, and what Argo CD and Flux are told.
+
+use crate::project::{Project, SPEC};
+
+const WORKFLOW: &str = ".github/workflows/delivery.yaml";
+const GITOPS: &str = "namespace: shop\ndelivery: {deploy: argo-cd, repository: https://github.com/acme/web.git}\n";
+
+fn delivered() -> Project {
+    let keys = "dockerfile: {language: go}\ndelivery: {deploy: pipeline, ci: github}\n";
+    Project::new("web").spec(&format!("{SPEC}{keys}")).generate()
+}
+
+#[test]
+fn a_flag_writes_a_dockerfile_for_a_language() {
+    let words = ["new", "web", "--image", "ghcr.io/acme/web:1.4.2", "--port", "8080", "--yes", "--user", "65532"];
+    Project::new("app")
+        .args(words.into_iter().chain(["--dockerfile", "rust", "--dockerfile-target", "server"]))
+        .stderr_contains("  create    Dockerfile\n")
+        .success()
+        .file_contains("kubewright.yaml", "dockerfile:\n  language: rust\n  target: server\n")
+        .file_contains("Dockerfile", "cargo build --release --locked --bin server && \\\n")
+        .file_contains("Dockerfile", "USER 65532:65532\nEXPOSE 8080\n")
+        .file_contains(".dockerignore", "\ntarget\n")
+        .args(["regenerate", "--check"])
+        .stderr_contains("everything is up to date\n")
+        .success();
+}
+
+#[test]
+fn a_dockerfile_that_is_there_already_is_never_written_over() {
+    Project::generated()
+        .file("Dockerfile", "FROM scratch\n")
+        .spec(&format!("{SPEC}dockerfile: {{language: go}}\n"))
+        .args(["regenerate"])
+        .stderr_contains("  left      Dockerfile  not written by kubewright\n")
+        .code(3)
+        .file_is("Dockerfile", "FROM scratch\n");
+}
+
+#[test]
+fn an_edit_of_a_pipeline_stays_and_what_is_new_comes_in() {
+    let services = "    services:\n      db:\n        image: postgres:18.1\n    container: golang";
+    delivered()
+        .edit(WORKFLOW, "    container: golang", services)
+        .edit("Dockerfile", "golang:1.27.0-trixie", "golang:1.27.1-trixie")
+        .edit("kubewright.yaml", "ci: github", "ci: github, integrationTest: [make integration]")
+        .args(["regenerate"])
+        .stderr_contains("  merge     .github/workflows/delivery.yaml  edited by hand; what is new comes in\n")
+        .success()
+        .file_contains(WORKFLOW, services)
+        .file_contains(WORKFLOW, "make integration")
+        .file_contains("Dockerfile", "FROM golang:1.27.1-trixie AS build\n")
+        .args(["regenerate", "--check"])
+        .stderr_contains("everything is up to date\n")
+        .success();
+}
+
+#[test]
+fn stages_are_environments_of_the_spec_in_the_order_that_is_named() {
+    let with = |stages: &str| {
+        SPEC.replace("environments:", &format!("delivery: {{deploy: pipeline, stages: {stages}}}\nenvironments:"))
+    };
+    Project::new("web")
+        .spec(&with("[stagging, production, qa]"))
+        .args(["regenerate"])
+        .stderr_contains("error: kubewright.yaml:7:38: `delivery.stages` names `stagging`, which is no environment\n")
+        .stderr_contains("  hint: did you mean `staging`?\n")
+        .stderr_contains("`delivery.stages` names `qa`, which is no environment\n  hint: valid: staging, production\n")
+        .writes_nothing()
+        .code(2)
+        .spec(&with("[production]"))
+        .args(["regenerate"])
+        .stderr_contains("  create    deploy/staging/deployment.yaml\n")
+        .success()
+        .file_lacks("deploy/delivery/deploy.sh", "'staging')");
+}
+
+#[test]
+fn a_file_about_an_environment_follows_its_name_with_its_edits() {
+    Project::new("web")
+        .spec(&format!("{SPEC}{GITOPS}"))
+        .generate()
+        .edit("deploy/argo-cd/staging.yaml", "  project: default", "  project: shop")
+        .args(["regenerate", "--rename", "staging=preview"])
+        .stderr_contains("  merge     deploy/argo-cd/preview.yaml  from deploy/argo-cd/staging.yaml: ")
+        .success()
+        .no_file("deploy/argo-cd/staging.yaml")
+        .file_contains("deploy/argo-cd/preview.yaml", "  project: shop\n")
+        .file_contains("deploy/argo-cd/preview.yaml", "    path: deploy/preview\n");
+}
+
+#[test]
+fn no_environment_has_a_folder_of_theirs() {
+    let spec = format!("{SPEC}{GITOPS}").replace("  staging: {}", "  argo-cd: {preset: staging}");
+    Project::new("web")
+        .spec(&spec)
+        .args(["regenerate"])
+        .stderr_contains("error: kubewright.yaml:8:3: `deploy/argo-cd` holds files that are no manifests")
+        .writes_nothing()
+        .code(2);
+}

@@ -4,6 +4,7 @@
 //! Values go one way: spec, presets, app, templates, documents, layout, plan, disk.
 
 pub mod app;
+pub mod catalog;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

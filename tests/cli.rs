@@ -2,6 +2,8 @@
 
 #![cfg(feature = "cli")]
 
+#[path = "cli/add.rs"]
+mod add;
 #[path = "cli/bad.rs"]
 mod bad;
 #[path = "cli/baseline.rs"]

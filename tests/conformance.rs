@@ -12,6 +12,8 @@ mod cases;
 mod charts;
 #[path = "conformance/command.rs"]
 mod command;
+#[path = "conformance/components.rs"]
+mod components;
 #[path = "conformance/dashboards.rs"]
 mod dashboards;
 #[path = "conformance/difference.rs"]
@@ -78,6 +80,7 @@ use std::sync::OnceLock;
 use alerts::Rules;
 use cases::{RANDOM_SPECS, Rendering};
 use charts::Chart;
+use components::Made;
 use dashboards::Dashboard;
 use judges::{Subject, Verdict};
 use kubewright::spec::Layout;
@@ -216,6 +219,39 @@ fn models_accept_every_object_by_which_argo_cd_and_flux_read_the_manifests() {
             .map(|(subject, verdict)| verdict.report(subject))
             .collect::<Vec<_>>(),
     );
+}
+
+#[test]
+fn definitions_and_models_accept_everything_that_is_made_of_components() {
+    let all = or_fail(Made::all());
+    let custom = Made::subjects(&all, false);
+    let defined = or_fail(components::by_definition(&custom));
+    let modelled = or_fail(judges::custom_resources(&custom));
+    say(&format!("{} custom resources of components", custom.len()));
+    let judged = custom.iter().zip(defined.iter().flatten().zip(modelled.iter().flatten()));
+    // Some kinds have a definition, some a model.
+    let failed = judged.flat_map(|(subject, (defined, modelled))| {
+        let known = [defined, modelled].into_iter().filter(|verdict| verdict.problems.is_some()).collect::<Vec<_>>();
+        let judges = if known.is_empty() { vec![defined] } else { known };
+        let failed = judges.into_iter().filter(|verdict| !verdict.accepts());
+        failed.map(|verdict| verdict.report(subject)).collect::<Vec<_>>()
+    });
+    none(&failed.collect::<Vec<_>>());
+    let own = Made::subjects(&all, true);
+    assert!(!own.is_empty(), "components have policies");
+    let verdicts = or_fail(judges::strict_schemas(&own));
+    let rejected = own.iter().zip(&verdicts).flat_map(|(subject, verdicts)| {
+        verdicts.iter().filter(|verdict| !verdict.accepts()).map(|verdict| verdict.report(subject))
+    });
+    none(&rejected.collect::<Vec<_>>());
+}
+
+#[test]
+fn helm_lays_the_values_of_components_over_their_charts() {
+    let (tried, failures) = or_fail(components::laid_over_their_charts(&or_fail(Made::all())));
+    say(&format!("{tried} values over charts"));
+    assert!(tried > 1, "{tried} values");
+    none(&failures);
 }
 
 #[test]

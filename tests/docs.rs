@@ -4,6 +4,8 @@
 
 #[path = "docs/alerts.rs"]
 mod alerts;
+#[path = "docs/components.rs"]
+mod components;
 #[path = "docs/examples.rs"]
 mod examples;
 #[path = "docs/rules.rs"]

@@ -10,10 +10,10 @@ use super::autoscaler::Own;
 use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
-    App, alerts, answers, autoscaler, claims, delivery, demands, deploy_tests, dockerfile, everywhere, exemptions,
-    exposure, external_check, external_secrets, guard, kind, labels, leaks, load, logging, maintenance, metrics,
-    network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys, spread, standard,
-    workload,
+    App, alerts, answers, autoscaler, claims, components, delivery, demands, deploy_tests, dockerfile, everywhere,
+    exemptions, exposure, external_check, external_secrets, guard, kind, labels, leaks, load, logging, maintenance,
+    metrics, network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys, spread,
+    standard, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -36,8 +36,12 @@ pub fn build(
     demands: &[Demand],
     sources: &dyn Sources,
 ) -> Result<Built, Vec<Problem>> {
+    let (components, problems, warnings) = components::components(name, resolved, demands);
+    let resolved = &*components::wired(resolved, &components);
     let settings = &resolved.settings;
     let mut report = Report::new(resolved);
+    report.problems.extend(problems);
+    report.warnings.extend(warnings);
     answers::check(settings, &mut report);
     permissions::check(settings, &mut report);
     kind::check(settings, &mut report);
@@ -115,6 +119,7 @@ pub fn build(
         host: pod.host,
         standard,
         termination: pod.termination,
+        components,
         external_secrets,
         sealed_secrets,
         security: pod.security,

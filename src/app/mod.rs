@@ -7,6 +7,7 @@ mod autoscaler;
 mod build;
 pub mod capacity;
 mod claims;
+mod components;
 mod computed;
 mod config;
 mod container;
@@ -77,6 +78,7 @@ pub use alerts::Alerts;
 pub use autoscaler::{Autoscaler, Measure, Target};
 pub use build::{Built, build};
 pub use claims::Claim;
+pub use components::{Component, Told};
 pub use computed::{Computed, computed};
 pub use config::Configuration;
 pub use container::{Container, Role};
@@ -181,6 +183,8 @@ pub struct App {
     pub options: Options,
     /// Whether the stated load is carried, where one is stated.
     pub capacity: Option<capacity::Capacity>,
+    /// Third-party components that it rests on.
+    pub components: Vec<Component>,
     /// Secrets that the External Secrets Operator makes.
     pub external_secrets: Vec<ExternalSecret>,
     /// Secrets that the controller of Sealed Secrets makes.

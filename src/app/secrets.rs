@@ -38,7 +38,9 @@ pub(super) fn secrets(settings: &Settings, report: &mut Report<'_>) -> Vec<Secre
             continue;
         };
         let env = source.env.unwrap_or_else(|| {
-            let hint = format!("say `env: false` to keep it so, or `env: true` for a variable {name}");
+            let hint = format!(
+                "say `secrets: {{{name}: {{env: false}}}}` to keep it so, or `env: true` for a variable {name}"
+            );
             report.warning(
                 &place,
                 format!("secret {name} is mounted as the file {SECRETS_FOLDER}/{name}, its path in {name}_FILE"),

@@ -88,6 +88,7 @@ pub(crate) enum Subcommands {
     /// Says `maintenance.active` in the spec and regenerates: the traffic alone moves, and `off` gives every file
     /// back as it was. The page stands ready where the spec has it: `kubewright set maintenance={}`.
     Maintenance(MaintenanceArgs),
+    Add(super::add::Add),
     /// Bring the manifests up to date with the spec, the presets and the templates
     ///
     /// A file that you have not touched is renewed. What is new comes into one that you have edited, in

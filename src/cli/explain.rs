@@ -158,6 +158,24 @@ fn explain(session: &Session, spec: Option<&Spec>, environment: &str, keys: &[&s
             });
         }
     }
+    for component in app.iter().flat_map(|built| &built.app.components) {
+        for (variable, told) in &component.variables {
+            let key = [told.key(), variable.as_str()];
+            let is_stated = resolved.values.get(key[0]).is_some_and(|values| values.get(key[1]).is_some());
+            if key.starts_with(keys) && !is_stated {
+                let said = resolved.place(&join_key(&["components", &component.name]));
+                lines.push(Line {
+                    environment: environment.to_owned(),
+                    key: join_key(&key),
+                    value: told.value(),
+                    layer: format!("component {}", component.name),
+                    place: said.map(|place| place.to_string()),
+                    reason: Some("it tells the app so; `variables` of the component gives it another name".to_owned()),
+                    no_effect: None,
+                });
+            }
+        }
+    }
     Ok(lines)
 }
 

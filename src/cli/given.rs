@@ -231,6 +231,8 @@ fn flag(source: &str, key: &'static Key, text: &str) -> Result<Assignment, Probl
         plain(text.parse::<SecretSource>().map_err(misread)?)
     } else if key.path == "storage" {
         plain(text.parse::<Storage>().map_err(misread)?)
+    } else if key.path == "components" {
+        serde_json::json!({"as": text})
     } else if key.shape == Shape::Item && !text.starts_with('{') {
         text.into()
     } else if key.shape == Shape::Item {
@@ -323,6 +325,21 @@ mod tests {
         let told =
             "--gateway-namespace: it says the namespace `other`, and `--gateway` says `infra` (hint: say it once)";
         assert_eq!(read("other"), [told]);
+    }
+
+    #[test]
+    fn a_component_is_named_with_how_it_is_installed() {
+        let values = Values { flags: vec![("component", "valkey=flux".into())], ..Values::default() };
+        let layers = Given::read(&values, &[], &mut Vec::new()).layers("x", true);
+        let components = serde_json::json!({"valkey": {"as": "flux"}});
+        assert_eq!(layers[0].values.to_value(), serde_json::json!({"components": components}));
+        for (bad, word) in [("valkey", "NAME=HOW"), ("vlakey=flux", "did you mean `valkey`"), ("valkey=apt", "argo-cd")]
+        {
+            let values = Values { flags: vec![("component", bad.into())], ..Values::default() };
+            let mut problems = Vec::new();
+            Given::read(&values, &[], &mut problems);
+            assert!(problems.len() == 1 && problems[0].to_string().contains(word), "{bad}: {problems:?}");
+        }
     }
 
     #[test]

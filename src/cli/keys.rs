@@ -83,6 +83,7 @@ pub(crate) const KEYS: &[Key] = &[
     many("configFiles", "config-file", Shape::Entry, "PATH=FILE"),
     many("immutableConfig", "immutable-config", Shape::Switch, ""),
     many("secrets", "secret", Shape::Entry, "NAME=SECRET/KEY:env|file"),
+    many("components", "component", Shape::Entry, "NAME=HOW"),
     many("writable", "writable", Shape::Entry, "PATH=SIZE"),
     many("storage", "storage", Shape::Entry, "NAME=PATH:SIZE"),
     many("calls", "calls", Shape::Item, "PEER"),

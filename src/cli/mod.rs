@@ -1,5 +1,6 @@
 //! The command line: words in, one command run, an exit code out.
 
+mod add;
 mod args;
 mod assignment;
 mod capacity;
@@ -106,6 +107,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
         Subcommands::Render(args) => render::run(&session, args, &variables),
         Subcommands::Set(args) => set::run(&session, args),
         Subcommands::Maintenance(args) => maintenance::run(&session, args),
+        Subcommands::Add(args) => add::run(&session, args),
         Subcommands::Regenerate(args) => regenerate::run(&session, args, &variables),
         Subcommands::Status => status::run(&session),
         Subcommands::Restore(args) => restore::run(&session, args),

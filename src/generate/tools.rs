@@ -6,7 +6,7 @@ use crate::problem::{Place, Problem};
 use crate::spec::{Layout, Spec};
 use crate::tooling::{self, Subject};
 
-use super::engines::Engines;
+use super::engines::{Engines, Loaded};
 use super::own_templates::point_out;
 use super::{GenerateError, Generated};
 
@@ -32,12 +32,17 @@ pub(super) fn tools_by(
         return Err(GenerateError::Invalid(problems));
     }
     let files = tooling::files(&subject);
-    if files.is_empty() {
+    if files.is_empty() && environments.iter().all(|one| one.app.components.is_empty()) {
         return Ok(Tree::new());
     }
     let (layers, _) = base_layers(spec, sources).map_err(GenerateError::Invalid)?;
     let loaded = engines.of(&resolve(&layers), sources)?;
-    tooling::render(&mut loaded.engine, &files).map_err(|error| point_out(&loaded.near, error.into()))
+    let Loaded { engine, near, .. } = loaded;
+    let mut tree = tooling::render(engine, &files).map_err(|error| point_out(near, error.into()))?;
+    for one in &environments {
+        tree.extend(tooling::components(engine, one.app).map_err(|error| point_out(near, error.into()))?);
+    }
+    Ok(tree)
 }
 
 /// Adds them to the files of a layout.

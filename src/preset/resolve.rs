@@ -40,6 +40,13 @@ impl Resolved {
         (1..=parts.len()).rev().find_map(|length| self.origins.get(&known(length)))
     }
 
+    /// Remembers that a value follows from another one, and so stands where that does.
+    pub fn follows(&mut self, parts: &[&str], from: &[&str]) {
+        if let Some(origin) = self.origin(from).cloned() {
+            self.origins.insert(parts.iter().map(|part| (*part).to_owned()).collect(), origin);
+        }
+    }
+
     /// Where the value of a key such as `shutdown.drain` was set.
     pub fn place(&self, key: &str) -> Option<Place> {
         let parts = split_key(key);

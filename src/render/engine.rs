@@ -77,7 +77,7 @@ impl Engine {
 
     /// Loads the templates that some objects need, and the components in them, and in those.
     pub(crate) fn load(&mut self, wanted: &[&str]) -> Result<(), RenderError> {
-        let is_new = |name: &str| !self.teras.values().any(|tera| tera.contains_template(name));
+        let is_new = |name: &str| !self.knows(name);
         let mut missing = self.embedded(|name| wanted.contains(&name) && is_new(name));
         let mut read = 0;
         while read < missing.len() {
@@ -88,6 +88,11 @@ impl Engine {
             read += 1;
         }
         if missing.is_empty() { Ok(()) } else { self.add(missing) }
+    }
+
+    /// Whether a template is loaded.
+    fn knows(&self, name: &str) -> bool {
+        self.teras.values().any(|tera| tera.contains_template(name))
     }
 
     /// The program's templates that the user has not taken over.
@@ -134,6 +139,18 @@ impl Engine {
         let document = Document::parse(&self.source_as_rendered(template), file, text)?;
         self.read.insert(file.to_owned(), document.clone());
         Ok(document)
+    }
+
+    /// Renders a template that stands in a data file of the program.
+    ///
+    /// # Errors
+    /// What the template does wrong, with its line.
+    pub(crate) fn render_data(&mut self, name: &str, text: &str, context: &Context) -> Result<String, RenderError> {
+        let name = format!("{name}.yaml.tera");
+        if !self.knows(&name) {
+            self.add([(name.clone(), text.to_owned())])?;
+        }
+        self.render(&name, context)
     }
 
     /// The user's templates of further objects: those whose name is none of ours.
@@ -203,6 +220,9 @@ fn tera(language: Language) -> Tera {
         Ok(safe(&yaml::block(text, indent(&kwargs, 2)?)))
     });
     tera.register_filter("exec_form", |words: Vec<String>, _: Kwargs, _: &State<'_>| safe(&exec_form(&words)));
+    tera.register_filter("nested", |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<tera::Value> {
+        Ok(safe(&nested(text, indent(&kwargs, 0)?)))
+    });
     tera.register_filter("comment", |text: &str, _: Kwargs, _: &State<'_>| safe(&comment(text)));
     tera
 }
@@ -224,6 +244,13 @@ fn yaml_filter(value: &tera::Value, kwargs: Kwargs, _: &State<'_>) -> tera::Tera
 /// A text as the rest of a comment's line: nothing in it can end the line or hide.
 fn comment(text: &str) -> String {
     text.chars().map(|c| if yaml::is_hidden(c) { ' ' } else { c }).collect()
+}
+
+/// A YAML text that was rendered before, each further line of it at `indent` more spaces.
+fn nested(text: &str, indent: usize) -> String {
+    let space = " ".repeat(indent);
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!("{space}{line}") };
+    text.lines().map(line).collect::<Vec<_>>().join("\n").trim_start().to_owned()
 }
 
 /// The filters' argument `indent`, in spaces.

@@ -5,6 +5,8 @@ mod autoscaling;
 mod behavior;
 mod capability;
 mod check;
+mod component;
+mod component_name;
 mod container;
 mod delivery;
 mod deploy_tests;
@@ -55,6 +57,8 @@ pub use autoscaling::{
 pub use behavior::{Behavior, ScalingPolicy, ScalingRules, SelectPolicy};
 pub use capability::Capability;
 pub use check::{Check, CheckOverride, Profile, Severity};
+pub use component::{Component, Install};
+pub use component_name::{ComponentName, FactName, OptionName};
 pub use container::{InitContainer, Sidecar};
 pub use delivery::{Ci, Delivery, Deploy};
 pub use deploy_tests::Tests;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::types::{DataKey, ObjectName};
 
 /// One key of an existing Secret, as a variable or as a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecretSource {
     /// Name of the Secret.

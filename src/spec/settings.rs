@@ -7,6 +7,8 @@ use super::alerts::Alerts;
 use super::autoscaling::Autoscaling;
 use super::capability::Capability;
 use super::check::Check;
+use super::component::Component;
+use super::component_name::ComponentName;
 use super::container::{InitContainer, Sidecar};
 use super::delivery::Delivery;
 use super::deploy_tests::Tests;
@@ -160,6 +162,8 @@ pub struct Settings {
     pub external_secrets: Option<Entries<ObjectName, ExternalSecret>>,
     /// Secrets sealed with kubeseal: name -> file beside the spec, as kubeseal writes it.
     pub sealed_secrets: Option<Entries<ObjectName, SourcePath>>,
+    /// Third-party components that the app rests on, such as postgresql: name -> what is said of it; `{}` says nothing.
+    pub components: Option<Entries<ComponentName, Component>>,
     /// Values from Secrets, by reference only, as a variable or as a file.
     pub secrets: Option<Entries<VariableName, SecretSource>>,
     /// Variables that tell what Kubernetes knows of the pod: name -> field, such as metadata.name.

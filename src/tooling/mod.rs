@@ -1,6 +1,7 @@
 //! Files that other tools than Kubernetes read, such as scripts: beside the manifests, the same in every layout.
 
 mod bases;
+mod components;
 mod delivery;
 mod dockerfile;
 mod logging_folder;
@@ -16,6 +17,8 @@ use crate::problem::Problem;
 use crate::render::{Engine, RenderError};
 use crate::spec::Spec;
 use crate::yaml::parse_documents;
+
+pub use components::components;
 
 /// What the files are made from: the spec, and all of its environments.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +61,7 @@ pub fn renamed(path: &str, from: &str, to: &str) -> Option<String> {
     tests_folder::renamed(path, from, to)
         .or_else(|| logging_folder::renamed(path, from, to))
         .or_else(|| delivery::renamed(path, from, to))
+        .or_else(|| components::renamed(path, from, to))
 }
 
 /// Renders files.

@@ -127,7 +127,7 @@ pub(crate) struct Unserved {
 }
 
 /// Whether a group is one of Kubernetes' own, the core's being empty.
-fn is_own_group(group: &str) -> bool {
+pub(crate) fn is_own_group(group: &str) -> bool {
     SERVED.iter().any(|(version, _)| self::group(version) == group)
 }
 

@@ -21,7 +21,7 @@ mod values;
 use crate::manifest::Document;
 use crate::problem::Problem;
 
-pub(crate) use kinds::unserved;
+pub(crate) use kinds::{is_own_group, unserved};
 pub(crate) use schema::{Misfit, Wrong, misfits};
 pub(crate) use unions::HANDLERS;
 

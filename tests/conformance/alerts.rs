@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::cases::Rendering;
 use super::charts::Chart;
 use super::command::output;
+use super::components::Made;
 use super::tools::Tools;
 
 /// What a PrometheusRule holds for the server, and where it comes from.
@@ -19,14 +20,16 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// Those of all cases, examples and random specs.
+    /// Those of all cases, examples and random specs, and of their components.
     pub(crate) fn all() -> Result<Vec<Self>, String> {
         let rules = |rendering: &Rendering| {
             let found = rendering.objects.iter().find(|object| object["kind"] == "PrometheusRule")?;
             let case = rendering.case.trim_start_matches("tests/cases/").replace('/', "-");
             Some(Self { name: format!("{case}@{}", rendering.env), spec: found["spec"].clone() })
         };
-        Ok(Rendering::all()?.iter().filter_map(rules).collect())
+        let of_components = |made: &Made| made.rules().map(|(name, spec)| Self { name, spec }).collect::<Vec<_>>();
+        let beside = Made::all()?.iter().flat_map(of_components).collect::<Vec<_>>();
+        Ok(Rendering::all()?.iter().filter_map(rules).chain(beside).collect())
     }
 
     /// Rules that are made of some queries alone, so that these are read.

@@ -14,6 +14,8 @@ const PACKAGES = {
   "argoproj.io/v1alpha1/ApplicationSet": "@kubernetes-models/argo-cd",
   "bitnami.com/v1alpha1/SealedSecret": "@kubernetes-models/sealed-secrets",
   "external-secrets.io/v1/ExternalSecret": "@kubernetes-models/external-secrets",
+  "gateway.networking.k8s.io/v1/Gateway": "@kubernetes-models/gateway-api",
+  "gateway.networking.k8s.io/v1/GatewayClass": "@kubernetes-models/gateway-api",
   "gateway.networking.k8s.io/v1/HTTPRoute": "@kubernetes-models/gateway-api",
   "helm.toolkit.fluxcd.io/v2/HelmRelease": "@kubernetes-models/flux-cd",
   "keda.sh/v1alpha1/ScaledObject": "@kubernetes-models/keda",
@@ -23,10 +25,15 @@ const PACKAGES = {
   "monitoring.coreos.com/v1/Probe": "@kubernetes-models/prometheus-operator",
   "monitoring.coreos.com/v1/PrometheusRule": "@kubernetes-models/prometheus-operator",
   "source.toolkit.fluxcd.io/v1/GitRepository": "@kubernetes-models/flux-cd",
+  "source.toolkit.fluxcd.io/v1/HelmRepository": "@kubernetes-models/flux-cd",
 };
 
 // What may hold anything, so that its model reads nothing of it.
-const FREE = { ApplicationSet: /^\/spec\/generators\/\d+\/list\/elements\// };
+const FREE = {
+  Application: /^\/spec\/source\/helm\/valuesObject\//,
+  ApplicationSet: /^\/spec\/generators\/\d+\/list\/elements\//,
+  HelmRelease: /^\/spec\/values\//,
+};
 
 const modules = resolve(process.argv[2]);
 

@@ -87,7 +87,12 @@ pub(crate) fn title(object: &Value) -> String {
         .join(" ")
 }
 
-fn verdicts(judge: &mut Command, subjects: &[Subject<'_>], each: usize) -> Result<Vec<Vec<Verdict>>, String> {
+/// What a judge prints of some subjects, `each` times of every one.
+pub(crate) fn verdicts(
+    judge: &mut Command,
+    subjects: &[Subject<'_>],
+    each: usize,
+) -> Result<Vec<Vec<Verdict>>, String> {
     let line = |Subject { case, env, object, .. }: &Subject<'_>| {
         json!({"case": case, "env": env, "object": object}).to_string() + "\n"
     };

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::alerts::Rules;
 use super::cases::Rendering;
+use super::components;
 use super::dashboards::{self, Dashboard};
 use super::difference;
 use super::judges::{self, Judge, MINORS, Subject, Verdict, title};
@@ -30,6 +31,22 @@ fn strict_schemas_reject_every_mutation_in_every_minor() {
         ("a null for an object", |object| object["spec"]["selector"] = Value::Null),
     ];
     rejects(judges::strict_schemas, &deployment(), &mutations);
+}
+
+#[test]
+fn definitions_reject_every_mutation() {
+    let mutations: [Mutation; 5] = [
+        ("an unknown field", |object| object["spec"]["unknown"] = json!("x")),
+        ("an unknown field deep inside", |object| object["spec"]["storage"]["unknown"] = json!("x")),
+        ("a text for a number", |object| object["spec"]["instances"] = json!("3")),
+        ("a word that is none of the known", |object| object["spec"]["primaryUpdateMethod"] = json!("often")),
+        ("a missing required field", |object| drop(object["spec"].as_object_mut().expect("a map").remove("instances"))),
+    ];
+    let cluster = json!({
+        "apiVersion": "postgresql.cnpg.io/v1", "kind": "Cluster", "metadata": {"name": "a"},
+        "spec": {"instances": 3, "primaryUpdateMethod": "restart", "storage": {"size": "1Gi"}},
+    });
+    rejects(components::by_definition, &cluster, &mutations);
 }
 
 #[test]

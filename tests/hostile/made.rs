@@ -3,8 +3,10 @@
 use kubewright::generate::{GenerateError, Generated, Request, generate};
 use kubewright::preset::Sources;
 use kubewright::problem::Problem;
-use kubewright::render::templates;
+use kubewright::render::{Engine, templates};
 use kubewright::spec::Spec;
+use kubewright::tooling::components;
+use kubewright::yaml::parse_documents;
 use serde_json::{Map, Value, json};
 
 /// Files beside the spec: presets, one template, contents by their number, and a sealed Secret of any name
@@ -63,17 +65,37 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The files of the components of what was made.
+///
+/// # Errors
+/// What a template of the program does wrong.
+fn components_of(made: &[Generated]) -> Result<Vec<(String, String)>, String> {
+    let mut files = Vec::new();
+    for one in made.iter().filter(|one| !one.app.components.is_empty()) {
+        let mut engine = Engine::new(Vec::new()).map_err(|error| format!("{error:?}"))?;
+        files.extend(components(&mut engine, &one.app).map_err(|error| format!("{error:?}"))?);
+    }
+    Ok(files)
+}
+
 /// The values of all objects, whose texts every reader and every terminal takes as they are.
 ///
 /// # Errors
 /// A line with a character that YAML does not print, or that turns the text around it.
 pub(crate) fn values(made: &[Generated]) -> Result<Vec<Value>, String> {
     let mut values = Vec::new();
+    let printable =
+        |file: &str, text: &str| match text.split('\n').find(|line| line.contains(|c| c != '\t' && is_hidden(c))) {
+            Some(line) => Err(format!("{file}: not printable: {line:?}")),
+            None => Ok(()),
+        };
     for document in made.iter().flat_map(|one| &one.documents) {
-        if let Some(line) = document.text.split('\n').find(|line| line.contains(|c| c != '\t' && is_hidden(c))) {
-            return Err(format!("{}: not printable: {line:?}", document.file));
-        }
+        printable(&document.file, &document.text)?;
         values.push(document.value.clone());
+    }
+    for (file, text) in components_of(made)? {
+        printable(&file, &text)?;
+        values.extend(parse_documents(&file, &text).map_err(|problem| problem.to_string())?);
     }
     Ok(values)
 }

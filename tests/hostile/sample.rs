@@ -35,6 +35,9 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
     let sample = match format {
         Some("image") => "ghcr.io/acme/web:zebra",
         Some("rule") => "no-memory-limit",
+        Some("component") => "postgresql",
+        Some("component-option") => "image",
+        Some("component-fact") => "uri",
         Some("host") => "zebra.example.com",
         Some("http-path" | "container-path" | "node-path") => "/zebra",
         Some("field-path") => "metadata.labels['zebra']",
@@ -118,6 +121,7 @@ pub(crate) fn companions(path: &str) -> Value {
         "pool" => json!({"pools": {WORD: {"nodeLabels": {"disk": "ssd"}}}}),
         "pools" => json!({"pool": "other", "pools": {"other": {"nodeLabels": {"disk": "ssd"}}}}),
         "namespace" => json!({"createNamespace": true}),
+        "components" => json!({"namespace": "shop"}),
         "hostPaths" => json!({"exceptions": {"host-path": "a test"}}),
         "capabilities" => json!({"exceptions": {"capability": "a test"}}),
         "mounts" => json!({"volumes": volumes}),

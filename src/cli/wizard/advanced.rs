@@ -4,7 +4,7 @@ use crate::problem::did_you_mean;
 
 use super::answers::Answers;
 use super::question::{Kind, Offer, Question};
-use super::{delivery, load, monitoring};
+use super::{components, delivery, load, monitoring};
 
 /// Further questions.
 pub(super) const ADVANCED: &[Question] = &[
@@ -146,6 +146,7 @@ pub(super) const ADVANCED: &[Question] = &[
             "A key of a Secret that exists in the cluster, such as DB_PASSWORD=web-db/password. Its value is never written here.",
         )
     },
+    components::COMPONENT,
     Question {
         offer: |basis| {
             let texts: Vec<String> =

@@ -3,6 +3,7 @@
 mod advanced;
 mod answers;
 mod ask;
+mod components;
 mod delivery;
 mod guess;
 mod load;

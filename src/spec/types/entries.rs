@@ -20,6 +20,12 @@ impl<K, V> Default for Entries<K, V> {
     }
 }
 
+impl<K, V> From<BTreeMap<K, V>> for Entries<K, V> {
+    fn from(entries: BTreeMap<K, V>) -> Self {
+        Self(entries)
+    }
+}
+
 impl<K, V> Deref for Entries<K, V> {
     type Target = BTreeMap<K, V>;
 

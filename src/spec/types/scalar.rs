@@ -17,6 +17,12 @@ impl ConfigValue {
     }
 }
 
+impl From<String> for ConfigValue {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl fmt::Display for ConfigValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -183,12 +183,12 @@ impl Reader<'_> {
     fn list(&self, items: &[Node], from: usize, end: usize) -> Option<Body> {
         let mut starts = Vec::new();
         for item in items {
-            let (line, column) = place(item.position)?;
-            let before: String = self.lines.get(line)?.chars().take(column).collect();
+            let at = self.start_of_item(item, from)?;
+            let before = self.before(at)?;
             if before.trim() != "-" {
                 return None;
             }
-            starts.push((line, before.find('-')?));
+            starts.push((at, before.find('-')?));
         }
         let column = starts.first()?.1;
         if starts.iter().any(|(_, at)| *at != column) {
@@ -197,8 +197,8 @@ impl Reader<'_> {
         let mut parts = Vec::new();
         let mut above = from;
         for (index, item) in items.iter().enumerate() {
-            let start = starts[index].0;
-            let next = starts.get(index + 1).map_or(end, |(line, _)| *line);
+            let (at @ (start, _), _) = starts[index];
+            let next = starts.get(index + 1).map_or(end, |((line, _), _)| *line);
             let content_end = content_end(&self.lines, start, next, column);
             let head = self.comments(above.min(start), start);
             let body = match &item.value {
@@ -207,7 +207,7 @@ impl Reader<'_> {
                 }
                 // A list on the dash of another: rare, and written anew.
                 NodeValue::List(items) if !items.is_empty() && !is_flow(&self.lines, item) => return None,
-                _ => Body::Text(item.to_value(), self.text(place(item.position)?, content_end, column)),
+                _ => Body::Text(item.to_value(), self.text(at, content_end, column)),
             };
             parts.push(Part { head, body });
             above = content_end;
@@ -239,6 +239,22 @@ impl Reader<'_> {
         let header = self.lines.get(line)?.rsplit(' ').next()?;
         let column = self.lines[line].chars().count() - header.chars().count();
         header.starts_with(['|', '>']).then_some((line, column))
+    }
+
+    /// What stands before a place in its line.
+    fn before(&self, (line, column): (usize, usize)) -> Option<String> {
+        Some(self.lines.get(line)?.chars().take(column).collect())
+    }
+
+    /// Where an item starts behind its dash: a block at its header, which stands above its place.
+    fn start_of_item(&self, item: &Node, from: usize) -> Option<(usize, usize)> {
+        let at = place(item.position)?;
+        let is_beside = self.before(at)?.trim() == "-";
+        if is_beside || !matches!(item.value, NodeValue::String(_)) {
+            return Some(at);
+        }
+        let header = (from..at.0).rev().find(|line| !self.lines[*line].trim().is_empty())?;
+        self.start_of_text(item, header)
     }
 
     /// The lines of a value from its first character on, indented from its entry.

@@ -18,6 +18,8 @@ pub(crate) struct Page {
     /// The case and the environment that it is of.
     pub(crate) name: String,
     files: Vec<(String, String)>,
+    /// What starts its server.
+    script: String,
     /// The paths that its probes ask for.
     probes: Vec<String>,
 }
@@ -40,12 +42,17 @@ impl Page {
         let path = |probe: &str| container[probe]["httpGet"]["path"].as_str().map(str::to_owned);
         let (files, probes) =
             (data.iter().map(text).collect::<Option<_>>()?, probes.iter().filter_map(|one| path(one)));
-        Some(Self { name: rendering.name(), files, probes: probes.collect() })
+        let [_, _, script] = container["command"].as_array()?.as_slice() else { return None };
+        Some(Self { name: rendering.name(), files, script: script.as_str()?.to_owned(), probes: probes.collect() })
     }
 
-    /// What is wrong with what clients and probes are told.
+    /// What is wrong with what clients and probes are told, on nodes with IPv6 and without.
     pub(crate) fn judge(&self) -> Result<Vec<String>, String> {
-        let (server, page) = self.serve()?;
+        Ok([self.judge_on("/proc/net/if_inet6")?, self.judge_on("/proc/net/none")?].concat())
+    }
+
+    fn judge_on(&self, sign_of_ipv6: &str) -> Result<Vec<String>, String> {
+        let (server, page) = self.serve(sign_of_ipv6)?;
         let seconds = self.configuration().split("Retry-After ").nth(1).and_then(|rest| rest.split(' ').next());
         let mut wrong = Vec::new();
         let mut told = |what: &str, response: Result<Response<Body>, String>, code: u16, body: Option<&str>| {
@@ -89,7 +96,7 @@ impl Page {
     }
 
     /// Starts nginx on free ports, with the files where the configuration looks for them; and the text of the page.
-    fn serve(&self) -> Result<(Server, String), String> {
+    fn serve(&self, sign_of_ipv6: &str) -> Result<(Server, String), String> {
         let failed = |error: std::io::Error| error.to_string();
         let folder = TempDir::new().map_err(failed)?;
         let root = folder.path().display().to_string();
@@ -110,19 +117,26 @@ impl Page {
                 page.clone_from(text);
             }
         }
-        let process = start(&folder.path().join("nginx.conf"), folder.path())?;
+        let script = self.script.replace("/proc/net/if_inet6", sign_of_ipv6);
+        let script = script
+            .replace(" /etc/maintenance/", &format!(" {root}/"))
+            .replace("/tmp/nginx", &format!("{root}/v4-nginx"));
+        let process = start(&script, folder.path())?;
         let server = Server { process, ports, folder };
         server.wait()?;
         Ok((server, page))
     }
 }
 
-fn start(configuration: &Path, folder: &Path) -> Result<Child, String> {
+fn start(script: &str, folder: &Path) -> Result<Child, String> {
     let log = File::create(folder.join("log")).map_err(|error| error.to_string())?;
-    let mut nginx: Command = Tools::installed()?.nginx();
+    let nginx = Tools::installed()?.nginx();
+    let words: Vec<&str> =
+        std::iter::once(nginx.get_program()).chain(nginx.get_args()).filter_map(std::ffi::OsStr::to_str).collect();
     // One process, which ends when it is killed.
-    nginx.args(["-e", "stderr", "-g", "master_process off;", "-c"]).arg(configuration).stderr(log);
-    nginx.spawn().map_err(|error| error.to_string())
+    let script = script.replace("exec nginx ", &format!("exec {} -g 'master_process off;' ", words.join(" ")));
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).stderr(log).spawn().map_err(|error| error.to_string())
 }
 
 /// A server that ends with the test.

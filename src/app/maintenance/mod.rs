@@ -19,6 +19,9 @@ pub const MAINTENANCE: &str = "maintenance";
 /// The web server (`stable/alpine-slim/Dockerfile` of nginx/docker-nginx-unprivileged, e26803b).
 const IMAGE: &str = "nginxinc/nginx-unprivileged:1.30.4-alpine-slim";
 
+/// Starts the server.
+const START: &str = include_str!("start.sh");
+
 /// How long clients wait where nothing is said, in seconds.
 const RETRY_AFTER: u32 = 300;
 
@@ -147,7 +150,7 @@ fn answers(
     let own = json!({
         "kind": "Deployment",
         "image": asked.image.as_ref().map_or_else(|| IMAGE.to_owned(), ToString::to_string),
-        "command": ["nginx", "-e", "stderr", "-c", config],
+        "command": ["sh", "-c", START],
         "ports": ports,
         "replicas": asked.replicas.unwrap_or(REPLICAS),
         "size": "xs",

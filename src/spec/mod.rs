@@ -91,7 +91,7 @@ pub use resources::{ContainerUser, Resources, RunAs, Size};
 pub use rollout::{Disruption, Rollout, Shutdown};
 pub use rule_id::RuleId;
 pub use runtime::Runtime;
-pub use schema::{EVERYWHERE, SPEC_VERSION, check_schema, schema_at, spec_schema};
+pub use schema::{EVERYWHERE, SPEC_VERSION, check_schema, schema_at, spec_schema, takes_text};
 pub use secret::SecretSource;
 pub use service::{ServiceOptions, SessionAffinity, TrafficDistribution};
 pub use settings::{PullPolicy, Settings};
@@ -107,4 +107,4 @@ pub use workload::{
 
 pub(crate) use file::check_settings;
 #[cfg(any(feature = "cli", test))]
-pub(crate) use schema::{alternatives, settings_schema, takes_text};
+pub(crate) use schema::{alternatives, settings_schema};

@@ -120,7 +120,7 @@ pub(super) fn check_text(schema: &Value, text: &str) -> Option<String> {
 }
 
 /// Whether a schema without alternatives takes a text.
-pub(crate) fn takes_text(schema: &Value, text: &str) -> bool {
+pub fn takes_text(schema: &Value, text: &str) -> bool {
     has_type(schema, "string") && check_text(schema, text).is_none()
 }
 

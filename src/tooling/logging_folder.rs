@@ -24,7 +24,8 @@ const COLLECTORS: [(Collector, &str, &str); 4] = [
 struct Snippet<'a> {
     environment: &'a str,
     name: &'a str,
-    /// The name where only letters, digits and underscores may stand.
+    /// The name and the environment where only letters, digits and underscores may stand: a collector may read several
+    /// environments, each by its own file.
     identifier: String,
     namespace: Option<&'a str>,
     /// The namespace in a pattern of paths.
@@ -55,7 +56,7 @@ fn told<'a>(one: &Objects<'a>) -> Snippet<'a> {
     Snippet {
         environment: &app.environment,
         name: app.name.as_str(),
-        identifier: format!("app_{}", app.name.as_str().replace(|sign: char| !sign.is_ascii_alphanumeric(), "_")),
+        identifier: identifier(&format!("app_{}_{}", app.name.as_str(), app.environment)),
         namespace,
         namespaces: namespace.unwrap_or("*"),
         selector: selector.join(","),
@@ -63,6 +64,10 @@ fn told<'a>(one: &Objects<'a>) -> Snippet<'a> {
         json: app.logging.json,
         last: if app.logging.json { "_parsed" } else { "_pods" },
     }
+}
+
+fn identifier(text: &str) -> String {
+    text.replace(|sign: char| !sign.is_ascii_alphanumeric(), "_")
 }
 
 /// The path of an environment's snippet once it has another name.

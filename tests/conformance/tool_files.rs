@@ -33,7 +33,7 @@ pub(crate) struct Reader {
 }
 
 /// Everybody who reads some of the files.
-pub(crate) const READERS: [Reader; 8] = [
+pub(crate) const READERS: [Reader; 9] = [
     Reader { name: "hadolint", ends: &["Dockerfile"], command: |tools| with(tools.hadolint(), &["--no-color", "-"]) },
     Reader {
         name: "shellcheck",
@@ -54,6 +54,7 @@ pub(crate) const READERS: [Reader; 8] = [
         ends: &["dependabot.yml"],
         command: |tools| schema(tools, "dependabot"),
     },
+    Reader { name: "Alloy's parser and printer", ends: &[".alloy"], command: Tools::alloy },
 ];
 
 const WORKFLOWS: &[&str] = &["/workflows/delivery.yaml"];
@@ -133,6 +134,7 @@ image: registry.example.com:5000/acme/web:1.4.2
 namespace: shop
 createNamespace: true
 updates: {}
+logging: {{collector: alloy}}
 {kind}{tests}delivery:
   deploy: {deploy}
   ci: {ci}

@@ -10,7 +10,7 @@ use std::thread;
 use super::command::output;
 
 /// What decides what is installed; the first change in one of them installs everything anew.
-const PINS: [&str; 18] = [
+const PINS: [&str; 21] = [
     "requirements.txt",
     "nginx.txt",
     "kubectl.txt",
@@ -27,17 +27,21 @@ const PINS: [&str; 18] = [
     "otelcol/go.mod",
     "otelcol/go.sum",
     "otelcol/main.go",
+    "alloy/go.mod",
+    "alloy/go.sum",
+    "alloy/main.go",
     "actionlint/go.mod",
     "actionlint/go.sum",
 ];
 
 /// What is built from Go modules: the folder of its module, which has its name, and the package.
-const GO: [(&str, &str); 5] = [
+const GO: [(&str, &str); 6] = [
     ("actionlint", "github.com/rhysd/actionlint/cmd/actionlint"),
     ("promtool", "github.com/prometheus/prometheus/cmd/promtool"),
     ("kustomize", "sigs.k8s.io/kustomize/kustomize/v5"),
     ("k6", "go.k6.io/k6"),
     ("otelcol", "."),
+    ("alloy", "."),
 ];
 
 /// The installed tools.
@@ -114,6 +118,11 @@ impl Tools {
     /// An OpenTelemetry collector, which reads what is written for one.
     pub(crate) fn otelcol(&self) -> Command {
         self.program("go/otelcol")
+    }
+
+    /// Grafana Alloy's parser and printer, which read what is written for it.
+    pub(crate) fn alloy(&self) -> Command {
+        self.program("go/alloy")
     }
 
     /// The folder of what is built from Go modules, with k6 in it, which runs load tests.

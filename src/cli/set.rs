@@ -30,7 +30,9 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
     let proposal = Proposal::new(session, edited, Some(&spec.text), &Said::default());
     let mut proposal = proposal.map_err(|failure| needed(failure, &args.unset))?;
     let speaks = |(_, path, _): &Edit| {
-        path.last().is_some_and(|key| key == "namespace") || path.len() == 2 && path[0] == "environments"
+        let is_new = || spec.environment(&path[1]).is_none();
+        path.last().is_some_and(|key| key == "namespace")
+            || path.len() > 1 && path[0] == "environments" && (path.len() == 2 || is_new())
     };
     proposal.warnings.extend(proposal.shared.clone().filter(|_| wanted.iter().any(speaks)));
     proposal

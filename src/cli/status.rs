@@ -43,7 +43,7 @@ pub(crate) fn run(session: &Session) -> Result<(), Failure> {
             }
         }
         added.iter().for_each(|path| _ = writeln!(text, "{path}: added"));
-        let maintained = proposal.maintained.iter().map(|name| format!("{name}: clients get the maintenance page\n"));
+        let maintained = proposal.maintained.iter().map(|name| format!("{name}: switched to the maintenance page\n"));
         let text = if text.is_empty() { "as generated\n" } else { &text };
         report::print(&(maintained.collect::<String>() + text))?;
         told.iter().for_each(|(file, _)| report::tell(&report::conflicts(&file.path, &file.conflicts)));

@@ -1,6 +1,6 @@
 //! Explains everything that is wrong with a value, by walking it beside the schema.
 //!
-//! Only runs when the typed reading has failed, so a valid spec never pays for it.
+//! Only runs when the typed reading has failed, or may have taken a list for a map, so a valid spec hardly pays for it.
 
 use serde_json::Value;
 
@@ -166,6 +166,31 @@ impl<'a> Diagnosis<'a> {
             let bounds = if most < f64::MAX { format!("from {least} to {most}") } else { format!("at least {least}") };
             self.report(node.position, format!("`{path}` must be {bounds}, not {number}"), None);
         }
+    }
+}
+
+/// Whether a list stands where the schema knows none. The typed reading takes one for the fields of a map, in turn.
+pub(super) fn has_stray_list(node: &Node, schema: &Value, root: &Value) -> bool {
+    let options = alternatives(schema, root);
+    match &node.value {
+        NodeValue::List(_) => !options.iter().any(|option| accepts(option, &node.value)),
+        NodeValue::Map(entries) => {
+            let Some(option) = options.iter().find(|option| accepts(option, &node.value)) else { return false };
+            let below = |key: &str| option["properties"].get(key).or_else(|| option.get("additionalProperties"));
+            let lists = entries.iter().filter(|(.., value)| holds_list(value));
+            lists
+                .filter_map(|(key, _, value)| Some((below(key)?, value)))
+                .any(|(schema, value)| has_stray_list(value, schema, root))
+        }
+        _ => false,
+    }
+}
+
+fn holds_list(node: &Node) -> bool {
+    match &node.value {
+        NodeValue::List(_) => true,
+        NodeValue::Map(entries) => entries.iter().any(|(.., value)| holds_list(value)),
+        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::problem::{Place, Position, Problem, sorted};
 use crate::yaml::{self, Node, NodeValue};
 
 use super::check::Check;
-use super::diagnose::Diagnosis;
+use super::diagnose::{Diagnosis, has_stray_list};
 use super::layout::Layout;
 use super::schema::{SPEC_VERSION, check_schema, settings_schema, spec_schema};
 use super::settings::Settings;
@@ -211,12 +211,16 @@ pub fn check_file(source: &str, text: &str) -> Result<Node, Vec<Problem>> {
 
 /// Checks values by reading them into their type; what is wrong is told by its schema.
 fn check_values<T: DeserializeOwned>(source: &str, node: &Node, schema: &'static Value) -> Result<(), Vec<Problem>> {
-    let Err(error) = serde_json::from_value::<T>(node.to_set_value()) else { return Ok(()) };
+    let read = serde_json::from_value::<T>(node.to_set_value());
+    if read.is_ok() && !has_stray_list(node, schema, schema) {
+        return Ok(());
+    }
     let problems = Diagnosis::of(source, node, schema);
-    if problems.is_empty() {
-        Err(vec![Problem::new(error.to_string()).at(Some(Place::new(source, node.position)))])
-    } else {
-        Err(problems)
+    match read {
+        Err(error) if problems.is_empty() => {
+            Err(vec![Problem::new(error.to_string()).at(Some(Place::new(source, node.position)))])
+        }
+        _ => Err(problems),
     }
 }
 

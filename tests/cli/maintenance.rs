@@ -124,7 +124,7 @@ fn no_pod_rolls() {
         .success()
         .file_contains("deploy/production/httproute.yaml", "        - name: web-maintenance\n          port: 8080\n")
         .args(["status"])
-        .stdout("production: clients get the maintenance page\nas generated\n")
+        .stdout("production: switched to the maintenance page\nas generated\n")
         .success()
         .args(["status", "-o", "json"])
         .json(0);
@@ -175,4 +175,56 @@ fn without_a_page_nothing_is_switched() {
         .stderr_contains("which environment is meant is not said\n  hint: name it: -e staging, -e production\n")
         .writes_nothing()
         .code(2);
+}
+
+#[test]
+fn an_edited_route_leads_to_one_backend_at_a_time() {
+    let route = "deploy/production/httproute.yaml";
+    let backend = "        - name: web\n          port: 8080\n";
+    for edited in [
+        "        # JIRA-1\n        - name: web   # the app\n          port: 8080\n",
+        "        - name: web\n          port: 8080\n          weight: 1\n",
+    ] {
+        let project = Project::new("web").spec(&spec("plain", ROUTED)).generate().edit(route, backend, edited);
+        let before = project.read(route);
+        let project = project.args(["maintenance", "on", "-e", "production", "-q"]).success();
+        let project = project.file_is(route, &before.replace("- name: web", "- name: web-maintenance"));
+        project.args(["maintenance", "off", "-e", "production", "-q"]).success().file_is(route, &before);
+    }
+    // One that leads elsewhere stays, and is told.
+    let project = Project::new("web").spec(&spec("plain", ROUTED)).generate();
+    let project = project.edit(route, backend, "        - name: web-v2\n          port: 8080\n");
+    let before = project.read(route);
+    let on = project.args(["maintenance", "on", "-e", "production", "-q"]);
+    let project = on.stderr_contains("spec.rules[0].backendRefs[8080].name: changed by you").code(3);
+    let project = project.file_is(route, &before);
+    project.args(["maintenance", "off", "-e", "production", "-q"]).success().file_is(route, &before);
+}
+
+#[test]
+fn what_else_would_change_is_written_first() {
+    Project::new("web")
+        .spec(&spec("plain", ROUTED))
+        .generate()
+        .edit("kubewright.yaml", ":1.4.2", ":1.5.0")
+        .args(["maintenance", "on", "-e", "production"])
+        .stderr_contains("more than the traffic would change: `deploy/production/deployment.yaml`")
+        .writes_nothing()
+        .code(2);
+}
+
+#[test]
+fn a_comment_on_the_switch_stays() {
+    let environments =
+        "  production:\n    maintenance:\n      # not now\n      active: false # ticket 42\n      retryAfter: 10m\n";
+    let before = spec("plain", environments);
+    Project::new("web")
+        .spec(&before)
+        .generate()
+        .args(["maintenance", "on", "-e", "production", "-q"])
+        .success()
+        .file_is("kubewright.yaml", &before.replace("active: false", "active: true"))
+        .args(["maintenance", "off", "-e", "production", "-q"])
+        .success()
+        .file_is("kubewright.yaml", &before);
 }

@@ -58,8 +58,10 @@ fn environments_that_come_to_share_a_namespace_are_told_once() {
         .success();
     let (project, outcome) = project.args(["set", "replicas=5"]).outcome();
     assert!(!outcome.stderr.contains("the same names"), "{}", outcome.stderr);
-    let (_, outcome) = project.args(["set", "-e", "staging", "namespace=shop-staging"]).outcome();
+    let (project, outcome) = project.args(["set", "-e", "staging", "namespace=shop-staging"]).outcome();
     assert!(!outcome.stderr.contains("the same names"), "{}", outcome.stderr);
+    let preview = project.args(["set", "-e", "preview", "--preset", "staging"]);
+    preview.stderr_contains("the objects of `production`, `preview` have the same names").success();
 }
 
 #[test]

@@ -33,7 +33,18 @@ pub(crate) fn run(session: &Session, args: &MaintenanceArgs) -> Result<(), Failu
     for environment in &environments {
         spec = switched(session, &spec, environment, wanted)?;
     }
+    refuse_pending(session, before.clone())?;
     Proposal::new(session, spec, Some(&before.text), &Said::default())?.settle(session, mode)
+}
+
+/// The traffic alone is to move: what else the next run would write is not for the moment of a switch.
+fn refuse_pending(session: &Session, spec: Spec) -> Result<(), Failure> {
+    let text = spec.text.clone();
+    let pending = Proposal::new(session, spec, Some(&text), &Said::default())?;
+    let Some(first) = pending.plan.writes().next() else { return Ok(()) };
+    let message = format!("more than the traffic would change: `{}` is not as the spec has it", first.path);
+    let hint = "`kubewright regenerate` first, and apply that; in an emergency `--kubectl` moves the traffic alone";
+    Err(Failure::invalid(Problem::new(message).at(Some(Place::new(&pending.spec.source, None))).hint(hint)))
 }
 
 /// The environments that are meant.
@@ -68,9 +79,11 @@ fn switched(session: &Session, spec: &Spec, environment: &str, wanted: bool) -> 
     // What stands for nothing but this goes whole, unless it is what has the page stand ready.
     let fewer = [Some(&whole).filter(|_| alone && !stood), Some(&path).filter(|_| standing(spec, &path).is_some())];
     for path in fewer.into_iter().flatten() {
-        let spec = words::take_out(spec, path)?;
-        if is_active(session, &spec, environment).is_ok_and(|active| active == wanted) {
-            return Ok(spec);
+        let fewer = words::take_out(spec, path)?;
+        // A comment of the user's does not go with a word of ours.
+        let loses_comment = fewer.text.matches('#').count() < spec.text.matches('#').count();
+        if !loses_comment && is_active(session, &fewer, environment).is_ok_and(|active| active == wanted) {
+            return Ok(fewer);
         }
     }
     words::put(spec, &path, &Value::Bool(wanted))

@@ -61,6 +61,9 @@ const RULES: &[Rule] = &[
     of("Ingress", &["spec", "tls"], Items::Keys(&["secretName"])),
     of("HTTPRoute", &["spec", "parentRefs"], Items::Keys(&["namespace", "name", "sectionName", "port"])),
     of("HTTPRoute", &["spec", "hostnames"], Items::Set),
+    // One of another name behind the same port is the same backend, which leads elsewhere: never one more, since both
+    // would share the traffic.
+    of("HTTPRoute", &["rules", "backendRefs"], Items::Keys(&["port"])),
     of(
         "HorizontalPodAutoscaler",
         &["spec", "metrics"],

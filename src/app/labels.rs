@@ -33,6 +33,18 @@ impl Labels {
         self.common.clone().into_iter().chain(version).collect()
     }
 
+    /// Those of a further app that others know by the name of this one, and that its instance alone tells apart.
+    pub(super) fn known_as(&mut self, name: &Name) {
+        for labels in [&mut self.selector, &mut self.common] {
+            labels.insert(NAME.to_owned(), name.to_string());
+        }
+    }
+
+    /// Whether they are those of an app by this name, and not of one beside it.
+    pub fn is_of(&self, name: &Name) -> bool {
+        self.selector.get(NAME).is_some_and(|own| own == name.as_str())
+    }
+
     /// The one label that is enough to tell the app's pods from all others.
     pub fn instance(&self) -> IndexMap<&str, &str> {
         self.selector.get_key_value(INSTANCE).map(|(key, value)| (key.as_str(), value.as_str())).into_iter().collect()

@@ -54,7 +54,7 @@ impl Language {
     fn escape(self, text: &str) -> String {
         match self {
             Self::Yaml => yaml::scalar(text),
-            Self::Shell => format!("'{}'", text.replace('\'', r"'\''")),
+            Self::Shell => shell_word(text),
             // What ends a line for JavaScript alone is escaped too, so that a string stays in its line.
             Self::JavaScript => {
                 let json = serde_json::Value::from(text).to_string();
@@ -67,6 +67,11 @@ impl Language {
             }
         }
     }
+}
+
+/// A text as one word of the shell, whatever stands in it.
+pub(crate) fn shell_word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// The program and the arguments of a Dockerfile's instruction in its exec form, which no shell reads.

@@ -15,7 +15,7 @@ pub struct Maintenance {
     pub page: Option<SourcePath>,
     /// After which time clients are told to come back; 5m when left out.
     pub retry_after: Option<Duration>,
-    /// Image with nginx 1.25.1 or newer that serves the page; nginx-unprivileged when left out.
+    /// Image with nginx 1.25.1 or newer, `sh` and `sed`, that serves the page; nginx-unprivileged when left out.
     pub image: Option<Image>,
     /// Pods that serve the page; 2 when left out.
     pub replicas: Option<u16>,

@@ -113,6 +113,23 @@ fn off_where_it_is_off_changes_nothing() {
 }
 
 #[test]
+fn who_may_call_the_app_by_its_name_may_call_the_page() {
+    let called = "calls: [web]\n".to_owned() + &spec("plain", "  production: {}\n");
+    let project = Project::new("shop").spec(&called).generate();
+    let folder = "deploy/production";
+    let name = "app.kubernetes.io/name: web";
+    let caller = project.read(&format!("{folder}/networkpolicy.yaml"));
+    assert!(caller.contains(&format!("podSelector:\n            matchLabels:\n              {name}\n")), "{caller}");
+    for object in ["deployment", "poddisruptionbudget"] {
+        for (file, instance) in [(object.to_owned(), "web"), (format!("maintenance-{object}"), "web-maintenance")] {
+            let text = project.read(&format!("{folder}/{file}.yaml"));
+            let selector = format!("{name}\n      app.kubernetes.io/instance: {instance}\n");
+            assert!(text.contains(&format!("    matchLabels:\n      {selector}")), "{text}");
+        }
+    }
+}
+
+#[test]
 fn no_pod_rolls() {
     let (_, told) = Project::new("web")
         .spec(&spec("plain", ROUTED))
@@ -149,15 +166,14 @@ fn for_emergencies_the_commands_alone_are_printed() {
         .spec(&spec("helm", ROUTED))
         .generate()
         .args(["maintenance", "on", "-e", "production", "--kubectl"])
-        .stdout("kubectl patch httproute.gateway.networking.k8s.io web --type=json -p '[{\"op\":\"replace\",\"path\":\"/spec/rules/0/backendRefs/0/name\",\"value\":\"web-maintenance\"}]'\n")
+        .stdout("kubectl patch httproute.gateway.networking.k8s.io web --type=json -p '[{\"op\":\"test\",\"path\":\"/spec/rules/0/backendRefs/0/name\",\"value\":\"web\"},{\"op\":\"replace\",\"path\":\"/spec/rules/0/backendRefs/0/name\",\"value\":\"web-maintenance\"}]'\n")
         .stderr_is("the next apply takes it back: `kubewright maintenance on` says it in the spec, too\n")
         .writes_nothing()
         .success()
         .args(["maintenance", "off", "-e", "staging", "--kubectl", "-o", "json"])
         .writes_nothing()
         .json(0);
-    let name = r#"{"op":"replace","path":"/spec/selector/app.kubernetes.io~1name","value":"web"}"#;
-    let patch = format!("[{name},{}]", name.replace("1name", "1instance"));
+    let patch = r#"[{"op":"replace","path":"/spec/selector/app.kubernetes.io~1instance","value":"web"}]"#;
     assert_eq!(
         told,
         json!({"version": 1, "commands": [format!("kubectl patch service web --type=json -p '{patch}'")]})

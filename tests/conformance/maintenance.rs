@@ -27,23 +27,30 @@ pub(crate) struct Page {
 impl Page {
     /// The pages of all cases.
     pub(crate) fn all() -> Result<Vec<Self>, String> {
-        Ok(Rendering::all()?.iter().filter_map(Self::of).collect())
+        Rendering::all()?.iter().filter_map(|rendering| Self::of(rendering).transpose()).collect()
     }
 
-    fn of(rendering: &Rendering) -> Option<Self> {
+    /// The page of a case, where it has one.
+    fn of(rendering: &Rendering) -> Result<Option<Self>, String> {
         let find = |kind: &str, end: &str| {
             let named = |object: &&Value| object["metadata"]["name"].as_str().is_some_and(|name| name.ends_with(end));
             rendering.objects.iter().filter(|object| object["kind"] == kind).find(named)
         };
-        let data = find("ConfigMap", "-maintenance-files")?["data"].as_object()?;
+        let Some(deployment) = find("Deployment", "-maintenance") else { return Ok(None) };
+        let lacks = |what: &str| format!("{}: the page has no {what}", rendering.name());
+        let data = find("ConfigMap", "-maintenance-files").and_then(|map| map["data"].as_object());
         let text = |(name, text): (&String, &Value)| Some((name.clone(), text.as_str()?.to_owned()));
-        let container = &find("Deployment", "-maintenance")?["spec"]["template"]["spec"]["containers"][0];
+        let files = data.and_then(|data| data.iter().map(text).collect()).ok_or_else(|| lacks("files"))?;
+        let container = &deployment["spec"]["template"]["spec"]["containers"][0];
         let probes = ["startupProbe", "readinessProbe", "livenessProbe"];
-        let path = |probe: &str| container[probe]["httpGet"]["path"].as_str().map(str::to_owned);
-        let (files, probes) =
-            (data.iter().map(text).collect::<Option<_>>()?, probes.iter().filter_map(|one| path(one)));
-        let [_, _, script] = container["command"].as_array()?.as_slice() else { return None };
-        Some(Self { name: rendering.name(), files, script: script.as_str()?.to_owned(), probes: probes.collect() })
+        let path = |probe: &&str| container[*probe]["httpGet"]["path"].as_str().map(str::to_owned);
+        let probes = probes.iter().filter_map(path).collect();
+        let script = match container["command"].as_array().map(Vec::as_slice) {
+            Some([shell, flag, script]) if shell == "sh" && flag == "-c" => script.as_str(),
+            _ => None,
+        };
+        let script = script.ok_or_else(|| lacks("script in `sh -c SCRIPT`"))?.to_owned();
+        Ok(Some(Self { name: rendering.name(), files, script, probes }))
     }
 
     /// What is wrong with what clients and probes are told, on nodes with IPv6 and without.
@@ -54,6 +61,7 @@ impl Page {
     fn judge_on(&self, sign_of_ipv6: &str) -> Result<Vec<String>, String> {
         let (server, page) = self.serve(sign_of_ipv6)?;
         let seconds = self.configuration().split("Retry-After ").nth(1).and_then(|rest| rest.split(' ').next());
+        let seconds = seconds.ok_or_else(|| format!("{}: no Retry-After is configured", self.name))?;
         let mut wrong = Vec::new();
         let mut told = |what: &str, response: Result<Response<Body>, String>, code: u16, body: Option<&str>| {
             let mut response = match response {
@@ -62,7 +70,7 @@ impl Page {
             };
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
             let heads = (header("retry-after"), header("cache-control"));
-            let is_said = response.status() == code && heads == (seconds, Some("no-store"));
+            let is_said = response.status() == code && heads == (Some(seconds), Some("no-store"));
             let is_read = body.is_none_or(|body| response.body_mut().read_to_string().is_ok_and(|read| read == body));
             if !is_said || !is_read {
                 wrong.push(format!("{}: {what}: {response:?}", self.name));
@@ -74,6 +82,11 @@ impl Page {
             let failed = |error: ureq::Error| error.to_string();
             for path in ["/", "/index.html", "/api/v1/orders?id=1", "/-/maintenance"] {
                 told(path, agent.get(url(path)).call().map_err(failed), 503, Some(&page));
+            }
+            // As the script asks.
+            if Path::new(sign_of_ipv6).exists() {
+                let response = agent.get(format!("http://[::1]:{port}/")).call().map_err(failed);
+                told("/ by IPv6", response, 503, Some(&page));
             }
             let large = vec![b'x'; 4 << 20];
             told("POST", agent.post(url("/upload")).send(&large).map_err(failed), 503, Some(&page));

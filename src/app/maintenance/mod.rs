@@ -113,6 +113,8 @@ pub(super) fn maintenance(
     };
     tell(&built.warnings, &report.warnings.clone(), |message, hint| report.warning("maintenance", message, hint));
     let mut page = built.app;
+    // Callers whose policies let them to the app reach the page, too.
+    page.labels.known_as(name);
     // Clients come to it through what carries the app's traffic.
     page.exposure = None;
     // Also where one pod alone serves it, so that each environment has the same objects.

@@ -215,7 +215,7 @@ impl<'a> Release<'a> {
             return None;
         }
         let mut rest: Vec<(String, Part)> = part.entries().to_vec();
-        if labels.get(NAME).and_then(Value::as_str) != Some(of) {
+        if labels.get(NAME).and_then(Value::as_str) != Some(app) {
             let (_, part) = rest.iter_mut().find(|(key, _)| key == INSTANCE)?;
             part.body = self.named("", of)?;
             return Some(Body::Map(rest));

@@ -1,9 +1,9 @@
 
 {{/*
-What selects the pods of the maintenance page.
+What selects the pods of the maintenance page: who may call the app by its name may call them, too.
 */}}
 {{- define "APP.maintenanceSelectorLabels" -}}
-app.kubernetes.io/name: {{ printf "%s-maintenance" (include "APP.name" . | trunc 51 | trimSuffix "-") | quote }}
+app.kubernetes.io/name: {{ include "APP.name" . | quote }}
 app.kubernetes.io/instance: {{ printf "%s-maintenance" (include "APP.fullname" .) | quote }}
 {{- end }}
 

@@ -23,6 +23,8 @@ pub(super) struct Pod<'a> {
     restart_policy: Option<&'static str>,
     placement: Placement<'a>,
     selector: &'a IndexMap<String, String>,
+    /// Whether the answers of the spec are its own.
+    of_spec: bool,
     service_account: String,
     token: bool,
     priority_class: Option<String>,
@@ -114,6 +116,7 @@ pub(super) fn pod<'a>(app: &'a App, hashes: &Hashes) -> Pod<'a> {
         restart_policy: kind.ends().then_some("Never"),
         placement: Placement::new(app),
         selector: &app.labels.selector,
+        of_spec: app.labels.is_of(&app.name),
         service_account: app.name.to_string(),
         token: !app.permissions.is_empty(),
         priority_class: app.placement.priority_class.as_ref().map(ToString::to_string),

@@ -177,10 +177,16 @@ impl Fleet {
     }
 }
 
-/// Objects by their namespaces.
+/// Whether an object is one of a maintenance page, which follows none of its app's answers.
+pub(crate) fn is_of_page(object: &Value) -> bool {
+    let instance = object["metadata"]["labels"]["app.kubernetes.io/instance"].as_str();
+    instance.is_some_and(|instance| instance.ends_with("-maintenance"))
+}
+
+/// The objects of the apps, by namespace.
 fn by_namespace(objects: Vec<Value>) -> BTreeMap<String, Vec<Value>> {
     let mut found: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for object in objects {
+    for object in objects.into_iter().filter(|object| !is_of_page(object)) {
         let namespace = object["metadata"]["namespace"].as_str().expect("it has one");
         found.entry(namespace.to_owned()).or_default().push(object);
     }

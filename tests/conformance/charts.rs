@@ -127,7 +127,7 @@ fn volumes(app: &str, objects: &[Value]) -> [Vec<String>; 2] {
         let spec = &object["spec"];
         [&spec["template"]["spec"], &spec["jobTemplate"]["spec"]["template"]["spec"]]
             .into_iter()
-            .find(|pod| pod["containers"].is_array())
+            .find(|pod| pod["containers"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == app)))
     });
     let names = |list: &Value, key: &str| -> Vec<String> {
         list.as_array().into_iter().flatten().filter_map(|item| item[key].as_str()).map(str::to_owned).collect()

@@ -1,6 +1,7 @@
 //! What the weaver gives to the values: of which name, and who says it.
 
 use super::name::{Step, named};
+use super::page;
 use super::part::Part;
 use super::print::{self, Read};
 use super::slot::{Slot, parts};
@@ -71,7 +72,8 @@ impl Weaver<'_> {
 
     /// What stands for the object in the names of further values.
     fn name_key(&self) -> Vec<String> {
-        let is_data = self.kind == "ConfigMap" && self.collected.configuration(&self.key, "data").is_some();
+        let is_data = self.kind == "ConfigMap"
+            && (self.collected.configuration(&self.key, "data").is_some() || page::files(&self.key, "data").is_some());
         // What stands for a ConfigMap of the pods are its data.
         if is_data { vec!["configMaps".to_owned(), self.key.join("-")] } else { self.key.clone() }
     }

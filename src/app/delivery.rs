@@ -36,11 +36,6 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Whether what runs follows from what is committed.
-    pub fn by_commit(&self) -> bool {
-        matches!(self.deploy, Deploy::ArgoCd | Deploy::Flux)
-    }
-
     /// The registry of the image; none where that is Docker Hub, as where its name has no domain
     /// (the reference package of distribution).
     pub fn registry(&self) -> Option<&str> {
@@ -62,7 +57,7 @@ pub(super) fn delivery(settings: &Settings, report: &mut Report<'_>) -> Option<D
         return None;
     };
     let delivery = made(asked, deploy, image);
-    if delivery.by_commit() && delivery.repository.is_none() {
+    if deploy.by_commit() && delivery.repository.is_none() {
         let what = if deploy == Deploy::Flux { "Flux" } else { "Argo CD" };
         report.problem(
             "delivery",
@@ -74,7 +69,7 @@ pub(super) fn delivery(settings: &Settings, report: &mut Report<'_>) -> Option<D
         let hint = "leave it out, or say `deploy: argo-cd`";
         report.problem("delivery.applicationSet", "an ApplicationSet is Argo CD's", hint);
     }
-    if delivery.by_commit() && settings.namespace.is_none() {
+    if deploy.by_commit() && settings.namespace.is_none() {
         report.problem(
             "delivery",
             "what applies the manifests from outside of the namespace has to be told which one it is",
@@ -136,7 +131,7 @@ fn check_tests(delivery: &Delivery, language: Option<Language>, report: &mut Rep
         report.problem(
             "delivery",
             "the image that the tests run in is not known: `dockerfile` does not say what the app is written in",
-            "name it, such as `delivery: {testImage: golang:1.27.0-trixie}`",
+            "name it, such as `delivery: {testImage: registry.example.com/acme/test:1.0.0}`",
         );
     }
 }

@@ -59,9 +59,13 @@ pub(super) fn dockerfile(
     })
 }
 
+/// Whether a path is that of a project of .NET.
+pub fn is_project(path: &str) -> bool {
+    [".csproj", ".fsproj", ".vbproj"].iter().any(|ending| path.ends_with(ending))
+}
+
 /// The target must be one where the language has some, and be left out where it has none.
 fn check_target(language: Language, target: Option<&str>, report: &mut Report<'_>) {
-    let is_project = |target: &str| [".csproj", ".fsproj", ".vbproj"].iter().any(|ending| target.ends_with(ending));
     match (language, target) {
         (Language::Go | Language::Rust, _) => {}
         (Language::Dotnet, Some(target)) if is_project(target) => {}

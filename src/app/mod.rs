@@ -84,7 +84,7 @@ pub use config::Configuration;
 pub use container::{Container, Role};
 pub use delivery::{Delivery, usual_tests};
 pub use deploy_tests::{Asked, Tests};
-pub use dockerfile::Dockerfile;
+pub use dockerfile::{Dockerfile, is_project};
 pub use downward::Downward;
 pub use exemptions::Exemption;
 pub use exposure::{Exposure, Listener};

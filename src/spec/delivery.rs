@@ -43,6 +43,13 @@ pub enum Deploy {
     Flux,
 }
 
+impl Deploy {
+    /// Whether what runs follows from what is committed.
+    pub fn by_commit(self) -> bool {
+        matches!(self, Self::ArgoCd | Self::Flux)
+    }
+}
+
 /// Whose pipeline is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -2,7 +2,8 @@
 //!
 //! Their tags are those of `library/golang`, `maven`, `gradle`, `eclipse-temurin`, `node`, `python`, `ruby`, `composer`,
 //! `php`, `rust` and `debian` in docker-library/official-images, and of `README.sdk.md` and `README.aspnet.md` in
-//! dotnet/dotnet-docker.
+//! dotnet/dotnet-docker. Those of the jobs are of `library/rust` and `docker`; Trivy 0.72.0 is what the action of its makers
+//! takes by default.
 
 use serde::Serialize;
 
@@ -36,3 +37,23 @@ pub(super) fn bases(language: Language) -> Bases {
     };
     Bases { build, run }
 }
+
+/// The images of the jobs of a pipeline that every app has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) struct JobBases {
+    /// The one that kubewright is built in: what is built there needs no library of a system.
+    rust: &'static str,
+    /// Docker's command, and its daemon.
+    docker: &'static str,
+    docker_daemon: &'static str,
+    /// What scans an image.
+    trivy: &'static str,
+}
+
+/// The images of the jobs of a pipeline.
+pub(super) const JOBS: JobBases = JobBases {
+    rust: "rust:1.98.0-alpine3.24",
+    docker: "docker:29.7.2-cli",
+    docker_daemon: "docker:29.7.2-dind",
+    trivy: "docker.io/aquasec/trivy:0.72.0",
+};

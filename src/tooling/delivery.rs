@@ -8,7 +8,7 @@ use crate::problem::{Place, Problem, did_you_mean};
 use crate::spec::{Ci, Deploy, Layout, Spec};
 use crate::yaml::Node;
 
-use super::bases::bases;
+use super::bases::{JOBS, JobBases, bases};
 use super::waiting::{patience, waits_for_deletes};
 use super::{File, Subject};
 
@@ -37,6 +37,8 @@ struct Told<'a> {
     repository: Option<&'a str>,
     image: &'a str,
     registry: Option<&'a str>,
+    /// The images of the jobs that every pipeline has.
+    jobs: JobBases,
     /// The version of the program.
     version: &'static str,
     /// Whether the pipeline runs tests before it builds.
@@ -56,7 +58,7 @@ struct Told<'a> {
     ordered: bool,
     /// Whether the pipeline upgrades a release.
     chart: bool,
-    /// Whether an environment has its Namespace written.
+    /// Whether an environment that is delivered to has its Namespace written.
     creates_namespace: bool,
     stages: Vec<Stage<'a>>,
 }
@@ -147,15 +149,18 @@ fn told<'a>(subject: &Subject<'a>, app: &'a App, delivery: &'a Delivery) -> Told
     let stated = delivery.test.as_ref().map(|test| test.iter().map(String::as_str).collect());
     let unit_tests: Vec<&str> = stated.unwrap_or_else(|| usual.to_vec());
     let stages = stages(subject, delivery);
+    // All that are delivered to have the same.
+    let image = images(subject, delivery).into_iter().next().map_or(delivery, |(_, delivery)| delivery);
     Told {
         name: app.name.as_str(),
         layout: subject.spec.layout().name(),
-        by_commit: delivery.by_commit(),
+        by_commit: delivery.deploy.by_commit(),
         operator: if delivery.deploy == Deploy::Flux { "Flux" } else { "Argo CD" },
         branch: &delivery.branch,
         repository: delivery.repository.as_deref(),
-        image: &delivery.image,
-        registry: delivery.registry(),
+        image: &image.image,
+        registry: image.registry(),
+        jobs: JOBS,
         version: env!("CARGO_PKG_VERSION"),
         tested: !unit_tests.is_empty() || !delivery.integration_test.is_empty(),
         test_image: delivery.test_image.clone().or_else(|| language.map(|language| bases(language).build.to_owned())),
@@ -166,7 +171,7 @@ fn told<'a>(subject: &Subject<'a>, app: &'a App, delivery: &'a Delivery) -> Told
         deploy_image: delivery.deploy_image.as_deref(),
         smoke: is_tested(subject),
         ordered: stages.iter().any(|stage| stage.workload.starts_with("statefulset/")),
-        chart: !delivery.by_commit() && subject.spec.layout() == Layout::Helm,
+        chart: !delivery.deploy.by_commit() && subject.spec.layout() == Layout::Helm,
         waits: stages.iter().any(|stage| !stage.workload.is_empty()),
         creates_namespace: stages.iter().any(|stage| stage.creates_namespace),
         stages,
@@ -174,19 +179,27 @@ fn told<'a>(subject: &Subject<'a>, app: &'a App, delivery: &'a Delivery) -> Told
 }
 
 /// The environments that are delivered to, one after the other.
-fn stages<'a>(subject: &Subject<'a>, delivery: &Delivery) -> Vec<Stage<'a>> {
-    let all = || subject.environments.to_vec();
+fn chosen<'a>(subject: &Subject<'a>, delivery: &Delivery) -> Vec<&'a App> {
+    let all = || subject.environments.iter().map(|one| one.app).collect();
     let named = |names: &Vec<String>| {
-        let one = |name: &String| subject.environments.iter().copied().find(|one| one.environment() == name);
-        names.iter().filter_map(one).collect::<Vec<_>>()
+        let one = |name: &String| subject.environments.iter().find(|one| one.environment() == name);
+        names.iter().filter_map(one).map(|one| one.app).collect()
     };
-    let chosen = delivery.stages.as_ref().map_or_else(all, named);
+    delivery.stages.as_ref().map_or_else(all, named)
+}
+
+fn stages<'a>(subject: &Subject<'a>, delivery: &Delivery) -> Vec<Stage<'a>> {
     let mut stages: Vec<Stage<'a>> = Vec::new();
-    for one in chosen {
+    for app in chosen(subject, delivery) {
         let after = stages.last().map(|stage| stage.job.clone());
-        stages.push(stage(one.app, subject, after));
+        stages.push(stage(app, subject, after));
     }
     stages
+}
+
+/// The environments that are delivered to, and where each has its image from.
+fn images<'a>(subject: &Subject<'a>, delivery: &Delivery) -> Vec<(&'a App, &'a Delivery)> {
+    chosen(subject, delivery).into_iter().filter_map(|app| Some((app, app.delivery.as_ref()?))).collect()
 }
 
 /// Whether `deploy/tests` asks every environment.
@@ -239,7 +252,33 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
                 .hint(hint),
         );
     }
+    problems.extend(other_repository(subject, delivery));
     problems
+}
+
+/// A pipeline pushes one image and brings it to all, so that none may be named to have its image from elsewhere.
+fn other_repository(subject: &Subject<'_>, delivery: &Delivery) -> Option<Problem> {
+    delivery.ci?;
+    let images = images(subject, delivery);
+    let (first, usual) = images.first()?;
+    let (other, differs) = images.iter().find(|(_, one)| one.image != usual.image)?;
+    let of = |app: &App| subject.spec.environment(app.environment.as_str());
+    let node = [*other, *first].into_iter().find_map(|app| of(app)?.values.get("image"));
+    let position = node.or(subject.spec.values.get("image")).unwrap_or(&subject.spec.values).position;
+    let what = format!(
+        "the pipeline brings one image to every environment, and {} has it from `{}`, {} from `{}`",
+        first.environment, usual.image, other.environment, differs.image
+    );
+    let hint = format!(
+        "name one repository for both, or leave one out: `delivery: {{stages: [{}]}}`",
+        images
+            .iter()
+            .filter(|(_, one)| one.image == usual.image)
+            .map(|(app, _)| app.environment.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
+    Some(Problem::new(what).at(Some(Place::new(&subject.spec.source, position))).hint(hint))
 }
 
 /// Where a key of `delivery` stands in the spec, else where the spec starts.

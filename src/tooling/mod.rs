@@ -53,7 +53,7 @@ pub fn files(subject: &Subject<'_>) -> Vec<File> {
 
 /// What of the answers does not fit to the spec as a whole.
 pub fn problems(subject: &Subject<'_>) -> Vec<Problem> {
-    delivery::problems(subject)
+    [delivery::problems, updates::problems].into_iter().flat_map(|problems| problems(subject)).collect()
 }
 
 /// The path of an environment's file once the environment has another name; none for a file that is not of it.

@@ -3,31 +3,55 @@
 use serde::Serialize;
 
 use crate::app::App;
-use crate::spec::{Language, Updates};
+use crate::problem::{Place, Problem};
+use crate::spec::{Ci, Language, Updates};
 
 use super::{File, Subject};
 
 /// What the templates are told.
 #[derive(Serialize)]
 struct Told<'a> {
-    /// Registry and repository of the app's own image.
-    image: &'a str,
+    /// Registry and repository of the app's own images, each once.
+    images: Vec<&'a str>,
     /// What Dependabot calls the kinds of packages.
     ecosystems: Vec<&'static str>,
 }
 
 /// The file; none where the spec does not ask for it.
 pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
-    let mut apps = subject.environments.iter().map(|one| one.app);
-    let Some((app, updates)) = apps.find_map(|app| Some((app, app.updates?))) else { return Vec::new() };
-    let told = Told { image: &app.main.image.repository, ecosystems: ecosystems(app) };
+    let Some((app, updates)) = asked(subject) else { return Vec::new() };
+    let mut images: Vec<&str> = Vec::new();
+    for one in subject.environments {
+        let image = one.app.main.image.repository.as_str();
+        if !images.contains(&image) {
+            images.push(image);
+        }
+    }
+    let told = Told { images, ecosystems: ecosystems(app) };
     vec![match updates {
         Updates::Renovate => File::new("renovate.json", "tooling/updates/renovate.json.tera", &told),
         Updates::Dependabot => File::new(".github/dependabot.yml", "tooling/updates/dependabot.yml.tera", &told),
     }]
 }
 
-/// Base images and actions, and the packages of the app's language.
+/// The bot, and the app that asks for it: all environments have the same.
+fn asked<'a>(subject: &Subject<'a>) -> Option<(&'a App, Updates)> {
+    subject.environments.iter().find_map(|one| Some((one.app, one.app.updates?)))
+}
+
+/// Dependabot takes no file that names nothing.
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let Some((app, Updates::Dependabot)) = asked(subject) else { return Vec::new() };
+    if !ecosystems(app).is_empty() {
+        return Vec::new();
+    }
+    let node = subject.spec.values.get("updates").unwrap_or(&subject.spec.values);
+    let what = "Dependabot has nothing to update: kubewright writes neither a Dockerfile nor a workflow here";
+    let hint = "ask for `dockerfile` or `delivery: {ci: github}`, or leave `updates` out";
+    vec![Problem::new(what).at(Some(Place::new(&subject.spec.source, node.position))).hint(hint)]
+}
+
+/// What the files that are written depend on: base images and the packages of the app's language, and actions.
 fn ecosystems(app: &App) -> Vec<&'static str> {
     let packages = app.dockerfile.as_ref().map(|dockerfile| match dockerfile.language {
         Language::Go => "gomod",
@@ -40,5 +64,8 @@ fn ecosystems(app: &App) -> Vec<&'static str> {
         Language::Rust => "cargo",
         Language::Dotnet => "nuget",
     });
-    ["docker", "github-actions"].into_iter().chain(packages).collect()
+    let images = packages.map(|_| "docker");
+    let has_workflow = app.delivery.as_ref().is_some_and(|delivery| delivery.ci == Some(Ci::Github));
+    let actions = has_workflow.then_some("github-actions");
+    images.into_iter().chain(actions).chain(packages).collect()
 }

@@ -99,3 +99,57 @@ fn no_environment_has_a_folder_of_theirs() {
         .writes_nothing()
         .code(2);
 }
+
+#[test]
+fn only_an_environment_whose_namespace_is_written_lets_helm_take_it_over() {
+    let keys = "layout: helm\nnamespace: shop\ndelivery: {deploy: pipeline}\n";
+    let spec = format!("{SPEC}{keys}").replace("  production: {}", "  production: {createNamespace: true}");
+    Project::new("web")
+        .spec(&spec)
+        .generate()
+        .file_contains("deploy/delivery/deploy.sh", "  'staging')\n    creates_namespace=\n")
+        .file_contains("deploy/delivery/deploy.sh", "  'production')\n    creates_namespace=yes\n")
+        .file_contains(
+            "deploy/delivery/deploy.sh",
+            " ${creates_namespace:+--create-namespace --take-ownership} --wait ",
+        );
+}
+
+#[test]
+fn dependabot_is_told_of_what_is_written() {
+    let told = |keys: &str| Project::new("web").spec(&format!("{SPEC}updates: dependabot\n{keys}")).generate();
+    let (image, actions) = ("package-ecosystem: docker", "package-ecosystem: github-actions");
+    let file = ".github/dependabot.yml";
+    told("delivery: {deploy: pipeline, ci: github, test: []}\n").file_contains(file, actions).file_lacks(file, image);
+    told("dockerfile: {language: go}\n").file_contains(file, image).file_lacks(file, actions);
+}
+
+#[test]
+fn a_pipeline_brings_one_image_to_all_that_it_delivers_to() {
+    let other = "production: {image: \"registry.example.com/acme/web:1.4.2\"}";
+    let with = |keys: &str| format!("{SPEC}{keys}").replace("production: {}", other);
+    Project::new("web")
+        .spec(&with("delivery: {deploy: pipeline, ci: github, test: []}\n"))
+        .args(["regenerate"])
+        .stderr_contains(
+            "error: kubewright.yaml:9:23: the pipeline brings one image to every environment, and staging ",
+        )
+        .stderr_contains("has it from `ghcr.io/acme/web`, production from `registry.example.com/acme/web`\n")
+        .stderr_contains("  hint: name one repository for both, or leave one out: `delivery: {stages: [staging]}`\n")
+        .writes_nothing()
+        .code(2)
+        .spec(&with("delivery: {deploy: pipeline, ci: github, test: [], stages: [production]}\n"))
+        .generate()
+        .file_contains(WORKFLOW, "IMAGE: registry.example.com/acme/web\n");
+}
+
+#[test]
+fn dependabot_without_anything_to_update_is_told() {
+    Project::new("web")
+        .spec(&format!("{SPEC}updates: dependabot\n"))
+        .args(["regenerate"])
+        .stderr_contains("error: kubewright.yaml:10:10: Dependabot has nothing to update: ")
+        .stderr_contains("  hint: ask for `dockerfile` or `delivery: {ci: github}`, or leave `updates` out\n")
+        .writes_nothing()
+        .code(2);
+}

@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use kubewright::generate::{Generated, Request, generate, tools};
 use kubewright::io::Project;
 use kubewright::layout::Tree;
-use kubewright::spec::{ComponentName, Install, Spec};
+use kubewright::spec::{ComponentName, Install};
 use kubewright::yaml::parse_documents;
 use serde_json::{Value, json};
 
 use super::command::output;
 use super::folders::{case_name, folders};
 use super::judges::{Subject, Verdict, verdicts};
+use super::tool_files;
 use super::tools::Tools;
 
 /// The definitions of custom resources that come in no package of models: a Go module, and the file in it.
@@ -70,12 +70,7 @@ impl Made {
     }
 
     fn of(name: &str, text: &str, project: &Project) -> Result<Self, String> {
-        let failed = |error: &dyn std::fmt::Debug| format!("{name}: {error:?}");
-        let spec = Spec::parse(Project::SPEC, text).map_err(|problems| failed(&problems))?;
-        let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
-        let made: Vec<Generated> =
-            generate(&request, &spec.environment_names(), project).map_err(|error| failed(&error))?;
-        let mut files = tools(&spec, &made, project).map_err(|error| failed(&error))?;
+        let mut files = tool_files::tree(name, text, project)?;
         files.retain(|path, _| path.starts_with("deploy/components/"));
         let mut objects = Vec::new();
         let is_object = |path: &str| !path.ends_with("/Chart.yaml") && !path.ends_with("/values.yaml");

@@ -83,7 +83,7 @@ fn the_types_of_dashboards_and_the_reader_of_their_queries_reject_what_is_wrong(
 }
 
 /// Who reads files for other tools, a file that it reads, and what is wrong on purpose in it.
-const SPOILT: [(&str, &str, &str, &str); 12] = [
+const SPOILT: [(&str, &str, &str, &str); 14] = [
     ("hadolint", "Dockerfile", "WORKDIR /src", "WORKDIR src"),
     ("hadolint", "Dockerfile", "RUN ", "RUM "),
     ("shellcheck", "deploy/delivery/deploy.sh", "\"$(dirname \"$0\")/../..\"", "$(dirname $0)/../.."),
@@ -96,6 +96,8 @@ const SPOILT: [(&str, &str, &str, &str); 12] = [
     ("the schema of GitLab", ".gitlab-ci.yml", "stage: test", "stages: test"),
     ("Alloy's parser and printer", ".alloy", "= [\"shop\"]", "= [\"shop\""),
     ("Alloy's parser and printer", ".alloy", "target_label  =", "target_label ="),
+    ("the schema of Renovate", "renovate.json", "\"enabled\": false", "\"enabled\": \"no\""),
+    ("the schema of Dependabot", "dependabot.yml", "interval: weekly", "interval: often"),
 ];
 
 #[test]

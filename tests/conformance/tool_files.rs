@@ -4,6 +4,7 @@ use std::process::Command;
 
 use kubewright::generate::{GenerateError, Request, generate, tools};
 use kubewright::io::Project;
+use kubewright::layout::Tree;
 use kubewright::preset::Sources;
 use kubewright::spec::Spec;
 use serde_json::Value;
@@ -150,13 +151,21 @@ environments: {{2nd: {{preset: staging}}, production: {{}}}}
 }
 
 fn of(case: &str, text: &str, sources: &dyn Sources) -> Result<Vec<ToolFile>, String> {
+    let files = tree(case, text, sources)?.into_iter();
+    Ok(files.map(|(path, text)| ToolFile { case: case.to_owned(), path, text }).collect())
+}
+
+/// The files for other tools that a spec asks for.
+///
+/// # Errors
+/// What does not generate.
+pub(crate) fn tree(case: &str, text: &str, sources: &dyn Sources) -> Result<Tree, String> {
     let told = |why: &dyn std::fmt::Debug| format!("{case}: {why:#?}");
     let spec = Spec::parse(Project::SPEC, text).map_err(|problems| told(&problems))?;
     let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
     let failed = |error: GenerateError| told(&error);
     let generated = generate(&request, &spec.environment_names(), sources).map_err(failed)?;
-    let tree = tools(&spec, &generated, sources).map_err(failed)?;
-    Ok(tree.into_iter().map(|(path, text)| ToolFile { case: case.to_owned(), path, text }).collect())
+    tools(&spec, &generated, sources).map_err(failed)
 }
 
 /// The images that specs name with a tag and that Renovate's patterns, as they are written, do not find there; and how many

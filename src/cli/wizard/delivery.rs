@@ -1,7 +1,7 @@
 //! The questions about the way of a change: what builds the image, and what brings it to the environments.
 
-use crate::app::usual_tests;
-use crate::spec::Language;
+use crate::app::{is_project, usual_tests};
+use crate::spec::{Deploy, Language};
 
 use super::answers::Answers;
 use super::question::{Kind, Offer, Question};
@@ -14,7 +14,8 @@ fn language(answers: &Answers) -> Option<Language> {
 
 /// Whether what is deployed follows from what is committed.
 fn by_commit(answers: &Answers) -> bool {
-    matches!(answers.one("deploy"), Some("argo-cd" | "flux"))
+    let deploy = answers.one("deploy").and_then(|text| serde_json::from_value::<Deploy>(text.into()).ok());
+    deploy.is_some_and(Deploy::by_commit)
 }
 
 /// Whether an image is built here.
@@ -35,8 +36,7 @@ pub(super) const DOCKERFILE: Question = Question {
 pub(super) const DOCKERFILE_TARGET: Question = Question {
     when: |answers| language(answers) == Some(Language::Dotnet),
     misfit: |_, text| {
-        let is_project = [".csproj", ".fsproj", ".vbproj"].iter().any(|ending| text.ends_with(ending));
-        (!is_project).then(|| "the file of a project is needed here, such as Web/Web.csproj".to_owned())
+        (!is_project(text)).then(|| "the file of a project is needed here, such as Web/Web.csproj".to_owned())
     },
     ..Question::new(
         "dockerfile-target",
@@ -110,7 +110,7 @@ pub(super) const TEST_IMAGE: Question = Question {
         "test-image",
         "Image that the tests run in",
         Kind::Required,
-        "With its version, and all that the tests need, such as python:3.14.7-trixie.",
+        "With its version, and all that the tests need, such as registry.example.com/acme/test:1.0.0.",
     )
 };
 

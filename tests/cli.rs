@@ -30,6 +30,9 @@ mod compare;
 mod conflicts;
 #[path = "cli/delivery.rs"]
 mod delivery;
+#[cfg(unix)]
+#[path = "cli/deploy_tests.rs"]
+mod deploy_tests;
 #[path = "cli/determinism.rs"]
 mod determinism;
 #[path = "cli/disk.rs"]

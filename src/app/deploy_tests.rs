@@ -20,6 +20,8 @@ pub struct Tests {
     pub health: Option<Asked>,
     /// What the spec names beside it.
     pub page: Option<Asked>,
+    /// What is asked for where users come in: the page, else the probe's path where users come to its port, else `/`.
+    pub entry: Option<Asked>,
     /// Seconds that the load test keeps the app at its busiest.
     pub duration: u32,
 }
@@ -60,10 +62,14 @@ pub(super) fn tests(
         port: port.port,
         tls: health.as_ref().is_some_and(|health| health.port == port.port && health.tls),
     });
+    let root = || port.map(|port| Asked { path: "/".to_owned(), port: port.port, tls: false });
+    let probed = || health.clone().filter(|health| port.is_some_and(|port| port.port == health.port));
+    let speaks_http = page.is_some() || health.is_some();
+    let entry = page.clone().or_else(probed).or_else(root).or_else(|| health.clone()).filter(|_| speaks_http);
     let duration = asked.duration.map_or(USUAL_DURATION, Duration::seconds);
     if duration == 0 {
         let hint = "say how long, such as `duration: 1m`, or leave it out";
         report.problem("tests.duration", "`tests.duration` is 0s, in which nothing is asked", hint);
     }
-    Some(Tests { health, page, duration })
+    Some(Tests { health, page, entry, duration })
 }

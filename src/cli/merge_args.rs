@@ -23,7 +23,7 @@ pub(crate) struct Regenerate {
     /// Ask about every conflict, on a terminal: keep yours, take what is new, edit, or decide later
     #[arg(short, long, conflicts_with_all = ["prefer", "dry_run", "check"])]
     pub(crate) interactive: bool,
-    /// Write both sides of every conflict between markers, as git does; the file is no valid YAML until they
+    /// Write both sides of every conflict between markers, as git does; nothing can read the file until they
     /// are taken out
     #[arg(long, conflicts_with_all = ["prefer", "interactive", "check"])]
     pub(crate) markers: bool,
@@ -53,7 +53,7 @@ pub(crate) struct MergeFile {
     /// Take this side where both changed the same; then nothing is left to decide
     #[arg(long, value_enum)]
     pub(crate) prefer: Option<PreferSide>,
-    /// Write both sides of a conflict between markers, as git does; the result is no valid YAML then
+    /// Write both sides of a conflict between markers, as git does; nothing can read the result then
     #[arg(long, conflicts_with = "prefer")]
     pub(crate) markers: bool,
     /// What to call the file in messages

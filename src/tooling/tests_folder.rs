@@ -141,7 +141,7 @@ fn load<'a>(app: &'a App, tests: &'a Tests) -> Load<'a> {
     let alerts = app.alerts.as_ref();
     let latency = alerts.and_then(|alerts| alerts.latency);
     Load {
-        address: tests.page.as_ref().or(tests.health.as_ref()).map(address).unwrap_or_default(),
+        address: tests.entry.as_ref().map(address).unwrap_or_default(),
         peak: app.capacity.as_ref().and_then(|capacity| capacity.peak),
         duration: tests.duration,
         failures: alerts.and_then(|alerts| alerts.errors).map(Objective::budget),

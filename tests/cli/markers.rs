@@ -11,7 +11,7 @@ fn marked() -> Project {
     contested()
         .args(["regenerate", "--markers"])
         .stderr_contains("conflict: deploy/production/deployment.yaml:11: spec.replicas: changed by you and upstream (the spec changed)\n")
-        .stderr_contains("until then the file is no valid YAML")
+        .stderr_contains("until then nothing can read the file")
         .code(3)
 }
 

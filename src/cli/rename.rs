@@ -1,7 +1,8 @@
 //! `--rename OLD=NEW`: an environment, or the app, that has another name now.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::catalog;
 use crate::generate::renamed;
 use crate::io::Baseline;
 use crate::layout::Tree;
@@ -9,10 +10,13 @@ use crate::merge::{AppName, Moves, Plan};
 use crate::preset::builtin_names;
 use crate::problem::{Place, Problem, did_you_mean};
 use crate::spec::types::{EnvironmentName, Name};
-use crate::spec::{Layout, Spec};
-use crate::yaml::set_value;
+use crate::spec::{ComponentName, Layout, Spec};
+use crate::yaml::{Node, set_value};
 
 use super::failure::Failure;
+
+/// What to do where the names of components cannot be written into the spec.
+const NAME_THEM: &str = "say each `components.COMPONENT.name` in kubewright.yaml by hand, then run this again";
 
 /// What has another name now.
 #[derive(Debug, Default)]
@@ -90,6 +94,10 @@ impl Renames {
             self.environments.push((old.to_owned(), new.to_owned()));
         } else {
             self.app = Some(AppName { old: old.to_owned(), new: new.to_owned() });
+            let kept = with_data_kept(edited.as_ref().unwrap_or(spec), old, last);
+            return Ok(kept
+                .map_err(|()| wrong("components would lose their names, and data with them".to_owned(), NAME_THEM))?
+                .or(edited));
         }
         Ok(edited)
     }
@@ -126,6 +134,34 @@ impl Renames {
         };
         objects.iter().map(|(old, text)| (path(old), text.clone())).collect()
     }
+}
+
+/// A spec that names the components with data as they were generated for the app's old name: under another name they
+/// would begin empty. None where there are none.
+fn with_data_kept(spec: &Spec, old: &str, last: &Baseline) -> Result<Option<Spec>, ()> {
+    let components = |values: &Node| values.get("components").map(Node::to_value);
+    let places = [(Vec::new(), components(&spec.values))]
+        .into_iter()
+        .chain(spec.environments.iter().map(|one| (vec!["environments", one.name.as_str()], components(&one.values))));
+    let mut text = spec.text.clone();
+    let mut named: Vec<ComponentName> = Vec::new();
+    for (place, said) in places {
+        for (key, said) in said.iter().filter_map(Value::as_object).flatten() {
+            let Ok(component) = key.parse::<ComponentName>() else { continue };
+            let name = format!("{old}-{key}");
+            let is_said = named.contains(&component) || !said.is_object() || said.get("name").is_some();
+            let was_made = last.files.values().any(|text| text.contains(&name));
+            if catalog::component(&component).pods.is_none() || is_said || !was_made {
+                continue;
+            }
+            text =
+                set_value(&text, &[&place[..], &["components", key, "name"]].concat(), &json!(name)).map_err(drop)?;
+            if place.is_empty() {
+                named.push(component);
+            }
+        }
+    }
+    if text == spec.text { Ok(None) } else { Spec::parse(&spec.source, &text).map(Some).map_err(drop) }
 }
 
 /// A spec whose environment has another name; the preset that came with the old one stays.

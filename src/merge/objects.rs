@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(told(&[CLAIM, PODS], &[CLAIM, &rolled]), Some(Effect::RollsPods));
         assert_eq!(told(&[CLAIM, PODS], &[&rolled]), Some(Effect::Breaking(Break::ClaimRemoved)));
         let other = CLAIM.replace("name: data", "name: other");
-        assert_eq!(told(&[CLAIM, PODS], &[&other, PODS]), Some(Effect::Breaking(Break::Identity)));
+        assert_eq!(told(&[CLAIM, PODS], &[&other, PODS]), Some(Effect::Breaking(Break::ClaimRemoved)));
         assert_eq!(told(&["a: {{ b }}\n"], &[PODS]), None);
     }
 }

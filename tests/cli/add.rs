@@ -100,6 +100,54 @@ fn its_files_go_with_it() {
 }
 
 #[test]
+fn says_that_data_go_with_a_database() {
+    shop()
+        .args(["add", "postgresql", "-q"])
+        .stderr_contains("nothing is backed up")
+        .success()
+        .args(["set", "--unset", "components.postgresql"])
+        .stderr_contains("whoever prunes deletes it")
+        .success();
+}
+
+#[test]
+fn data_keep_their_name_when_the_app_gets_another() {
+    let cluster = "deploy/components/production/resources/postgresql-cluster.yaml";
+    shop()
+        .args(["add", "postgresql", "--as", "argo-cd", "-q"])
+        .stderr_contains("nothing is backed up")
+        .success()
+        .file_contains(cluster, "sync-options: \"Prune=false,Delete=false,SkipDryRunOnMissingResource=true\"\n")
+        .file_contains(cluster, "kustomize.toolkit.fluxcd.io/prune: disabled\n")
+        .args(["add", "valkey", "-e", "production", "-q"])
+        .stderr_contains("nothing is backed up")
+        .success()
+        .args(["regenerate", "--rename", "web=store", "-q"])
+        .stderr_contains("nothing is backed up")
+        .success()
+        .file_contains("kubewright.yaml", "    name: web-postgresql\n")
+        .file_contains("kubewright.yaml", "name: web-valkey")
+        .file_contains(cluster, "\n  name: web-postgresql\n")
+        .file_contains("deploy/components/production/install/valkey/values.yaml", "fullnameOverride: web-valkey\n")
+        .file_contains("deploy/production/deployment.yaml", "name: web-postgresql-app\n")
+        .file_contains("deploy/production/deployment.yaml", "\n  name: store\n")
+        .args(["regenerate", "--rename", "web=store", "--check", "-q"])
+        .stderr_contains("nothing is backed up")
+        .success();
+}
+
+#[test]
+fn takes_labels_of_the_app_and_of_its_monitor_that_share_a_key() {
+    shop()
+        .args(["set", "labels.release=shop", "metrics.monitor.labels.release=prometheus", "-q"])
+        .success()
+        .args(["add", "postgresql", "-q"])
+        .stderr_contains("nothing is backed up")
+        .success()
+        .file_contains("deploy/components/production/resources/postgresql-podmonitor.yaml", "release: prometheus\n");
+}
+
+#[test]
 fn explains_what_the_app_is_told() {
     shop()
         .args(["add", "valkey", "-q"])

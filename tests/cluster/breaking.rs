@@ -20,6 +20,7 @@ const _: fn(Break) -> fn() = |why| match why {
     Break::ClaimTemplatesShrunk => claims::no_claim_shrinks_and_another_volume_takes_its_place,
     Break::Claim => claims::a_claim_grows_and_a_copy_takes_the_place_of_one_that_must_not,
     Break::ClaimRemoved => claims::a_claim_that_is_taken_out_stays_until_somebody_prunes,
+    Break::NamespaceRemoved => a_namespace_takes_everything_along,
     Break::SecretRemoved => what_makes_a_secret_takes_it_along,
     Break::WorkloadRemoved => a_workload_of_another_kind_runs_beside_the_old_one,
     Break::WayRemoved => a_way_that_is_taken_out_stays_until_somebody_deletes_it,
@@ -127,6 +128,19 @@ fn what_makes_a_secret_takes_it_along() {
     assert_eq!(stage.objects("secrets").len(), 1, "who only applies loses nothing");
     stage.namespace.must(&["delete", "externalsecret", "db"]);
     eventually(|| stage.objects("secrets").is_empty().then_some(()));
+}
+
+#[test]
+fn a_namespace_takes_everything_along() {
+    let stage = Stage::new("breaking-namespace", "Deployment");
+    let mut old = stage.written(&json!({"createNamespace": true}));
+    let name = stage.namespace.name.clone();
+    removal_foretold(object(&mut old, "Namespace", &name), Break::NamespaceRemoved);
+    stage.run(Way::Server, &old);
+    stage.must_apply(Way::Server, &stage.written(&json!({})));
+    assert_eq!(stage.objects("deployments").len(), 1, "who only applies loses nothing");
+    stage.namespace.must(&["delete", "namespace", &name, "--wait=false"]);
+    eventually(|| stage.objects("deployments").is_empty().then_some(()));
 }
 
 #[test]

@@ -78,6 +78,7 @@ pub(crate) fn says_why(why: Break, said: &str) -> bool {
         Break::ImmutableData => &["field is immutable when `immutable` is set"],
         Break::Identity
         | Break::ClaimRemoved
+        | Break::NamespaceRemoved
         | Break::SecretRemoved
         | Break::WorkloadRemoved
         | Break::WayRemoved

@@ -59,7 +59,11 @@ fn each() -> String {
 
 /// The words for what something needs.
 fn with(needs: &[String]) -> String {
-    needs.iter().map(|option| format!(", with the option `{option}`")).collect()
+    let words = |need: &String| match need.as_str() {
+        "several" => ", with several `instances`".to_owned(),
+        option => format!(", with the option `{option}`"),
+    };
+    needs.iter().map(words).collect()
 }
 
 fn options(text: &mut String, component: &Component) {

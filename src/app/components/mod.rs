@@ -153,7 +153,12 @@ impl Component {
             let hint = nearest_of(name, self.data.facts.keys().map(String::as_str));
             return Err((format!("it does not tell `{name}`"), hint));
         };
-        match fact.needs.iter().find(|option| self.options.get(*option).is_none_or(Value::is_null)) {
+        let lacks = |need: &&String| !self.has(std::slice::from_ref(*need), &|_| self.is_several());
+        match fact.needs.iter().find(lacks) {
+            Some(need) if need == "several" => {
+                let message = format!("it tells `{name}` only where there are several `instances`");
+                Err((message, "say how many: `options: {instances: 3}`".to_owned()))
+            }
             Some(option) => {
                 let message = format!("it tells `{name}` only with the option `{option}`");
                 Err((message, format!("say it: `options: {{{option}: ...}}`")))

@@ -75,6 +75,7 @@ fn the_claims_of_a_stateful_set_grow_by_hand_and_never_shrink() {
 fn what_is_taken_out_is_not_gone() {
     let removal = |kind: &str| Effect::of_removal(&object(kind, "spec: {}"));
     assert_eq!(removal("PersistentVolumeClaim"), Some(Effect::Breaking(Break::ClaimRemoved)));
+    assert_eq!(removal("Namespace"), Some(Effect::Breaking(Break::NamespaceRemoved)));
     assert_eq!(removal("Deployment"), Some(Effect::Breaking(Break::WorkloadRemoved)));
     // <https://github.com/kedacore/keda/blob/v2.21.0/apis/keda/v1alpha1/scaledobject_webhook.go>, `verifyHpas`
     assert_eq!(removal("HorizontalPodAutoscaler"), Some(Effect::Breaking(Break::AutoscalerRemoved)));
@@ -82,6 +83,24 @@ fn what_is_taken_out_is_not_gone() {
     assert_eq!(removal("ExternalSecret"), Some(Effect::Breaking(Break::SecretRemoved)));
     assert_eq!(removal("Service"), Some(Effect::Breaking(Break::WayRemoved)));
     assert_eq!(removal("PodDisruptionBudget"), None);
+}
+
+#[test]
+fn a_database_of_another_name_begins_empty_and_the_old_one_goes_with_its_data() {
+    let cluster = |group: &str, name: &str| {
+        let text = format!("apiVersion: {group}/v1\nkind: Cluster\nmetadata: {{name: {name}}}\n");
+        Document::parse("t", "t", text).expect("valid")
+    };
+    let database = cluster("postgresql.cnpg.io", "web-postgresql");
+    let lost = Effect::Breaking(Break::ClaimRemoved);
+    assert_eq!(Effect::of_removal(&database), Some(lost));
+    assert_eq!(Effect::between(&database, &cluster("postgresql.cnpg.io", "store-postgresql")), lost);
+    assert_eq!(Effect::of_removal(&cluster("cluster.x-k8s.io", "web")), None);
+    let namespace = |name: &str| {
+        Document::parse("t", "t", format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n"))
+            .expect("valid")
+    };
+    assert_eq!(Effect::between(&namespace("shop"), &namespace("store")), Effect::Breaking(Break::NamespaceRemoved));
 }
 
 #[test]

@@ -21,6 +21,9 @@ struct Installed<'a> {
     oci: bool,
     /// The name of its release.
     release: &'a str,
+    /// The name of what installs it. All environments may have theirs in one cluster's namespace of the tool, so that of
+    /// one app alone names its environment.
+    installed_by: String,
     /// Its values as text; empty where there are none.
     values: String,
 }
@@ -91,13 +94,17 @@ fn installed<'a>(
 ) -> Result<Installed<'a>, RenderError> {
     let name = format!("component {}/{}/values", component.name, chart.name);
     let values = engine.render_data(&name, &chart.values, &context(told))?;
+    let is_shared = component.data.namespace.is_some();
+    let release = if is_shared { &chart.name } else { &component.object };
+    let environment = told.environment;
     Ok(Installed {
         name: &chart.name,
         version: &chart.version,
         repository: &chart.repository,
         source: &chart.source,
         oci: chart.repository.starts_with("oci://"),
-        release: if component.data.namespace.is_some() { &chart.name } else { &component.object },
+        release,
+        installed_by: if is_shared { release.clone() } else { format!("{release}-{environment}") },
         values: values.trim().to_owned(),
     })
 }

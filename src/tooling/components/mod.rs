@@ -41,6 +41,8 @@ struct Told<'a> {
     /// Whether somebody reads the app's metrics, and so the component's.
     monitored: bool,
     monitor_labels: IndexMap<String, String>,
+    /// The labels with those of the monitor, which win.
+    monitored_labels: IndexMap<String, String>,
     /// Whether the app's Ingress needs a certificate for its host.
     certificate: bool,
     host: Option<&'a str>,
@@ -91,6 +93,9 @@ fn told<'a>(app: &'a App, component: &'a Component) -> Told<'a> {
         }
         None => (None, None, None),
     };
+    let monitor_labels = app.monitor.as_ref().map(|monitor| monitor.labels.clone()).unwrap_or_default();
+    let mut monitored_labels = labels(app, component);
+    monitored_labels.extend(monitor_labels.clone());
     Told {
         name: &component.object,
         app: app.name.as_str(),
@@ -101,7 +106,8 @@ fn told<'a>(app: &'a App, component: &'a Component) -> Told<'a> {
         labels: labels(app, component),
         shared_labels: shared_labels(app, component),
         monitored: app.monitor.is_some() || app.alerts.is_some(),
-        monitor_labels: app.monitor.as_ref().map(|monitor| monitor.labels.clone()).unwrap_or_default(),
+        monitor_labels,
+        monitored_labels,
         certificate: tls_secret.is_some(),
         host: exposure.map(|exposure| exposure.host.as_str()),
         tls_secret,

@@ -129,7 +129,9 @@ fn for_argo_cd(document: Document) -> Result<Document, Vec<Problem>> {
         return Ok(document);
     }
     let mut wanted = document.value.clone();
-    wanted["metadata"]["annotations"][SYNC_OPTIONS] = json!("SkipDryRunOnMissingResource=true");
+    let option = "SkipDryRunOnMissingResource=true";
+    let options = &mut wanted["metadata"]["annotations"][SYNC_OPTIONS];
+    *options = json!(options.as_str().map_or_else(|| option.to_owned(), |others| format!("{others},{option}")));
     let why = "Argo CD may meet it before the operator has brought its definition.";
     let text = yaml::rewrite(&document.text, &wanted, &|_, _, _| None, why);
     Document::parse(&document.source, &document.file, text)

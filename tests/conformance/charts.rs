@@ -134,9 +134,11 @@ fn volumes(app: &str, objects: &[Value]) -> [Vec<String>; 2] {
     };
     let (mut volumes, mut mounts) = (Vec::new(), Vec::new());
     for pod in pods {
+        let mut containers = pod["containers"].as_array().into_iter().flatten();
+        // Those of the maintenance page are none of the app's.
+        let Some(container) = containers.find(|one| one["name"] == app) else { continue };
         volumes.extend(names(&pod["volumes"], "name"));
-        let container = pod["containers"].as_array().into_iter().flatten().find(|one| one["name"] == app);
-        mounts.extend(container.into_iter().flat_map(|one| names(&one["volumeMounts"], "mountPath")));
+        mounts.extend(names(&container["volumeMounts"], "mountPath"));
     }
     [volumes, mounts]
 }

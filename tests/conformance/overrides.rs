@@ -181,11 +181,7 @@ const OVERRIDES: &[Override] = &[
     Override {
         case: "maintenance",
         set: &["--set", "maintenance.active=true,httpRoute.enabled=false"],
-        changes: &[
-            "-HTTPRoute",
-            "Service spec.selector.[app.kubernetes.io/instance]",
-            "Service spec.selector.[app.kubernetes.io/name]",
-        ],
+        changes: &["-HTTPRoute", "Service spec.selector.[app.kubernetes.io/instance]"],
     },
     // A route finds the port of either by the same number.
     Override {

@@ -21,13 +21,17 @@ const VALUES: &str = "deploy/chart/values.yaml";
 
 /// The chart of a spec, whose files stand in the folder of a case.
 fn chart(folder: &Path, text: &str) -> Tree {
-    let mut spec = Spec::parse(Project::SPEC, text).unwrap_or_else(|problems| panic!("{problems:#?}\n{text}"));
+    try_chart(folder, text).unwrap_or_else(|problems| panic!("{}: {problems}\n{text}", folder.display()))
+}
+
+/// The chart of a spec, or what is wrong with it.
+fn try_chart(folder: &Path, text: &str) -> Result<Tree, String> {
+    let mut spec = Spec::parse(Project::SPEC, text).map_err(|problems| format!("{problems:#?}"))?;
     spec.layout = Some((Layout::Helm, None));
     let project = Project::new(folder);
     let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
-    let made = generate(&request, &spec.environment_names(), &project)
-        .unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()));
-    tree(&spec, &made, &project).unwrap_or_else(|error| panic!("{}: {error:#?}", folder.display()))
+    let made = generate(&request, &spec.environment_names(), &project).map_err(|error| format!("{error:#?}"))?;
+    tree(&spec, &made, &project).map_err(|error| format!("{error:#?}"))
 }
 
 fn text_of(folder: &Path) -> String {
@@ -101,12 +105,7 @@ fn an_environment_that_changes_touches_its_own_values_and_no_others() {
             let environment = environment.as_object_mut().expect("a map");
             environment.extend(keys.as_object().expect("a map").clone());
             // Not every case takes every change.
-            let Ok(spec) = Spec::parse(Project::SPEC, &other.to_string()) else { continue };
-            let request = Request { name: &spec.name, spec: Some(&spec), preset: None, given: &[] };
-            if generate(&request, &spec.environment_names(), &Project::new(&folder)).is_err() {
-                continue;
-            }
-            let after = chart(&folder, &other.to_string());
+            let Ok(after) = try_chart(&folder, &other.to_string()) else { continue };
             let own = format!("values-{name}.yaml");
             let strangers: Vec<String> = touched(&before, &after).into_iter().filter(|file| *file != own).collect();
             assert!(strangers.is_empty(), "{} {name} {change}: {strangers:?}", folder.display());

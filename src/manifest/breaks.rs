@@ -68,8 +68,8 @@ impl Break {
                 "the API lets a claim grow and nothing else: make a claim of another name, copy the data, then move over"
             }
             Self::ClaimRemoved => {
-                "whoever prunes deletes it, and most classes its data with it, and one of another name begins empty: copy \
-                 first what you need"
+                "whoever prunes deletes it, and most storage classes delete its data with it; one of another name begins empty: \
+                 first copy what you need"
             }
             Self::NamespaceRemoved => {
                 "whoever prunes deletes the Namespace and everything in it, data among it; `kubectl apply` leaves it: \

@@ -18,6 +18,7 @@ use waves::in_wave;
 
 pub(crate) use engine::TOOLING;
 pub use engine::{Engine, RenderError, Template, templates};
+#[cfg(feature = "cli")]
 pub(crate) use language::shell_word;
 
 /// What came of an app.

@@ -136,7 +136,7 @@ fn what_goes_from_the_files_and_not_from_the_cluster_is_said() {
         .success()
         .args(["set", "--unset", "storage"])
         .stderr_contains(
-            "delete    deploy/production/persistentvolumeclaim-data.yaml  breaking: whoever prunes deletes the claim",
+            "delete    deploy/production/persistentvolumeclaim-data.yaml  breaking: whoever prunes deletes it, and most storage classes delete its data with it",
         )
         .success()
         .args(["set", "kind=DaemonSet", "--unset", "replicas"])

@@ -117,16 +117,16 @@ fn what_is_wrong_with_a_template_of_theirs_is_told_at_its_line() {
 #[test]
 fn snippets_for_collectors_follow_an_environment_and_are_no_manifests() {
     Project::new("web")
-        .spec(&format!("{SPEC}logging: {{style: spring-boot, collector: opentelemetry}}\n"))
+        .spec(&format!("{SPEC}logging: {{style: spring-boot, collector: fluent-bit}}\n"))
         .generate()
         .file_contains("deploy/production/configmap.yaml", "LOGGING_STRUCTURED_FORMAT_CONSOLE: ecs\n")
-        .edit("deploy/logging/staging.opentelemetry.yaml", "start_at: beginning", "start_at: end")
+        .edit("deploy/logging/staging.fluent-bit.yaml", "logstash_format: true", "logstash_format: false")
         .args(["regenerate", "--rename", "staging=preview"])
         .stderr_contains(
-            "  merge     deploy/logging/preview.opentelemetry.yaml  from deploy/logging/staging.opentelemetry.yaml: ",
+            "  merge     deploy/logging/preview.fluent-bit.yaml  from deploy/logging/staging.fluent-bit.yaml: ",
         )
         .success()
-        .file_contains("deploy/logging/preview.opentelemetry.yaml", "start_at: end\n")
+        .file_contains("deploy/logging/preview.fluent-bit.yaml", "logstash_format: false\n")
         .args(["check", "deploy"])
         .stdout_contains("0 errors and 0 warnings in ")
         .success();

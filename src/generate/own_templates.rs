@@ -4,7 +4,7 @@ use strsim::damerau_levenshtein;
 
 use crate::preset::Sources;
 use crate::problem::{Place, Problem};
-use crate::render::{TOOLING, Template, templates};
+use crate::render::{PARTS, TOOLING, Template, templates};
 
 use super::GenerateError;
 
@@ -55,20 +55,20 @@ impl OwnTemplates {
                 }
                 continue;
             }
-            let is_component = name.starts_with("components/");
-            if let Some(file) = taken(&name, &ours).filter(|_| !is_component) {
+            let is_part = name.starts_with(PARTS);
+            if let Some(file) = taken(&name, &ours).filter(|_| !is_part) {
                 let problem = Problem::new(format!("`{file}` is a file of the program's own templates")).at(place);
                 problems.push(problem.hint(near.unwrap_or_else(|| "give the template another name".to_owned())));
                 continue;
             }
-            let twin = names.iter().find(|other| !is_component && file_name(other) == file_name(&name));
-            if let Some(twin) = twin.filter(|twin| !twin.starts_with("components/")) {
+            let twin = names.iter().find(|other| !is_part && file_name(other) == file_name(&name));
+            if let Some(twin) = twin.filter(|twin| !twin.starts_with(PARTS)) {
                 let problem = Problem::new(format!("writes the same file as `{folder}/{twin}`")).at(place);
                 problems.push(problem.hint("give one of the two another name"));
                 continue;
             }
             if let Some(near) = near {
-                let what = if is_component { "a component" } else { "an object" };
+                let what = if is_part { "a part" } else { "an object" };
                 let warning = Problem::new(format!("is taken for the template of {what} of your own")).at(place);
                 own.warnings.push(warning.hint(near.clone()));
                 own.near.push((format!("{folder}/{name}"), near));
@@ -129,7 +129,7 @@ fn file_name(name: &str) -> &str {
 /// The file that a template would write, where one of ours writes it.
 fn taken(name: &str, ours: &[String]) -> Option<String> {
     let stem = file_name(name).strip_suffix(END)?;
-    let is_object = |name: &&String| !name.starts_with("components/") && !name.starts_with(TOOLING);
+    let is_object = |name: &&String| !name.starts_with(PARTS) && !name.starts_with(TOOLING);
     let own = ours.iter().filter(is_object).map(|name| file_name(name));
     // Of one template come several files: configmap-files.yaml, service-headless.yaml, 00-namespace.yaml.
     let clashes = |ours: &str| stem == ours || stem.strip_prefix(ours).is_some_and(|rest| rest.starts_with('-'));

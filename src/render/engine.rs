@@ -44,14 +44,14 @@ pub enum RenderError {
     Embedded(Vec<Problem>),
 }
 
-/// The folder of the templates that others are made of.
-const COMPONENTS: &str = "components/";
+/// The folder of the parts that templates are made of: what Tera calls components.
+pub(crate) const PARTS: &str = "parts/";
 
 /// The folder of the templates of what is no object: files that other tools read.
 pub(crate) const TOOLING: &str = "tooling/";
 
-/// The template engine. The user's templates are loaded at once, with all components, of which they may use
-/// any; a template of the program when it is first rendered, with the components in it, since an app needs few
+/// The template engine. The user's templates are loaded at once, with all parts, of which they may use
+/// any; a template of the program when it is first rendered, with the parts in it, since an app needs few
 /// of them. Each language has an engine of its own, since an engine knows one way to escape.
 pub struct Engine {
     teras: BTreeMap<Language, Tera>,
@@ -70,12 +70,12 @@ impl Engine {
         let overridden: Vec<(String, String)> =
             own.iter().map(|template| (template.name.clone(), template.source.clone())).collect();
         let mut engine = Self { teras: BTreeMap::new(), overridden, read: HashMap::new() };
-        let components = engine.embedded(|name| !own.is_empty() && name.starts_with(COMPONENTS));
-        engine.add(components.into_iter().chain(own.into_iter().map(|template| (template.name, template.text))))?;
+        let parts = engine.embedded(|name| !own.is_empty() && name.starts_with(PARTS));
+        engine.add(parts.into_iter().chain(own.into_iter().map(|template| (template.name, template.text))))?;
         Ok(engine)
     }
 
-    /// Loads the templates that some objects need, and the components in them, and in those.
+    /// Loads the templates that some objects need, and the parts in them, and in those.
     pub(crate) fn load(&mut self, wanted: &[&str]) -> Result<(), RenderError> {
         let is_new = |name: &str| !self.knows(name);
         let mut missing = self.embedded(|name| wanted.contains(&name) && is_new(name));
@@ -157,7 +157,7 @@ impl Engine {
     pub(crate) fn further(&self) -> Vec<String> {
         let ours = |name: &str| TEMPLATES.iter().any(|(ours, _)| *ours == name);
         let names = self.overridden.iter().map(|(name, _)| name);
-        let is_further = |name: &&String| !name.starts_with(COMPONENTS) && !name.starts_with(TOOLING) && !ours(name);
+        let is_further = |name: &&String| !name.starts_with(PARTS) && !name.starts_with(TOOLING) && !ours(name);
         names.filter(is_further).cloned().collect()
     }
 
@@ -166,13 +166,13 @@ impl Engine {
         !self.overridden.is_empty()
     }
 
-    /// Where a template stands, as shown to the user; one of ours names the user's components in it.
+    /// Where a template stands, as shown to the user; one of ours names the user's parts in it.
     pub(crate) fn source(&self, template: &str) -> String {
         if let Some((_, source)) = self.overridden.iter().find(|(name, _)| name == template) {
             return source.clone();
         }
-        let components = self.overridden.iter().filter(|(name, _)| name.starts_with(COMPONENTS));
-        let with: Vec<&str> = components.map(|(_, source)| source.as_str()).collect();
+        let parts = self.overridden.iter().filter(|(name, _)| name.starts_with(PARTS));
+        let with: Vec<&str> = parts.map(|(_, source)| source.as_str()).collect();
         if with.is_empty() {
             format!("template {template}")
         } else {
@@ -185,14 +185,14 @@ impl Engine {
         format!("{} (as rendered)", self.source(template))
     }
 
-    /// Blames whoever owns a template for problems of its output; a component may be part of any.
+    /// Blames whoever owns a template for problems of its output; a part may be in any.
     pub(crate) fn blame(&self, template: &str, problems: Vec<Problem>) -> RenderError {
         if self.is_own(template) { RenderError::User(problems) } else { RenderError::Embedded(problems) }
     }
 
-    /// Whether a template, or a component that may be a part of it, is the user's.
+    /// Whether a template, or a part that may be in it, is the user's.
     pub(crate) fn is_own(&self, template: &str) -> bool {
-        self.overridden.iter().any(|(name, _)| name == template || name.starts_with(COMPONENTS))
+        self.overridden.iter().any(|(name, _)| name == template || name.starts_with(PARTS))
     }
 
     fn explain(&self, template: &str, error: &tera::Error) -> RenderError {
@@ -227,9 +227,9 @@ fn tera(language: Language) -> Tera {
     tera
 }
 
-/// Whether a template has a component in it, `<probe ... />`, which stands in a file of its name.
+/// Whether a template has a part in it, `<probe ... />`, which stands in a file of its name.
 fn uses(text: &str, template: &str) -> bool {
-    let name = template.strip_prefix(COMPONENTS).and_then(|name| name.strip_suffix(".yaml.tera"));
+    let name = template.strip_prefix(PARTS).and_then(|name| name.strip_suffix(".yaml.tera"));
     name.is_some_and(|name| text.contains(&format!("<{name} ")))
 }
 

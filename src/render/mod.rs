@@ -16,8 +16,8 @@ use objects::{Hashes, Object};
 use patches::Patching;
 use waves::in_wave;
 
-pub(crate) use engine::TOOLING;
 pub use engine::{Engine, RenderError, Template, templates};
+pub(crate) use engine::{PARTS, TOOLING};
 #[cfg(feature = "cli")]
 pub(crate) use language::shell_word;
 

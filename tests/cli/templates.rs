@@ -113,11 +113,11 @@ fn what_is_no_yaml_is_refused() {
 }
 
 #[test]
-fn a_broken_component_is_the_users_fault() {
+fn a_broken_part_is_the_users_fault() {
     Project::new("web")
         .spec(&spec())
         .file(
-            "my-templates/components/probe.yaml.tera",
+            "my-templates/parts/probe.yaml.tera",
             "{% component probe(probe) -%}\nnonsense\n{%- endcomponent probe %}\n",
         )
         .args(["render", "-e", "production"])

@@ -8,7 +8,7 @@ use crate::app::{App, NodeLabel, Spreading};
 use crate::spec::types::{LabelKey, LabelValue};
 use crate::spec::{self, Kind, TaintEffect};
 
-/// What the placement's component is told.
+/// What the placement's part is told.
 #[derive(Serialize)]
 pub(super) struct Placement<'a> {
     pool: Option<&'a str>,

@@ -14,7 +14,7 @@ use crate::spec::{PodResources, PullPolicy, Resize, SupplementalGroupsPolicy};
 use super::placement::Placement;
 use super::{Hashes, configmap};
 
-/// What the pod's component is told.
+/// What the pod's part is told.
 #[derive(Serialize)]
 pub(super) struct Pod<'a> {
     labels: IndexMap<String, String>,
@@ -41,7 +41,7 @@ pub(super) struct Pod<'a> {
     volumes: Volumes<'a>,
 }
 
-/// What the container's component is told.
+/// What the container's part is told.
 #[derive(Serialize)]
 struct Container<'a> {
     /// Whether it is the app's own.

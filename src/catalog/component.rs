@@ -28,7 +28,10 @@ pub struct Component {
     #[serde(default)]
     pub options: IndexMap<String, Opt>,
     /// Its charts, in the order in which they are installed.
+    #[serde(default)]
     pub charts: Vec<Chart>,
+    /// What its project publishes in place of a chart.
+    pub kustomization: Option<Kustomization>,
     /// What the app can be told.
     #[serde(default)]
     pub facts: IndexMap<String, Fact>,
@@ -96,6 +99,28 @@ pub struct Chart {
     pub needs: Vec<String>,
     /// Its values: a template.
     pub values: String,
+}
+
+/// A kustomization in a project's repository, and the manifest that each release makes of it. It names its own namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Kustomization {
+    /// Name of the Deployment in it.
+    pub name: String,
+    /// The tag of the release.
+    pub version: String,
+    /// The repository, beginning with `https://`.
+    pub repository: String,
+    /// The folder in it.
+    pub path: String,
+    /// The image that it names.
+    pub image: String,
+    /// The tag of the image that the release has.
+    pub tag: String,
+    /// The address of the release's manifest.
+    pub manifest: String,
+    /// Where all this was read.
+    pub source: String,
 }
 
 /// Something that the app can be told: a key of a Secret, or a plain value.

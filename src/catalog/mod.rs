@@ -8,7 +8,7 @@ use crate::spec::ComponentName;
 use crate::yaml;
 
 pub use component::{
-    Alert, CONDITIONS, Chart, Component, Connections, Fact, Manifest, Opt, OptionKind, Pods, Severity,
+    Alert, CONDITIONS, Chart, Component, Connections, Fact, Kustomization, Manifest, Opt, OptionKind, Pods, Severity,
 };
 
 /// The component of a name.
@@ -40,11 +40,19 @@ mod tests {
     fn every_component_says_what_it_is_and_where_it_was_read() {
         for (name, component) in components() {
             assert!(!component.title.is_empty() && !component.about.is_empty(), "{name}");
-            for chart in &component.charts {
-                assert!(chart.source.contains("github.com/"), "{name}: {}", chart.name);
+            let charts = component.charts.iter().map(|chart| (&chart.version, &chart.repository, &chart.source));
+            let published = component.kustomization.iter().map(|one| (&one.version, &one.repository, &one.source));
+            assert!(component.charts.is_empty() == component.kustomization.is_some(), "{name}: one or the other");
+            for (version, repository, source) in charts.chain(published) {
+                assert!(source.contains("github.com/"), "{name}: {source}");
                 let digit = |c: char| c.is_ascii_digit();
-                assert!(chart.version.trim_start_matches('v').starts_with(digit), "{name}: {}", chart.version);
-                assert!(chart.repository.contains("://"), "{name}: {}", chart.repository);
+                assert!(version.trim_start_matches('v').starts_with(digit), "{name}: {version}");
+                assert!(repository.contains("://"), "{name}: {repository}");
+            }
+            // Each place in it says the same version.
+            if let Some(one) = &component.kustomization {
+                assert!(one.manifest.contains(&one.version) && one.source.ends_with(&one.version), "{name}");
+                assert_eq!(one.version.trim_start_matches('v'), one.tag, "{name}");
             }
         }
     }

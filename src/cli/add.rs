@@ -86,12 +86,13 @@ fn next(spec: &Spec, args: &Add) -> String {
     let Ok(name) = args.name.parse::<ComponentName>() else { return String::new() };
     let how = said(spec, args).and_then(|said| said.get("as")).and_then(Node::as_str);
     let how = Install::ALL.into_iter().find(|known| Some(known.name()) == how).unwrap_or_default();
+    let data = component(&name);
     let first = match how {
+        Install::Helm if data.charts.is_empty() => format!("deploy/components/ENV/install/{name}.sh"),
         Install::Helm => format!("as deploy/components/ENV/install/{name}/Chart.yaml says at its head"),
         Install::ArgoCd | Install::Flux => format!("kubectl apply -f deploy/components/ENV/install/{name}.yaml"),
         Install::None => "nothing, since it is there already".to_owned(),
     };
-    let data = component(&name);
     let made = !data.manifests.is_empty() || !data.alerts.is_empty();
     let then = if made { "\n  then      kubectl apply -f deploy/components/ENV/resources" } else { "" };
     format!("{}\n  install   {first}{then}\n  app       deploy it as ever, once the component is there\n", data.title)

@@ -102,13 +102,17 @@ impl Effect {
     }
 }
 
-/// Whether data go with an object: a claim, or a database that owns its claims
-/// (`docs/src/labels_annotations.md` of github.com/cloudnative-pg/cloudnative-pg).
+/// Whether data go with an object: a claim, a database or a broker that owns its claims
+/// (`docs/src/labels_annotations.md` of github.com/cloudnative-pg/cloudnative-pg, `internal/resource/statefulset.go` of
+/// github.com/rabbitmq/cluster-operator), or a topic. The volumes of Strimzi's brokers stay, but nobody serves them.
 fn holds_data(document: &Document) -> bool {
     let identity = &document.identity;
     matches!(
         (identity.group.as_str(), identity.kind.as_str()),
-        ("", "PersistentVolumeClaim") | ("postgresql.cnpg.io", "Cluster")
+        ("", "PersistentVolumeClaim")
+            | ("postgresql.cnpg.io", "Cluster")
+            | ("rabbitmq.com", "RabbitmqCluster")
+            | ("kafka.strimzi.io", "Kafka" | "KafkaNodePool" | "KafkaTopic")
     )
 }
 

@@ -1,5 +1,7 @@
 //! `kubewright add`: a component in the spec, and everything that follows.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use crate::project::{Project, SPEC};
 
 fn shop() -> Project {
@@ -35,6 +37,25 @@ fn says_what_to_do_next() {
         .args(["add", "keda", "--as", "argo-cd"])
         .stderr_contains("kubectl apply -f deploy/components/ENV/install/keda.yaml\n")
         .success();
+}
+
+#[test]
+fn what_has_no_chart_is_installed_by_a_script_that_can_be_run() {
+    let script = "deploy/components/production/install/rabbitmq.sh";
+    let project = shop().args(["add", "rabbitmq"]);
+    let project = project.stderr_contains("install   deploy/components/ENV/install/rabbitmq.sh\n").success();
+    let mode = std::fs::metadata(project.path(script)).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o111, 0o111, "{mode:o}");
+    project
+        .file_contains(script, "releases/download/v2.22.3/cluster-operator.yml'\n")
+        .no_file("deploy/components/production/install/rabbitmq")
+        .args(["set", "components.rabbitmq.as=flux", "secrets.AMQP_URL.env=true", "-q"])
+        .success()
+        .no_file(script)
+        .file_contains("deploy/components/production/install/rabbitmq.yaml", "kind: GitRepository\n")
+        .args(["set", "components.rabbitmq.as=none", "-q"])
+        .success()
+        .no_file("deploy/components/production/install/rabbitmq.yaml");
 }
 
 #[test]

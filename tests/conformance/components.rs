@@ -28,6 +28,15 @@ const DEFINITIONS: [(&str, &str); 6] = [
     ),
 ];
 
+/// The kinds whose definitions come in no package, so that nothing judges what is made of them.
+pub(crate) const UNJUDGED: [(&str, &str); 5] = [
+    ("kafka.strimzi.io/v1", "Kafka"),
+    ("kafka.strimzi.io/v1", "KafkaNodePool"),
+    ("kafka.strimzi.io/v1", "KafkaTopic"),
+    ("kafka.strimzi.io/v1", "KafkaUser"),
+    ("rabbitmq.com/v1beta1", "RabbitmqCluster"),
+];
+
 /// Charts that come in a Go module: the chart's name, the module, and the folder in it.
 const CHARTS: [(&str, &str, &str); 1] =
     [("cert-manager", "github.com/cert-manager/cert-manager@v1.21.1", "deploy/charts/cert-manager")];
@@ -73,7 +82,8 @@ impl Made {
         let mut files = tool_files::tree(name, text, project)?;
         files.retain(|path, _| path.starts_with("deploy/components/"));
         let mut objects = Vec::new();
-        let is_object = |path: &str| !path.ends_with("/Chart.yaml") && !path.ends_with("/values.yaml");
+        let others = ["/Chart.yaml", "/values.yaml", ".sh"];
+        let is_object = |path: &str| others.iter().all(|end| !path.ends_with(end));
         for (path, text) in files.iter().filter(|(path, _)| is_object(path)) {
             objects.extend(parse_documents(path, text).map_err(|problem| problem.to_string())?);
         }

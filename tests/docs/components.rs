@@ -29,7 +29,8 @@ fn table() -> String {
     let head = String::from("| Component | What it is | Charts |\n|---|---|---|\n");
     all().fold(head, |mut table, (name, component)| {
         let charts = component.charts.iter().map(|chart| format!("{} {}", chart.name, chart.version));
-        let charts = charts.collect::<Vec<_>>().join(", ");
+        let published = component.kustomization.iter().map(|one| format!("none: {} {}", one.name, one.version));
+        let charts = charts.chain(published).collect::<Vec<_>>().join(", ");
         let _ = writeln!(table, "| [`{name}`](#{name}) | {} | {charts} |", component.title);
         table
     })
@@ -44,6 +45,13 @@ fn each() -> String {
                 text,
                 "\nChart `{}` {} from `{}`{needs}; read in {}.\n",
                 chart.name, chart.version, chart.repository, chart.source
+            );
+        }
+        if let Some(one) = &component.kustomization {
+            let _ = write!(
+                text,
+                "\n`{}` {} from the folder `{}` of {}, with the image `{}:{}`; read in {}.\n",
+                one.name, one.version, one.path, one.repository, one.image, one.tag, one.source
             );
         }
         options(&mut text, component);

@@ -95,6 +95,9 @@ pub(crate) fn values(made: &[Generated]) -> Result<Vec<Value>, String> {
     }
     for (file, text) in components_of(made)? {
         printable(&file, &text)?;
+        if file.ends_with(".sh") {
+            continue;
+        }
         values.extend(parse_documents(&file, &text).map_err(|problem| problem.to_string())?);
     }
     Ok(values)

@@ -97,6 +97,10 @@ fn component(
         let message = format!("component `{name}` has no operator: it runs in the app's own namespace");
         tell(&["namespace"], message, "leave `namespace` out".to_owned());
     }
+    if let (Some(usual), true, Some(_)) = (&data.namespace, data.kustomization.is_some(), &said.namespace) {
+        let message = format!("component `{name}` has no chart: what its project publishes names the namespace itself");
+        tell(&["namespace"], message, format!("leave `namespace` out: it is `{usual}`"));
+    }
     let namespace =
         data.namespace.as_ref().map(|usual| said.namespace.as_ref().map_or(usual.clone(), ToString::to_string));
     let mut component = Component {

@@ -96,6 +96,11 @@ fn a_database_of_another_name_begins_empty_and_the_old_one_goes_with_its_data() 
     assert_eq!(Effect::of_removal(&database), Some(lost));
     assert_eq!(Effect::between(&database, &cluster("postgresql.cnpg.io", "store-postgresql")), lost);
     assert_eq!(Effect::of_removal(&cluster("cluster.x-k8s.io", "web")), None);
+    for (group, kind) in [("rabbitmq.com", "RabbitmqCluster"), ("kafka.strimzi.io", "KafkaTopic")] {
+        let text = format!("apiVersion: {group}/v1\nkind: {kind}\nmetadata: {{name: web}}\n");
+        let holder = Document::parse("t", "t", text).expect("valid");
+        assert_eq!(Effect::of_removal(&holder), Some(lost), "{kind}");
+    }
     let namespace = |name: &str| {
         Document::parse("t", "t", format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n"))
             .expect("valid")

@@ -55,6 +55,9 @@ pub(super) fn installation(
     for chart in component.data.charts.iter().filter(|chart| told.has(component, &chart.needs)) {
         charts.push(installed(engine, component, chart, told)?);
     }
+    if charts.is_empty() {
+        return Ok(Vec::new());
+    }
     let folder = format!("{FOLDER}/{}/install/{}", app.environment, component.name);
     let of = |charts| Installation {
         title: &component.data.title,

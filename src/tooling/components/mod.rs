@@ -2,6 +2,7 @@
 
 mod install;
 mod objects;
+mod published;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::spec::Install;
 
 use install::{installation, shared_labels};
 use objects::{alerts, object};
+use published::published;
 
 /// The folder of an app's components; below it each environment has its own.
 const FOLDER: &str = "deploy/components";
@@ -69,6 +71,7 @@ pub fn components(engine: &mut Engine, app: &App) -> Result<Tree, RenderError> {
     for component in &app.components {
         let told = told(app, component);
         files.extend(installation(engine, app, component, &told)?);
+        files.extend(published(engine, app, component)?);
         for manifest in component.data.manifests.iter().filter(|manifest| told.has(component, &manifest.needs)) {
             files.extend([object(engine, app, component, manifest, &told)?]);
         }

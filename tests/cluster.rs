@@ -18,6 +18,10 @@ mod change;
 mod claims;
 #[path = "cluster/cluster.rs"]
 mod cluster;
+#[path = "cluster/components.rs"]
+mod components;
+#[path = "shared/definitions.rs"]
+mod definitions;
 #[path = "cluster/delivery.rs"]
 mod delivery;
 #[path = "cluster/drains.rs"]

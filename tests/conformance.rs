@@ -16,6 +16,8 @@ mod command;
 mod components;
 #[path = "conformance/dashboards.rs"]
 mod dashboards;
+#[path = "shared/definitions.rs"]
+mod definitions;
 #[path = "conformance/difference.rs"]
 mod difference;
 #[path = "conformance/each_value.rs"]

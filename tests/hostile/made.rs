@@ -69,7 +69,7 @@ fn is_hidden(c: char) -> bool {
 ///
 /// # Errors
 /// What a template of the program does wrong.
-fn components_of(made: &[Generated]) -> Result<Vec<(String, String)>, String> {
+pub(crate) fn components_of(made: &[Generated]) -> Result<Vec<(String, String)>, String> {
     let mut files = Vec::new();
     for one in made.iter().filter(|one| !one.app.components.is_empty()) {
         let mut engine = Engine::new(Vec::new()).map_err(|error| format!("{error:?}"))?;

@@ -38,6 +38,7 @@ const QUERY: [&str; 9] =
     ["TOKEN", "ACCESSTOKEN", "AUTHTOKEN", "APIKEY", "SECRET", "PASSWORD", "SIG", "SIGNATURE", "CLIENTSECRET"];
 /// The schemes of HTTP's `Authorization` that a credential follows.
 const SCHEMES: [&str; 3] = ["bearer", "basic", "token"];
+const CREDENTIAL: &str = "its value is a credential of HTTP";
 /// How the tokens of well-known issuers begin.
 const BEGINNINGS: [&str; 15] = [
     "AKIA",
@@ -86,7 +87,9 @@ pub(super) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
     let words = letters(name);
     let named = NAMES.iter().any(|part| words.contains(part)) || ends_in_password(&words);
     let speaks = named && !HARMLESS_ENDS.iter().any(|end| words.ends_with(end));
+    let authorizes = words.ends_with("AUTHORIZATION") && credential(value).is_some();
     secret_value(value)
+        .or_else(|| authorizes.then_some(CREDENTIAL))
         .or_else(|| assigns_secret(value).then_some("a password or a key stands in its value"))
         .or_else(|| (speaks && !is_plain(value)).then_some("its name says so"))
 }
@@ -109,7 +112,7 @@ pub(super) fn secret_value(value: &str) -> Option<&'static str> {
         return Some("its value is a signed token");
     }
     if is_authorization(value) {
-        return Some("its value is a credential of HTTP");
+        return Some(CREDENTIAL);
     }
     if has_token(value) {
         return Some("its value is an address with a token");
@@ -117,13 +120,36 @@ pub(super) fn secret_value(value: &str) -> Option<&'static str> {
     has_password(value).then_some("its value is an address with a password")
 }
 
-/// Whether a text is what a header `Authorization` says: `Bearer abc...`.
-fn is_authorization(value: &str) -> bool {
-    let mut words = value.split_whitespace();
-    let (Some(scheme), Some(credential), None) = (words.next(), words.next(), words.next()) else { return false };
-    // A word of small letters is a word.
-    let is_random = credential.len() >= 8 && credential.chars().any(|c| !c.is_ascii_lowercase());
-    SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) && is_random && is_secret_text(credential)
+/// Whether a text is what a header `Authorization` says, `Bearer abc...`, or holds the header with what it says.
+pub(super) fn is_authorization(text: &str) -> bool {
+    credential(after_header(text).unwrap_or(text)).is_some_and(|credential| {
+        // A word of small letters is a word.
+        let is_random = credential.chars().any(|c| !c.is_ascii_lowercase()) || credential.len() >= 20;
+        credential.len() >= 8 && is_random
+    })
+}
+
+/// What stands behind the name of the header in a text.
+fn after_header(text: &str) -> Option<&str> {
+    const HEADER: &str = "authorization";
+    let at = text.to_ascii_lowercase().find(HEADER)?;
+    Some(&text[at + HEADER.len()..])
+}
+
+/// What a text says after a scheme of the header.
+fn credential(text: &str) -> Option<&str> {
+    let ends = |c: char| c.is_whitespace() || ",;'\"".contains(c);
+    let text = text.trim_start_matches(|c: char| ends(c) || ":=".contains(c));
+    let begins = |scheme: &&&str| text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+    let scheme = SCHEMES.iter().find(begins)?;
+    // A list of headers in a variable writes its spaces as addresses do.
+    let rest = &text[scheme.len()..];
+    let said = rest.trim_start_matches(char::is_whitespace);
+    let said = said.strip_prefix("%20").unwrap_or(said);
+    let (credential, after) = said.split_at(said.find(ends).unwrap_or(said.len()));
+    // What goes on is a sentence, unless it is another header.
+    let is_whole = after.trim_matches(ends).is_empty() || after.starts_with([',', ';', '\'', '"']);
+    (said.len() < rest.len() && is_whole && is_secret_text(credential)).then_some(credential)
 }
 
 /// Whether an address holds a token, in its path or in its query.
@@ -161,6 +187,9 @@ pub(crate) fn secret_argument(words: &[String]) -> Option<(usize, &'static str)>
         .collect();
     if let Some(index) = words.iter().position(|word| has_private_key(word)) {
         return Some((index, "it is a private key"));
+    }
+    if let Some(index) = words.iter().position(|word| is_authorization(word)) {
+        return Some((index, "it holds a credential of HTTP"));
     }
     parts.iter().enumerate().find_map(|(place, (index, part))| {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));

@@ -1,6 +1,6 @@
 //! Secrets that stand in the text of a file.
 
-use super::literal::{has_password, is_plain, letters};
+use super::literal::{has_password, is_authorization, is_plain, letters};
 
 /// What a setting is called whose value is a secret, whatever the file.
 const ENDS: [&str; 3] = ["PASSWORD", "PASSWD", "PASSPHRASE"];
@@ -13,13 +13,16 @@ const FILLED_IN: [char; 7] = ['<', '>', '|', '%', '!', '*', '@'];
 /// Words that say that there is none.
 const NONE: [&str; 8] = ["null", "nil", "none", "~", "yes", "no", "required", "optional"];
 
-/// Why a file's text looks like a secret: an address with a password, or `password = ...` with its value
+/// Why a file's text looks like a secret: an address with a password, a header that authorizes, or `password = ...` with its value
 /// written out.
 pub(super) fn secret_text(text: &str) -> Option<&'static str> {
     text.lines().map(str::trim).filter(|line| !COMMENTS.iter().any(|comment| line.starts_with(comment))).find_map(
         |line| {
             if has_password(line) {
                 return Some("it holds an address with a password");
+            }
+            if is_authorization(line) {
+                return Some("it holds a credential of HTTP");
             }
             assigns_password(line).then_some("it sets a password")
         },
@@ -58,6 +61,8 @@ mod tests {
             "{\n  \"dbPassword\": \"hunter2\",\n}\n",
             "export PGPASSWORD=hunter2\n",
             "users:\n  - password: P@ssw0rd!\n",
+            "proxy_set_header Authorization \"Basic d2ViOmh1bnRlcjI=\";\n",
+            "headers:\n  authorization: Bearer a1b2c3d4e5f6\n",
         ] {
             assert!(secret_text(text).is_some(), "{text}");
         }
@@ -84,6 +89,10 @@ mod tests {
             "requirePassword: true\n",
             "label.password = Your password, please\n",
             "\"password\": {\n",
+            "proxy_set_header Authorization $http_authorization;\n",
+            "authorization: Bearer ${TOKEN}\n",
+            "authorization: bearer token\n",
+            "It takes the header Authorization: Bearer credentials of the shop.\n",
         ] {
             assert_eq!(secret_text(text), None, "{text}");
         }

@@ -24,6 +24,11 @@ fn finds_what_looks_like_a_secret() {
         ("AUTH", "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ3ZWIifQ.c2lnbmF0dXJl"),
         ("BROKERS", "amqp://a:5672,amqp://app:hunter2@b:5672"),
         ("AUTHORIZATION", "Bearer a1b2c3d4e5f6"),
+        ("AUTHORIZATION", "Bearer correcthorse"),
+        ("HTTP_AUTHORIZATION", "Token hunter"),
+        ("HEADER", "Bearer correcthorsebatterystaple"),
+        ("HEADER", "Authorization: Bearer a1b2c3d4e5f6"),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20a1b2c3d4e5f6,tenant=shop"),
         ("HEADER", "basic d2ViOmh1bnRlcjI="),
         ("ALERTS", "https://hooks.slack.com/services/T000/B000/a1b2c3d4e5f6"),
         ("ALERTS", "https://discord.com/api/webhooks/1234567890/a1b2c3d4e5f6"),
@@ -60,6 +65,11 @@ fn leaves_alone_what_only_speaks_about_one() {
         ("TOKEN_TYPE", "Bearer"),
         ("MODE", "basic authentication"),
         ("AUTHORIZATION", "Bearer $(TOKEN)"),
+        ("AUTHORIZATION", "required"),
+        ("AUTHORIZATION", "Bearer"),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20$(TOKEN),tenant=shop"),
+        ("GREETING", "Basic authentication"),
+        ("GREETING", "Token-based sign-in2"),
         ("ALERTS", "https://hooks.slack.com/services/${SLACK_PATH}"),
         ("CALLBACK_URL", "https://example.com/hook?page_token=2&sort=name"),
     ] {
@@ -79,6 +89,8 @@ fn finds_secrets_among_arguments() {
         (&["--key", "ghp_0123456789abcdef0123"], 1),
         (&["--oauth2-client-secret=a1b2c3"], 0),
         (&["--db-pass", "hunter2"], 0),
+        (&["--header", "Authorization: Bearer a1b2c3d4e5f6"], 1),
+        (&["sh", "-c", "curl -H 'Authorization: Basic d2ViOmh1bnRlcjI=' http://shop/ping"], 2),
         (&["--webhook=https://hooks.slack.com/services/T000/B000/a1b2c3d4e5f6"], 0),
     ] {
         assert_eq!(argument(words), Some(index), "{words:?}");
@@ -98,6 +110,7 @@ fn leaves_arguments_alone_that_only_refer_to_secrets() {
         &["--use-password=true"],
         &["--url=http://app@db:5432/app"],
         &["token", "create"],
+        &["sh", "-c", "curl -H \"Authorization: Bearer $(cat /etc/secrets/TOKEN)\" http://shop/ping"],
         &["--upstream=http://127.0.0.1:8080", "--time=10:30@home"],
     ] {
         assert_eq!(argument(words), None, "{words:?}");

@@ -71,6 +71,20 @@ fn an_answer_is_changed_in_the_summary() {
 }
 
 #[test]
+fn esc_leads_back_from_a_list_that_is_longer_than_the_screen() {
+    let folder = Folder::empty();
+    Person::starts(&folder, "stty rows 24; kubewright new")
+        .takes_the_short_way()
+        .chooses("What now", "Answer more questions")
+        .sees("? Which one (Esc: back to the summary)")
+        .types_on("jjj\u{1b}")
+        .chooses("What now", "Cancel")
+        .sees("nothing was written")
+        .ends(130);
+    folder.is_empty();
+}
+
+#[test]
 fn the_files_can_be_seen_before_they_are_written() {
     let folder = Folder::empty();
     Person::starts(&folder, "kubewright new")

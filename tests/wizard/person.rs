@@ -60,6 +60,12 @@ impl Person {
         self
     }
 
+    /// Presses keys where the program is.
+    pub(crate) fn types_on(mut self, keys: &str) -> Self {
+        self.press(keys);
+        self
+    }
+
     /// Moves down a list to the first line that starts so, and presses Enter.
     pub(crate) fn chooses(mut self, question: &str, option: &str) -> Self {
         self.reads_to(&format!("? {question} "));

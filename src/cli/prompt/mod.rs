@@ -49,12 +49,20 @@ pub(in crate::cli) struct Prompt<'a> {
     pub(in crate::cli) reason: Option<&'a str>,
     /// Whether question and answer stay to be read; a menu's do not.
     pub(in crate::cli) stays: bool,
+    /// The option of a list that Esc chooses, on whatever page of it.
+    pub(in crate::cli) back: Option<usize>,
 }
 
 impl<'a> Prompt<'a> {
     /// What to do next.
     pub(in crate::cli) fn menu(title: &'a str) -> Self {
-        Self { title, default: None, begun: None, reason: None, stays: false }
+        Self { title, default: None, begun: None, reason: None, stays: false, back: None }
+    }
+
+    /// The same, where Esc chooses one of the options.
+    #[must_use]
+    pub(in crate::cli) fn back(self, option: usize) -> Self {
+        Self { back: Some(option), ..self }
     }
 }
 

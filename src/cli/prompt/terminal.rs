@@ -78,13 +78,17 @@ impl Prompter for Terminal {
         // A label that wraps would be drawn again and again.
         let room = self.width() - 4;
         let labels = options.iter().map(|label| truncate_str(label, room, "…").into_owned());
-        Select::with_theme(&self.theme)
-            .with_prompt(prompt.title)
-            .report(prompt.stays)
-            .items(labels)
-            .default(at)
-            .interact()
-            .map_err(stopped)
+        let back = prompt.back.and_then(|back| Some((back, options.get(back)?)));
+        let title = match back {
+            Some((_, label)) => format!("{} (Esc: {})", prompt.title, label.to_lowercase()),
+            None => prompt.title.to_owned(),
+        };
+        let select = Select::with_theme(&self.theme).with_prompt(title).report(prompt.stays).items(labels).default(at);
+        match back {
+            Some((back, _)) => select.interact_opt().map(|chosen| chosen.unwrap_or(back)),
+            None => select.interact(),
+        }
+        .map_err(stopped)
     }
 
     fn edit(&mut self, text: &str) -> Result<Option<String>, Failure> {

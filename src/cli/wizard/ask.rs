@@ -145,7 +145,14 @@ fn many_lines(
     let mut texts: Vec<String> = Vec::new();
     loop {
         let first = prompt(title, offer);
-        let another = Prompt { title: "Another one", default: Some("no more"), reason: None, begun: None, stays: true };
+        let another = Prompt {
+            title: "Another one",
+            default: Some("no more"),
+            reason: None,
+            begun: None,
+            stays: true,
+            back: None,
+        };
         let asked = if texts.is_empty() { first } else { another };
         let judge = |text: &str| match text {
             "" => Ok(asked.default.unwrap_or_default().to_owned()),
@@ -201,6 +208,7 @@ fn prompt<'a>(title: &'a str, offer: Option<&'a Offer>) -> Prompt<'a> {
         begun: text(true),
         reason: offer.map(|offer| offer.reason.as_str()).filter(|reason| !reason.is_empty()),
         stays: true,
+        back: None,
     }
 }
 

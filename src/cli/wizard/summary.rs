@@ -141,7 +141,8 @@ impl Wizard<'_> {
     ) -> Result<Option<&'static Question>, Failure> {
         let mut labels = self.lines(questions);
         labels.push(BACK.to_owned());
-        let chosen = prompter.choose(&Prompt::menu("Which one"), &labels, at.min(questions.len()))?;
+        let menu = Prompt::menu("Which one").back(questions.len());
+        let chosen = prompter.choose(&menu, &labels, at.min(questions.len()))?;
         Ok(questions.get(chosen).copied())
     }
 
@@ -210,7 +211,7 @@ fn show(prompter: &mut dyn Prompter, proposal: &Proposal) -> Result<(), Failure>
     labels.push(BACK.to_owned());
     let mut at = 0;
     loop {
-        at = prompter.choose(&Prompt::menu("Which one"), &labels, at)?;
+        at = prompter.choose(&Prompt::menu("Which one").back(files.len()), &labels, at)?;
         let Some((_, text)) = files.get(at) else { return Ok(()) };
         prompter.show(&format!("\n{text}\n"));
     }

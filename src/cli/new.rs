@@ -45,7 +45,7 @@ pub(crate) fn run(session: &Session, args: &New, variables: &[(String, String)])
 /// Generates everything that a draft stands for, and compares it with the disk.
 pub(crate) fn propose(session: &Session, draft: &Draft) -> Result<Proposal, Failure> {
     let spec = Spec::parse(&session.shown(Project::SPEC), &draft.spec_text()).map_err(Failure::Invalid)?;
-    let proposal = Proposal::new(session, spec, None, &Said::default())?;
+    let proposal = Proposal::new(session, spec, None, Said::default())?;
     let foreign: Vec<Problem> = proposal
         .plan
         .left()

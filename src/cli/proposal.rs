@@ -26,6 +26,8 @@ pub(crate) struct Said {
     pub(crate) renames: Renames,
     /// Make a baseline anew that is lost or damaged.
     pub(crate) rebuild: bool,
+    /// The last generation, where it was read already.
+    pub(crate) last: Option<Baseline>,
 }
 
 /// A spec, and what it generates compared with the disk.
@@ -52,7 +54,8 @@ pub(crate) struct Proposal {
 impl Proposal {
     /// Generates every environment of a spec and compares it with the disk; `before` is the text of the
     /// spec that stands there.
-    pub(crate) fn new(session: &Session, spec: Spec, before: Option<&str>, said: &Said) -> Result<Self, Failure> {
+    pub(crate) fn new(session: &Session, spec: Spec, before: Option<&str>, said: Said) -> Result<Self, Failure> {
+        let Said { prefer, renames, rebuild, last } = said;
         let project = &session.project;
         let mut effects_of_objects = None;
         let (generated, new) = files(&spec, project)?;
@@ -62,35 +65,35 @@ impl Proposal {
         let maintained = generated.iter().filter(is_maintained).map(|one| one.environment.clone()).collect();
         let shared = shared_namespace(&generated);
         warnings.extend(shared.clone().filter(|_| before.is_none()));
-        let baseline = if said.rebuild {
+        let baseline = if rebuild {
             let disk = project.generated(new.keys())?;
             let rebuilt = Baseline::rebuild(project, &disk, (spec.layout(), &new, &objects))?;
             warnings.extend(of_rebuilt(&rebuilt));
             rebuilt.baseline
         } else {
-            Baseline::read(project)?
+            last.map_or_else(|| Baseline::read(project), Ok)?
         };
         let paths: BTreeSet<&String> = new.keys().chain(baseline.files.keys()).collect();
         let mut disk = project.generated(paths.iter().copied())?;
-        if baseline.is_empty() && !said.rebuild && before.is_some() {
+        if baseline.is_empty() && !rebuild && before.is_some() {
             check_first(&disk, &new)?;
         }
         disk.beside = project.beside(&paths)?;
         let known: Vec<&String> = baseline.files.keys().chain(disk.beside.keys()).collect();
-        let moves = said.renames.moves(baseline.layout, &known);
+        let moves = renames.moves(baseline.layout, &known);
         let cause = baseline.cause(&spec);
-        let choice = Choice { prefer: said.prefer, moves, name: said.renames.app.clone(), cause };
+        let choice = Choice { prefer, moves, name: renames.app.clone(), cause };
         let pending = Pending { left: baseline.left.clone(), open: read_conflicts(project)? };
         let mut plan = Plan::new(&baseline.files, &disk, &new, &pending, &choice);
         if !choice.moves.is_empty() {
             let below = project.files_below("deploy")?;
-            warnings.extend(said.renames.left_behind(baseline.layout, &below, &plan));
+            warnings.extend(renames.left_behind(baseline.layout, &below, &plan));
         }
         let mut kept = Tree::new();
         if (baseline.layout, spec.layout()) != (Layout::Plain, Layout::Plain) {
             let old = if baseline.layout == Layout::Plain { &baseline.files } else { &baseline.objects };
             let of_layout = |(path, effect)| (files_of(spec.layout(), path), effect);
-            let found = effects(&said.renames.objects(old), &objects);
+            let found = effects(&renames.objects(old), &objects);
             let found: Vec<_> = found.iter().map(|(path, effect)| of_layout((path, *effect))).collect();
             plan.set_effects(&found);
             effects_of_objects = Some(found);

@@ -26,13 +26,13 @@ pub(crate) fn run(session: &Session, args: &Regenerate, variables: &[(String, St
     let _lock = if mode.writes() { Some(session.begin()?) } else { None };
     let spec = session.spec()?;
     let before = spec.text.clone();
-    let (spec, renames) = if args.rename.is_empty() {
-        (spec, Renames::default())
-    } else {
-        Renames::read(spec, &args.rename, &Baseline::read(&session.project)?)?
+    let last = if args.rename.is_empty() { None } else { Some(Baseline::read(&session.project)?) };
+    let (spec, renames) = match &last {
+        Some(last) => Renames::read(spec, &args.rename, last)?,
+        None => (spec, Renames::default()),
     };
-    let said = Said { prefer: args.prefer.map(Into::into), renames, rebuild: args.rebuild_baseline };
-    let mut proposal = Proposal::new(session, spec, Some(&before), &said)?;
+    let said = Said { prefer: args.prefer.map(Into::into), renames, rebuild: args.rebuild_baseline, last };
+    let mut proposal = Proposal::new(session, spec, Some(&before), said)?;
     if args.interactive {
         prompt::on_terminal(|prompter| proposal.ask(prompter))?;
     }

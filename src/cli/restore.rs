@@ -12,7 +12,7 @@ pub(crate) fn run(session: &Session, args: &Restore) -> Result<(), Failure> {
     let _lock = session.begin()?;
     let spec = session.spec()?;
     let before = spec.text.clone();
-    let proposal = Proposal::new(session, spec, Some(&before), &Said::default())?;
+    let proposal = Proposal::new(session, spec, Some(&before), Said::default())?;
     let path = session.project.relative(&args.file);
     let plan = &proposal.plan;
     if let keepers @ [_, ..] = plan.keepers(&path).as_slice() {

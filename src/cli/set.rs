@@ -27,7 +27,7 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
         text = edited(&text, path, value.as_ref(), source)?;
     }
     let edited = Spec::parse(&spec.source, &text).map_err(Failure::Invalid)?;
-    let proposal = Proposal::new(session, edited, Some(&spec.text), &Said::default());
+    let proposal = Proposal::new(session, edited, Some(&spec.text), Said::default());
     let mut proposal = proposal.map_err(|failure| needed(failure, &args.unset))?;
     let speaks = |(_, path, _): &Edit| {
         let is_new = || spec.environment(&path[1]).is_none();

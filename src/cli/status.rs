@@ -15,7 +15,7 @@ use super::session::Session;
 pub(crate) fn run(session: &Session) -> Result<(), Failure> {
     let spec = session.spec()?;
     let before = spec.text.clone();
-    let proposal = Proposal::new(session, spec, Some(&before), &Said::default())?;
+    let proposal = Proposal::new(session, spec, Some(&before), Said::default())?;
     let plan = &proposal.plan;
     // What else stands in the folders of other tools is no business of the manifests.
     let mut added = session.project.files_below("deploy")?;

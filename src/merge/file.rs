@@ -230,8 +230,10 @@ impl FilePlan {
 
     /// Whether it was YAML as it was generated, and is none any more as it stands.
     pub fn is_broken(&self) -> bool {
-        let was_yaml = self.base.as_deref().is_some_and(|base| Outline::of(base).is_some());
-        was_yaml && self.is_by_lines() && !matches!(self.action, Action::LeftMarked(_))
+        // What is as it was generated need not be read.
+        let may_be = self.is_edited() && !matches!(self.action, Action::LeftMarked(_));
+        let was_yaml = || self.base.as_deref().is_some_and(|base| Outline::of(base).is_some());
+        may_be && was_yaml() && self.is_by_lines()
     }
 
     /// Where it stands once the plan is carried out, or where its conflicts are to be settled.

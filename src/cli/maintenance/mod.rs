@@ -34,13 +34,13 @@ pub(crate) fn run(session: &Session, args: &MaintenanceArgs) -> Result<(), Failu
         spec = switched(session, &spec, environment, wanted)?;
     }
     refuse_pending(session, before.clone())?;
-    Proposal::new(session, spec, Some(&before.text), &Said::default())?.settle(session, mode)
+    Proposal::new(session, spec, Some(&before.text), Said::default())?.settle(session, mode)
 }
 
 /// The traffic alone is to move: what else the next run would write is not for the moment of a switch.
 fn refuse_pending(session: &Session, spec: Spec) -> Result<(), Failure> {
     let text = spec.text.clone();
-    let pending = Proposal::new(session, spec, Some(&text), &Said::default())?;
+    let pending = Proposal::new(session, spec, Some(&text), Said::default())?;
     let Some(first) = pending.plan.writes().next() else { return Ok(()) };
     let message = format!("more than the traffic would change: `{}` is not as the spec has it", first.path);
     let hint = "`kubewright regenerate` first, and apply that; in an emergency `--kubectl` moves the traffic alone";

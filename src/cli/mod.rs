@@ -34,6 +34,7 @@ mod set;
 mod settle;
 mod status;
 mod template;
+mod unserved;
 mod values;
 mod wizard;
 

@@ -15,6 +15,7 @@ use super::mode::Mode;
 use super::prompt::Prompter;
 use super::rename::Renames;
 use super::session::{Session, plural};
+use super::unserved::unserved;
 use super::{report, settle};
 
 /// What a person says of a write beside the spec.
@@ -36,6 +37,8 @@ pub(crate) struct Proposal {
     pub(crate) warnings: Vec<Problem>,
     /// The environments whose clients get the maintenance page.
     pub(crate) maintained: Vec<String>,
+    /// The Services that no pod would serve while that is so.
+    pub(crate) unserved: Vec<Problem>,
     /// Everything that would be written, the spec itself first where it changes.
     pub(crate) plan: Plan,
     baseline: Baseline,
@@ -62,7 +65,7 @@ impl Proposal {
         let objects = objects(&generated);
         let mut warnings = warnings(&generated);
         let is_maintained = |one: &&Generated| one.app.maintenance.as_ref().is_some_and(|one| one.active);
-        let maintained = generated.iter().filter(is_maintained).map(|one| one.environment.clone()).collect();
+        let maintained: Vec<&Generated> = generated.iter().filter(is_maintained).collect();
         let shared = shared_namespace(&generated);
         warnings.extend(shared.clone().filter(|_| before.is_none()));
         let baseline = if rebuild {
@@ -89,6 +92,10 @@ impl Proposal {
             let below = project.files_below("deploy")?;
             warnings.extend(renames.left_behind(baseline.layout, &below, &plan));
         }
+        let without_pods = |one: &&Generated| unserved(&plan, &spec, &one.environment, one.app.exposure.is_some());
+        let unserved: Vec<Problem> = maintained.iter().flat_map(without_pods).collect();
+        warnings.extend(unserved.clone());
+        let maintained = maintained.into_iter().map(|one| one.environment.clone()).collect();
         let mut kept = Tree::new();
         if (baseline.layout, spec.layout()) != (Layout::Plain, Layout::Plain) {
             let old = if baseline.layout == Layout::Plain { &baseline.files } else { &baseline.objects };
@@ -110,6 +117,7 @@ impl Proposal {
             shared,
             warnings,
             maintained,
+            unserved,
             spec,
             plan,
             baseline,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::problem::{Place, Problem};
 use crate::spec::types::EnvironmentName;
 use crate::spec::{Spec, schema_at, split_key};
-use crate::yaml::{Node, remove_value, set_value};
+use crate::yaml::{Node, NodeValue, remove_value, set_value};
 
 use super::args::Set;
 use super::assignment::assignment;
@@ -38,6 +38,7 @@ pub(crate) fn run(session: &Session, args: &Set) -> Result<(), Failure> {
     proposal
         .warnings
         .extend(wanted.iter().filter_map(|(source, path, value)| dropped(&spec, source, path, value.as_ref()?)));
+    proposal.warnings.extend(wanted.iter().filter_map(|edit| kept(&proposal.spec, edit)));
     proposal.settle(session, mode)
 }
 
@@ -72,6 +73,22 @@ fn dropped(spec: &Spec, source: &str, path: &[String], value: &Value) -> Option<
     let (keys, first) = (path.join("."), gone.first()?.trim_matches('`').to_owned());
     let problem = Problem::new(format!("replaces the whole of `{keys}`; {} went", gone.join(", ")));
     let hint = format!("to keep the others, set one entry alone: `{keys}.KEY=VALUE`, as in `{keys}.{first}=...`");
+    Some(problem.at(Some(Place::new(source, None))).hint(hint))
+}
+
+/// What is taken back for all stays where an environment says it itself: tells which these are.
+fn kept(spec: &Spec, (source, path, value): &Edit) -> Option<Problem> {
+    let is_back = value.as_ref().is_none_or(Value::is_null) && path.first().is_some_and(|key| key != "environments");
+    let says = |name: &&String| {
+        let own = ["environments".to_owned(), (*name).clone()].into_iter().chain(path.iter().cloned());
+        standing(spec, &own.collect::<Vec<_>>()).is_some_and(|node| node.value != NodeValue::Null)
+    };
+    let names = spec.environment_names();
+    let own: Vec<&str> = names.iter().filter(|name| is_back && says(name)).map(String::as_str).collect();
+    own.first()?;
+    let key = path.join(".");
+    let problem = Problem::new(format!("`{key}` stays where an environment says it of its own: {}", own.join(", ")));
+    let hint = format!("take it out there, too: `kubewright set -e {} --unset {key}`", own.join(" -e "));
     Some(problem.at(Some(Place::new(source, None))).hint(hint))
 }
 

@@ -74,6 +74,13 @@ pub(crate) fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// A text as one argument of a command that a person reads: in quotes only where it is more than plain letters.
+#[cfg(feature = "cli")]
+pub(crate) fn shell_argument(text: &str) -> String {
+    let is_plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c));
+    if is_plain { text.to_owned() } else { shell_word(text) }
+}
+
 /// The program and the arguments of a Dockerfile's instruction in its exec form, which no shell reads.
 pub(super) fn exec_form(words: &[String]) -> String {
     format!("[{}]", words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", "))
@@ -103,6 +110,15 @@ mod tests {
         assert_eq!(Language::Shell.escape("it's $HOME"), r"'it'\''s $HOME'");
         assert_eq!(Language::JavaScript.escape("a\"b\u{2028}</script>\n"), r#""a\"b\u2028</script>\n""#);
         assert_eq!(Language::Yaml.escape("yes"), "\"yes\"");
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn an_argument_has_quotes_only_where_a_shell_would_read_more_than_letters() {
+        assert_eq!(shell_argument("ghcr.io/acme/web:1.4.2"), "ghcr.io/acme/web:1.4.2");
+        assert_eq!(shell_argument("a b"), "'a b'");
+        assert_eq!(shell_argument("~"), "'~'");
+        assert_eq!(shell_argument(""), "''");
     }
 
     /// What the shell makes of a text of words between single quotes and escaped signs.

@@ -19,7 +19,7 @@ use waves::in_wave;
 pub use engine::{Engine, RenderError, Template, templates};
 pub(crate) use engine::{PARTS, TOOLING};
 #[cfg(feature = "cli")]
-pub(crate) use language::shell_word;
+pub(crate) use language::{shell_argument, shell_word};
 
 /// What came of an app.
 #[derive(Debug, Clone, Default)]

@@ -173,7 +173,10 @@ fn for_emergencies_the_commands_alone_are_printed() {
         .args(["maintenance", "off", "-e", "staging", "--kubectl", "-o", "json"])
         .writes_nothing()
         .json(0);
-    let patch = r#"[{"op":"replace","path":"/spec/selector/app.kubernetes.io~1instance","value":"web"}]"#;
+    let selector = r#"{"app.kubernetes.io/name":"web","app.kubernetes.io/instance":"web-maintenance"}"#;
+    let test = format!(r#"{{"op":"test","path":"/spec/selector","value":{selector}}}"#);
+    let patch =
+        format!(r#"[{test},{{"op":"replace","path":"/spec/selector/app.kubernetes.io~1instance","value":"web"}}]"#);
     assert_eq!(
         told,
         json!({"version": 1, "commands": [format!("kubectl patch service web --type=json -p '{patch}'")]})
@@ -191,6 +194,103 @@ fn without_a_page_nothing_is_switched() {
         .stderr_contains("which environment is meant is not said\n  hint: name it: -e staging, -e production\n")
         .writes_nothing()
         .code(2);
+}
+
+/// A project whose page leads nowhere, since a selector was edited so that the page's pods lack a label of it; the file
+/// that was edited, and the one where the label can be given to them.
+fn with_a_selector_of_ones_own(layout: &str) -> (Project, String, String) {
+    let project = Project::new("web").spec(&spec(layout, "  staging: {}\n  production: {}\n")).generate();
+    let folder = match layout {
+        "plain" => "deploy/production",
+        "kustomize" => "deploy/base",
+        _ => "deploy/chart/templates",
+    };
+    let [service, page] = ["service", "maintenance-deployment"].map(|name| format!("{folder}/{name}.yaml"));
+    let project = project.edit(&service, "  selector:\n", "  selector:\n    tier: shop\n");
+    (project, service, page)
+}
+
+#[test]
+fn a_selector_that_the_pages_pods_do_not_fit_is_told_before_anybody_is_cut_off() {
+    for layout in ["plain", "kustomize", "helm"] {
+        let (project, service, page) = with_a_selector_of_ones_own(layout);
+        let told = format!(
+            "error: {service}: clients of production would get nothing: the selector asks for `tier: shop`, which the pods of `web-maintenance` lack\n  hint: take it out of the selector, or give the label to the pods of `web-maintenance`"
+        );
+        let project =
+            project.args(["maintenance", "on", "-e", "production"]).stderr_contains(&told).writes_nothing().code(2);
+        // Who needs the page at once is told, too.
+        let (project, outcome) = project.args(["maintenance", "on", "-e", "production", "--kubectl"]).outcome();
+        assert!(outcome.stdout.starts_with("kubectl patch service web "), "{}", outcome.stdout);
+        assert!(outcome.stderr.contains("asks for `tier: shop`"), "{}", outcome.stderr);
+        let labels = "      labels:\n";
+        project
+            .edit(&page, labels, "      labels:\n        tier: shop\n")
+            .args(["maintenance", "on", "-e", "production", "-q"])
+            .stderr_is("")
+            .success();
+    }
+}
+
+#[test]
+fn behind_a_route_a_selector_of_ones_own_means_the_app_and_stays() {
+    for layout in ["plain", "helm"] {
+        let project = Project::new("web").spec(&spec(layout, ROUTED)).generate();
+        let service =
+            if layout == "plain" { "deploy/production/service.yaml" } else { "deploy/chart/templates/service.yaml" };
+        project
+            .edit(service, "  selector:\n", "  selector:\n    tier: shop\n")
+            .args(["maintenance", "on", "-e", "production", "-q"])
+            .stderr_is("")
+            .success();
+    }
+}
+
+#[test]
+fn an_environment_that_took_the_page_back_is_told_how_it_has_one_again() {
+    let taken_back = spec("plain", "  staging: {}\n  production:\n    maintenance:\n");
+    Project::new("web")
+        .spec(&taken_back)
+        .generate()
+        .args(["maintenance", "on", "-e", "production"])
+        .stderr_contains("no maintenance page stands ready in production: its `maintenance` says nothing")
+        .stderr_contains("`kubewright set -e production maintenance={}`, then switch\n")
+        .code(2)
+        .args(["set", "-e", "production", "maintenance={}", "-q"])
+        .success()
+        .args(["maintenance", "on", "-e", "production", "-q"])
+        .success()
+        .args(["status"])
+        .stdout("production: switched to the maintenance page\nas generated\n")
+        .success();
+}
+
+#[test]
+fn a_page_that_goes_everywhere_but_where_it_is_shown_is_told() {
+    let switched = Project::new("web")
+        .spec(&spec("plain", "  staging: {}\n  production: {}\n"))
+        .generate()
+        .args(["maintenance", "on", "-e", "production", "-q"])
+        .success();
+    switched
+        .args(["set", "maintenance=null"])
+        .stderr_contains("warning: maintenance: `maintenance` stays where an environment says it of its own: production\n  hint: take it out there, too: `kubewright set -e production --unset maintenance`\n")
+        .success()
+        .args(["set", "-e", "production", "--unset", "maintenance", "-q"])
+        .success()
+        .args(["status"])
+        .stdout("as generated\n")
+        .success()
+        .no_file("deploy/production/maintenance-deployment.yaml");
+}
+
+#[test]
+fn nothing_is_told_of_the_page_that_is_not_told_of_the_app() {
+    Project::new("web")
+        .spec(&spec("plain", "  development: {}\n  production: {}\n"))
+        .args(["regenerate", "--dry-run", "-q"])
+        .stderr_is("")
+        .success();
 }
 
 #[test]

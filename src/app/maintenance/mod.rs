@@ -34,8 +34,9 @@ const FOLDER: &str = "/etc/maintenance";
 const FORMS: [(&str, &str); 3] = [("html", "text/html"), ("json", "application/json"), ("txt", "text/plain")];
 
 /// What holds for the page as it does for the app.
-const SHARED: [&str; 16] = [
+const SHARED: [&str; 17] = [
     "kubernetes",
+    "check",
     "namespace",
     "partOf",
     "labels",

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::preset::{environment_layers, resolve};
 use crate::problem::{Place, Problem};
 use crate::spec::Spec;
+use crate::yaml::NodeValue;
 
 use self::args::Shown;
 use super::failure::Failure;
@@ -24,17 +25,28 @@ pub(crate) fn run(session: &Session, args: &MaintenanceArgs) -> Result<(), Failu
     let wanted = args.to == Shown::On;
     if args.kubectl {
         let spec = session.spec()?;
-        return kubectl::print(session, &spec, &environments, wanted);
+        kubectl::print(session, &spec, &environments, wanted)?;
+        // What is not as it should be here does not keep anybody from the commands.
+        let switched = all_switched(session, &spec, &environments, wanted)?;
+        let proposal = Proposal::new(session, switched, Some(&spec.text), Said::default());
+        proposal.into_iter().filter(|_| wanted).for_each(|proposal| session.warn(&proposal.unserved));
+        return Ok(());
     }
     let mode = Mode { dry_run: args.dry_run, diff: args.diff, ..Mode::default() };
     let _lock = if mode.dry_run { None } else { Some(session.begin()?) };
     let before = session.spec()?;
-    let mut spec = before.clone();
-    for environment in &environments {
-        spec = switched(session, &spec, environment, wanted)?;
-    }
+    let spec = all_switched(session, &before, &environments, wanted)?;
     refuse_pending(session, before.clone())?;
-    Proposal::new(session, spec, Some(&before.text), Said::default())?.settle(session, mode)
+    let proposal = Proposal::new(session, spec, Some(&before.text), Said::default())?;
+    if wanted && !proposal.unserved.is_empty() {
+        return Err(Failure::Invalid(proposal.unserved));
+    }
+    proposal.settle(session, mode)
+}
+
+/// The spec that says of some environments what their clients get.
+fn all_switched(session: &Session, spec: &Spec, environments: &[String], wanted: bool) -> Result<Spec, Failure> {
+    environments.iter().try_fold(spec.clone(), |spec, environment| switched(session, &spec, environment, wanted))
 }
 
 /// The traffic alone is to move: what else the next run would write is not for the moment of a switch.
@@ -92,10 +104,20 @@ fn switched(session: &Session, spec: &Spec, environment: &str, wanted: bool) -> 
 /// Whether clients get the page; an error where none stands ready.
 fn is_active(session: &Session, spec: &Spec, environment: &str) -> Result<bool, Failure> {
     let (layers, _) = environment_layers(Some(spec), environment, None, &session.project).map_err(Failure::Invalid)?;
-    let maintenance = resolve(&layers).settings.maintenance.ok_or_else(|| {
-        let problem = Problem::new(format!("no maintenance page stands ready in {environment}"));
-        let hint = "have one first, and apply it: `kubewright set maintenance={}`, then switch";
-        Failure::invalid(problem.at(Some(Place::new(&spec.source, None))).hint(hint))
-    })?;
+    let maintenance = resolve(&layers).settings.maintenance.ok_or_else(|| none_ready(spec, environment))?;
     Ok(maintenance.active.unwrap_or(false))
+}
+
+/// What has a page stand ready in an environment, which may have taken back what holds in all others.
+fn none_ready(spec: &Spec, environment: &str) -> Failure {
+    let own = ["environments", environment, "maintenance"].map(str::to_owned);
+    let taken_back = standing(spec, &own).filter(|node| node.value == NodeValue::Null);
+    let (why, named) = match taken_back {
+        Some(_) => (": its `maintenance` says nothing, which takes the page back", format!("-e {environment} ")),
+        None => ("", String::new()),
+    };
+    let problem = Problem::new(format!("no maintenance page stands ready in {environment}{why}"));
+    let hint = format!("have one first, and apply it: `kubewright set {named}maintenance={{}}`, then switch");
+    let place = Place::new(&spec.source, taken_back.and_then(|node| node.position));
+    Failure::invalid(problem.at(Some(place)).hint(hint))
 }

@@ -24,6 +24,8 @@ mod check_fix;
 mod check_inputs;
 #[path = "cli/check_known.rs"]
 mod check_known;
+#[path = "cli/check_limits.rs"]
+mod check_limits;
 #[path = "cli/compare.rs"]
 mod compare;
 #[path = "cli/conflicts.rs"]

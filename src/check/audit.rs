@@ -107,6 +107,14 @@ impl Audit<'_> {
                 ![key, object.text_at(&misfit.path)].into_iter().flatten().any(is_placeholder)
             }
         });
+        // A number is told as it is written, and not as what is left of it once it is read.
+        for misfit in &mut misfits {
+            if let Some((read, written)) = object.rounded_at(&misfit.path) {
+                let floats = format!("floating point `{read}`");
+                misfit.message =
+                    misfit.message.replace(&floats, &format!("number `{written}`")).replace(&read, written);
+            }
+        }
         misfits
     }
 }

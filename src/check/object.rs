@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::manifest::Identity;
 use crate::problem::Position;
-use crate::yaml::Node;
+use crate::yaml::{Node, NodeValue};
 
 /// A Kubernetes object and where it stands.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Object {
     pub document: usize,
     /// Which item of a List it is, from 0, and of a List in that; empty where the document is the object.
     pub items: Vec<usize>,
+    /// What stands unquoted in its document and is no such value to every reader, as it is written, by its places.
+    pub ambiguous: Arc<[(Position, String)]>,
 }
 
 impl Object {
@@ -53,6 +55,15 @@ impl Object {
     pub(super) fn text_at(&self, path: &[String]) -> Option<&str> {
         let last = path.len().checked_sub(1)?;
         self.node.along(path).nth(last)?.node.as_str()
+    }
+
+    /// The number at a path as it is read, and as it is written, where it has more digits than any reader keeps.
+    pub(super) fn rounded_at(&self, path: &[String]) -> Option<(String, &str)> {
+        let node = self.node.along(path).nth(path.len().checked_sub(1)?)?.node;
+        let NodeValue::Number(number) = &node.value else { return None };
+        number.as_f64().filter(|read| number.is_f64() && read.abs() >= 2f64.powi(63))?;
+        let (_, written) = self.ambiguous.iter().find(|(position, _)| Some(*position) == node.position)?;
+        Some((number.to_string(), written))
     }
 
     /// A path in which items of lists go by their names, where they have any.

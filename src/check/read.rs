@@ -70,6 +70,8 @@ pub fn read(file: &str, text: &str) -> Contents {
             Ok((node, problems)) => {
                 let first = contents.objects.len();
                 collect(&file, document, node, &[], &mut contents.objects);
+                let ambiguous: Arc<[_]> = problems.iter().filter_map(written).collect();
+                contents.objects[first..].iter_mut().for_each(|object| object.ambiguous = ambiguous.clone());
                 let object = contents.objects.get(first).map(|object| object.identity.to_string());
                 // What is wrong with other YAML is none of the checklist's business.
                 let lines: Vec<&str> = if problems.is_empty() { Vec::new() } else { text.lines().collect() };
@@ -80,6 +82,12 @@ pub fn read(file: &str, text: &str) -> Contents {
         }
     }
     contents
+}
+
+/// A text that readers disagree about, and where it stands.
+fn written(problem: &Problem) -> Option<(Position, String)> {
+    let text = problem.message.strip_prefix('`')?.split('`').next()?;
+    Some((problem.place.as_ref()?.position?, text.to_owned()))
 }
 
 /// A file that cannot be read at all.
@@ -118,7 +126,8 @@ fn is_usual(lines: &[&str], problem: &Problem) -> bool {
 fn collect(file: &Arc<str>, document: usize, node: Node, items: &[usize], objects: &mut Vec<Object>) {
     let Some((identity, api_version)) = identity(&node) else { return };
     if !identity.kind.ends_with("List") || node.get("items").is_none() {
-        objects.push(Object { identity, api_version, node, file: file.clone(), document, items: items.to_vec() });
+        let (file, items, ambiguous) = (file.clone(), items.to_vec(), Arc::default());
+        objects.push(Object { identity, api_version, node, file, document, items, ambiguous });
         return;
     }
     for (index, item) in node.get("items").map(Node::items).unwrap_or_default().iter().enumerate() {

@@ -1,14 +1,17 @@
 //! The lookups by labels among the objects of a run: what a selector selects, and what selects a workload's pods.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use super::object::Object;
 use super::pod::Pod;
 use super::selector::{Labels, Selector};
 use super::set::{Label, Set, pod_labels, selector};
 
-/// How many are too many to look at each of them for each of as many others.
-const MANY: usize = 100;
+/// How many workloads are too many to look at each of them for each selector of as many others.
+const MANY_SELECTED: usize = 100;
+/// How many are too many of what selects the pods of one workload.
+const MANY_SELECTING: usize = 1000;
 
 /// Where custom resources have labels that operators hand on to the pods that they make.
 pub(super) const HANDED_ON: [&str; 2] = ["metadata.labels", "spec.podMetadata.labels"];
@@ -35,13 +38,19 @@ impl<'a> Set<'a> {
         fewest.iter().copied().filter(selects)
     }
 
-    /// The same, where they are so few that each may be looked at: what selects more of them means no app.
+    /// The same, where they are so few that each may be looked at: what selects more of them means no app, and is told
+    /// as passed over.
     pub(super) fn few_selected(&self, from: &Object, selector: &Selector<'_>) -> Option<Vec<&'a Object>> {
-        let found: Vec<&Object> = self.selected(from, selector).take(MANY).collect();
-        (found.len() < MANY).then_some(found)
+        let found: Vec<&Object> = self.selected(from, selector).take(MANY_SELECTED).collect();
+        if found.len() < MANY_SELECTED {
+            return Some(found);
+        }
+        self.passed_over.tell(from, &format!("a selector of it has {MANY_SELECTED} workloads or more"));
+        None
     }
 
-    /// The objects of a kind that select the pods of a workload, the first of them where they are very many.
+    /// The objects of a kind that select the pods of a workload; the first of them where they are very many, which is
+    /// told.
     pub(super) fn selecting(&self, pod: &Pod<'_>, kind: &str) -> Vec<&'a Object> {
         let labels = pod.labels();
         let keys = labels.all().map(|(key, value)| Some((key, value.into_owned()))).chain([None]);
@@ -53,7 +62,28 @@ impl<'a> Set<'a> {
         let selects = |object: &&Object| {
             self.beside(pod.object, object) && selector(object).is_some_and(|selector| selector.matches(labels))
         };
-        found.copied().filter(selects).take(MANY).collect()
+        let found: Vec<&Object> = found.copied().filter(selects).take(MANY_SELECTING).collect();
+        if found.len() == MANY_SELECTING {
+            self.passed_over
+                .tell(pod.object, &format!("{MANY_SELECTING} objects or more of kind {kind} select its pods"));
+        }
+        found
+    }
+
+    /// What was too much to look at whole, in the order of files: where, and what.
+    pub fn passed_over(&self) -> Vec<String> {
+        self.passed_over.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
+/// What was too much to look at whole. Parts of a set are judged at the same time, and each may tell of it.
+#[derive(Debug, Default)]
+pub(super) struct PassedOver(Mutex<BTreeSet<String>>);
+
+impl PassedOver {
+    pub(super) fn tell(&self, object: &Object, what: &str) {
+        let told = format!("{}: {}: {what}", object.file, object.identity);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(told);
     }
 }
 

@@ -8,7 +8,7 @@ use super::folders::Folders;
 use super::kustomization::Kustomized;
 use super::object::Object;
 use super::overlays::Overlays;
-use super::selected::HANDED_ON;
+use super::selected::{HANDED_ON, PassedOver};
 use super::selector::{Labels, Selector};
 
 /// The objects that are judged together.
@@ -42,6 +42,8 @@ pub struct Set<'a> {
     overlays: Overlays<'a>,
     /// What stands in each folder.
     by_folder: HashMap<&'a str, Folder<'a>>,
+    /// What the rules did not look at, since it is too much.
+    pub(super) passed_over: PassedOver,
 }
 
 /// What is known of a folder.
@@ -86,6 +88,7 @@ impl<'a> Set<'a> {
             generated: HashSet::new(),
             overlays: Overlays::default(),
             by_folder: HashMap::new(),
+            passed_over: PassedOver::default(),
         };
         for object in objects {
             let (kind, name) = (object.identity.kind.as_str(), object.identity.name.as_str());

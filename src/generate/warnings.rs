@@ -4,14 +4,19 @@ use crate::problem::Problem;
 
 use super::Generated;
 
-/// Every warning once, in the order of environments; one that some of them do not share names those
-/// that it speaks of.
+/// Every warning once, in the order of environments; one that some of them do not share names those that it speaks of,
+/// and stands where the first of them has it.
 pub fn warnings(generated: &[Generated]) -> Vec<Problem> {
     let mut found: Vec<(&Problem, Vec<&str>)> = Vec::new();
     for (one, warning) in generated.iter().flat_map(|one| one.warnings.iter().map(move |warning| (one, warning))) {
-        match found.iter_mut().find(|(known, _)| *known == warning) {
-            Some((_, environments)) => environments.push(&one.environment),
-            None => found.push((warning, vec![&one.environment])),
+        let environment = one.environment.as_str();
+        let says_so = |known: &Problem| known.message == warning.message && known.hint == warning.hint;
+        let same = found.iter().position(|(known, _)| *known == warning);
+        // Each of those that an environment has several of is another one.
+        let alike = || found.iter().position(|(known, of)| says_so(known) && !of.contains(&environment));
+        match same.or_else(alike) {
+            Some(at) => found[at].1.push(environment),
+            None => found.push((warning, vec![environment])),
         }
     }
     let told = |(warning, environments): (&Problem, Vec<&str>)| {

@@ -137,6 +137,7 @@ fn object(document: &Document) -> Object {
         file: document.file.as_str().into(),
         document: 0,
         items: Vec::new(),
+        ambiguous: std::sync::Arc::default(),
     }
 }
 

@@ -47,6 +47,29 @@ fn tells_each_finding_with_its_object_its_line_and_the_next_step() {
 }
 
 #[test]
+fn what_is_found_of_an_object_in_several_environments_is_told_once() {
+    let environments = ["eu", "staging", "us"].map(|name| format!("deploy/{name}/pod.yaml"));
+    let written = |project: Project, file: &String| project.file(file, format!("# {file}\n{POD}"));
+    let project = environments.iter().fold(Project::new("web"), written);
+    // One that says something else is told by itself.
+    let project = project.edit("deploy/staging/pod.yaml", "web:latest", "api:latest");
+    let (_, outcome) = project.args(["check", "--profile", "recommended"]).outcome();
+    let told: Vec<&str> = outcome.stdout.lines().take_while(|line| !line.is_empty()).collect();
+    let about = |line: &&&str| line.starts_with("Pod") || line.contains("the same") || line.contains("error");
+    assert_eq!(
+        told.iter().filter(about).copied().collect::<Vec<_>>(),
+        [
+            "Pod shop/web in deploy/eu/pod.yaml",
+            "  the same in deploy/us/pod.yaml",
+            "  error image-without-version: image `web:latest` is `latest`, which means something else tomorrow",
+            "Pod shop/web in deploy/staging/pod.yaml",
+            "  error image-without-version: image `api:latest` is `latest`, which means something else tomorrow",
+        ]
+    );
+    assert!(outcome.stdout.contains("\n3 errors and 0 warnings in 3 objects of 3 files"), "{}", outcome.stdout);
+}
+
+#[test]
 fn the_exit_code_is_what_fail_on_counts() {
     let project = Project::new("web").file("pod.yaml", POD.replace("latest", "1.4.2"));
     let run = |project: Project, words: &[&str]| {

@@ -42,6 +42,28 @@ fn told(text: &str) -> Vec<(String, u64, String)> {
 }
 
 #[test]
+fn a_number_beyond_64_bits_is_told_as_it_is_written() {
+    for (from, to) in [
+        ("replicas: 2", "replicas: 99999999999999999999"),
+        ("containerPort: 8080", "containerPort: 123456789012345678901234567"),
+        ("labels: {app: web}}\nspec", "labels: {app: 123456789012345678901234}}\nspec"),
+    ] {
+        let text = WEB.replacen(from, to, 1);
+        let (_, outcome) = Project::new("web").file("web.yaml", text).args(CHECK).outcome();
+        let report: Value = serde_json::from_str(&outcome.stdout).expect("a report");
+        let findings = report["findings"].as_array().expect("a list").iter();
+        let refused = findings.filter(|finding| finding["rule"] == "invalid-value");
+        let messages: Vec<&str> = refused.filter_map(|finding| finding["message"].as_str()).collect();
+        let digits: String = to.chars().filter(char::is_ascii_digit).collect();
+        assert!(
+            !messages.is_empty() && messages.iter().all(|one| one.contains(&format!("`{digits}`"))),
+            "{messages:?}"
+        );
+        assert!(!messages.iter().any(|one| one.contains("e+")), "{messages:?}");
+    }
+}
+
+#[test]
 fn what_the_api_refuses_is_told_at_its_line_with_what_was_meant() {
     assert_eq!(told(WEB), []);
     for (from, to, rule, line, fix) in [

@@ -24,6 +24,8 @@ pub(super) struct Judged {
     pub(super) stale: Vec<Problem>,
     /// That kustomizations were walked, and not built.
     pub(super) unbuilt: Option<Problem>,
+    /// What was too much to look at whole.
+    pub(super) passed_over: Vec<String>,
 }
 
 impl Judged {
@@ -47,8 +49,8 @@ impl Judged {
             names = objects.iter().map(|object| (object.file.clone(), object.identity.to_string())).collect();
             linked = links(&set, &objects);
         }
-        let report = report.sorted();
-        Self { report, templates, objects: names, links: linked, known: 0, stale: Vec::new(), unbuilt }
+        let (report, passed_over) = (report.sorted(), set.passed_over());
+        Self { report, templates, objects: names, links: linked, known: 0, stale: Vec::new(), unbuilt, passed_over }
     }
 
     /// Takes out what is known.
@@ -56,6 +58,15 @@ impl Judged {
         let sifted = known.sift(std::mem::take(&mut self.report.findings));
         self.report.findings = sifted.findings;
         (self.known, self.stale) = (sifted.known, sifted.stale);
+    }
+
+    /// What was too much to look at whole, as it is told to people.
+    pub(super) fn limits(&self) -> Option<Problem> {
+        let many = self.passed_over.len();
+        let first = self.passed_over.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
+        let others = if many > NAMED { format!("; and {} others", many - NAMED) } else { String::new() };
+        let problem = Problem::new(format!("not all was looked at: {first}{others}"));
+        (many > 0).then(|| problem.hint("check a part at a time: `kubewright check FOLDER`"))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -83,7 +94,7 @@ fn unbuilt(kustomized: &[Kustomized]) -> Option<Problem> {
     Some(Problem::new(told).hint(hint))
 }
 
-/// The most kustomizations that are told by their names.
+/// The most of a kind that are told by their names.
 const NAMED: usize = 5;
 
 /// Bytes of stack for each: texts are read 64 levels deep, and each level takes a lot of it in a debug build.

@@ -68,6 +68,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     if !args.diff {
         session.warn(&judged.stale);
         session.warn(judged.unbuilt.as_slice());
+        session.warn(judged.limits().as_slice());
         print(session, &texts, &mut judged)?;
     }
     let counts = judged.report.findings.iter().any(|finding| args.fail_on.counts(finding.severity));
@@ -86,13 +87,14 @@ fn print(session: &Session, texts: &[Text], judged: &mut Judged) -> Result<(), F
     let report = &judged.report;
     let readable = texts.iter().filter_map(|text| Some((text.file.as_str(), text.text.as_deref().ok()?)));
     let by_file: BTreeMap<&str, &str> = readable.collect();
-    let Judged { templates, known, stale, objects, links, .. } = judged;
+    let Judged { templates, known, stale, objects, links, passed_over, .. } = judged;
     let audited = Audited {
         report,
         files: texts.len(),
         templates: *templates,
         known: *known,
         stale,
+        passed_over,
         texts: &by_file,
         objects,
         links,

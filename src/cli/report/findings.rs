@@ -14,6 +14,12 @@ use super::text::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, visible};
 /// The most characters of a line that are shown.
 const WIDEST: usize = 120;
 
+/// The most further files that are named where the same is found in them.
+const NAMED: usize = 4;
+
+/// An object, and what is found of it; a file where there is no object.
+type Said<'a> = (Option<&'a str>, &'a str, Vec<(&'a str, &'a str, &'a str, &'a str)>);
+
 /// What a run of `check` came to.
 pub(crate) struct Audited<'a> {
     pub(crate) report: &'a Report,
@@ -25,6 +31,8 @@ pub(crate) struct Audited<'a> {
     pub(crate) known: usize,
     /// Entries of known findings that nothing is found of any more.
     pub(crate) stale: &'a [Problem],
+    /// What was too much to look at whole.
+    pub(crate) passed_over: &'a [String],
     /// The files' texts.
     pub(crate) texts: &'a BTreeMap<&'a str, &'a str>,
     /// Every object: its file and its name, in the order of the run.
@@ -42,24 +50,33 @@ impl Audited<'_> {
     }
 }
 
-/// Every finding, and unless `quiet` is wanted how each item of the checklist stands.
+/// Every finding, and unless `quiet` is wanted how each item of the checklist stands. An object of which the same is
+/// found in several files, as in those of several environments, is told once.
 pub(crate) fn findings(audited: &Audited<'_>, quiet: bool) -> String {
     let mut text = String::new();
-    let mut last: Option<(&Arc<str>, &Option<String>)> = None;
-    let mut lines = Vec::new();
-    for finding in &audited.report.findings {
-        let group = (&finding.file, &finding.object);
-        if last.is_none_or(|(file, _)| *file != finding.file) {
-            lines = audited.texts.get(&*finding.file).map(|text| text.lines().collect()).unwrap_or_default();
+    let is_one = |one: &Finding, other: &Finding| (&one.file, &one.object) == (&other.file, &other.object);
+    let groups: Vec<&[Finding]> = audited.report.findings.chunk_by(is_one).collect();
+    let mut alike: BTreeMap<Said<'_>, Vec<&str>> = BTreeMap::new();
+    groups.iter().for_each(|group| alike.entry(said(group)).or_default().push(&group[0].file));
+    let (mut read, mut lines) = ("", Vec::new());
+    for group in groups {
+        let first = &group[0];
+        let Some(files) = alike.remove(&said(group)) else { continue };
+        let object = first.object.as_ref().map(|object| format!("{BOLD}{}{BOLD:#} in ", visible(object)));
+        let tool = audited.rendered.get(&*first.file).map(|tool| format!(", as {tool} renders it"));
+        let (object, tool) = (object.unwrap_or_default(), tool.unwrap_or_default());
+        let _ = writeln!(text, "{object}{}{tool}", visible(&first.file));
+        if files.len() > 1 {
+            let named: Vec<_> = files.iter().skip(1).take(NAMED).map(|file| visible(file)).collect();
+            let others = files.len() - 1 - named.len();
+            let others = if others > 0 { format!(" and {} more", counted(others, "file")) } else { String::new() };
+            let _ = writeln!(text, "  {DIM}the same in {}{others}{DIM:#}", named.join(", "));
         }
-        if last != Some(group) {
-            last = Some(group);
-            let object = finding.object.as_ref().map(|object| format!("{BOLD}{}{BOLD:#} in ", visible(object)));
-            let tool = audited.rendered.get(&*finding.file).map(|tool| format!(", as {tool} renders it"));
-            let (object, tool) = (object.unwrap_or_default(), tool.unwrap_or_default());
-            let _ = writeln!(text, "{object}{}{tool}", visible(&finding.file));
+        if read != &*first.file {
+            lines = audited.texts.get(&*first.file).map(|text| text.lines().collect()).unwrap_or_default();
+            read = &first.file;
         }
-        one(&mut text, finding, &lines);
+        group.iter().for_each(|finding| one(&mut text, finding, &lines));
     }
     if !text.is_empty() {
         text.push('\n');
@@ -68,6 +85,14 @@ pub(crate) fn findings(audited: &Audited<'_>, quiet: bool) -> String {
         summary(&mut text, audited);
     }
     text
+}
+
+/// What is found of one object, wherever it stands.
+fn said(group: &[Finding]) -> Said<'_> {
+    let object = group[0].object.as_deref();
+    let file = if object.is_some() { "" } else { &*group[0].file };
+    let found = group.iter().map(|one| (one.rule.id, one.message.as_str(), one.field.as_str(), one.fix.as_str()));
+    (object, file, found.collect())
 }
 
 fn one(text: &mut String, finding: &Finding, lines: &[&str]) {

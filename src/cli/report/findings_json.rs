@@ -28,6 +28,7 @@ pub(super) fn findings_value(audited: &Audited<'_>) -> Value {
         "suppressed": audited.report.suppressed,
         "known": audited.known,
         "stale": stale,
+        "passedOver": audited.passed_over,
         "items": items,
     });
     json!({"version": 1, "findings": findings, "summary": summary})

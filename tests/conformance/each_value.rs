@@ -7,14 +7,15 @@ use kubewright::yaml::parse;
 use serde_json::{Value, json};
 
 use super::charts::{Chart, Written};
+use super::fields_of_values::fields;
 use super::parallel::parallel;
 use crate::tape::{Tape, tape_of};
 
 /// A chart whose values are set, the kind of its workload, and the way from there to its pods.
 pub(crate) struct Sample {
     pub(crate) case: &'static str,
-    kind: &'static str,
-    pods: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) pods: &'static str,
 }
 
 pub(crate) const SAMPLES: &[Sample] = &[
@@ -27,91 +28,6 @@ pub(crate) const SAMPLES: &[Sample] = &[
 
 /// What values say that do not change a field of one name: who the release is, and what only `helm test` reads.
 const ELSEWHERE: [&str; 3] = ["nameOverride", "fullnameOverride", "tests"];
-
-/// The fields of a value. `POD` is the way to the pods, `APP` the app's container there, `ALL` any object; what
-/// stands below the value stands below the field as well. `+` and `-` are objects that come and go.
-const FIELDS: &[(&str, &[&str])] = &[
-    ("replicaCount", &["WORKLOAD spec.replicas"]),
-    (
-        "image.tag",
-        &[
-            "APP.image",
-            "INIT.image",
-            "WORKLOAD metadata.labels.[app.kubernetes.io/version]",
-            "POD.metadata.labels.[app.kubernetes.io/version]",
-            "WORKLOAD spec.jobTemplate.metadata.labels",
-        ],
-    ),
-    ("image.pullPolicy", &["APP.imagePullPolicy", "INIT.imagePullPolicy"]),
-    ("image", &["APP.image", "INIT.image"]),
-    ("imagePullSecrets", &["POD.spec.imagePullSecrets"]),
-    ("commonLabels", &["ALL metadata.labels", "POD.metadata.labels", "WORKLOAD spec.jobTemplate.metadata.labels"]),
-    ("namespace.create", &["+Namespace", "-Namespace"]),
-    ("serviceAccount.name", &["+ServiceAccount", "-ServiceAccount", "POD.spec.serviceAccountName"]),
-    ("serviceAccount.create", &["-ServiceAccount", "POD.spec.serviceAccountName"]),
-    ("serviceAccount.annotations", &["ServiceAccount metadata.annotations"]),
-    ("podAnnotations", &["POD.metadata.annotations"]),
-    ("podLabels", &["POD.metadata.labels", "WORKLOAD spec.jobTemplate.metadata.labels"]),
-    ("podSecurityContext", &["POD.spec.securityContext"]),
-    ("config", &["ConfigMap data", "POD.metadata.annotations.[kubewright.dev/config-hash]"]),
-    ("configFiles", &["ConfigMap data", "POD.metadata.annotations.[kubewright.dev/config-hash]"]),
-    ("securityContext", &["APP.securityContext"]),
-    ("command", &["APP.command"]),
-    ("args", &["APP.args"]),
-    ("env", &["APP.env"]),
-    ("extraEnv", &["APP.env"]),
-    ("resources", &["APP.resources"]),
-    ("startupProbe", &["APP.startupProbe"]),
-    ("readinessProbe", &["APP.readinessProbe"]),
-    ("livenessProbe", &["APP.livenessProbe"]),
-    ("lifecycle", &["APP.lifecycle"]),
-    ("terminationGracePeriodSeconds", &["POD.spec.terminationGracePeriodSeconds"]),
-    ("strategy", &["WORKLOAD spec.strategy"]),
-    ("updateStrategy", &["WORKLOAD spec.updateStrategy"]),
-    ("schedule", &["WORKLOAD spec.schedule"]),
-    ("timeZone", &["WORKLOAD spec.timeZone"]),
-    ("suspend", &["WORKLOAD spec.suspend"]),
-    ("concurrencyPolicy", &["WORKLOAD spec.concurrencyPolicy"]),
-    ("containers.*.config", &["ConfigMap data", "POD.metadata.annotations.[kubewright.dev/config-hash]"]),
-    ("containers.*.image", &["INIT.image", "INIT.imagePullPolicy"]),
-    ("containers.*.resources", &["INIT.resources"]),
-    ("service.annotations", &["Service metadata.annotations"]),
-    ("service.type", &["Service spec.type"]),
-    ("service.port", &["Service spec.ports", "HTTPRoute spec.rules"]),
-    ("ingress.enabled", &["+Ingress", "-Ingress"]),
-    ("ingress.annotations", &["Ingress metadata.annotations"]),
-    ("ingress.className", &["Ingress spec.ingressClassName"]),
-    ("ingress.tls", &["Ingress spec.tls"]),
-    ("ingress.host", &["Ingress spec.rules"]),
-    ("httpRoute.enabled", &["+HTTPRoute", "-HTTPRoute"]),
-    ("httpRoute.parentRefs", &["HTTPRoute spec.parentRefs"]),
-    ("httpRoute.hostnames", &["HTTPRoute spec.hostnames"]),
-    ("httpRouteRedirect.enabled", &["+HTTPRoute", "-HTTPRoute"]),
-    ("httpRouteRedirect.parentRefs", &["HTTPRoute spec.parentRefs"]),
-    ("autoscaling.enabled", &["+HorizontalPodAutoscaler", "-HorizontalPodAutoscaler", "WORKLOAD spec.replicas"]),
-    ("autoscaling", &["HorizontalPodAutoscaler spec"]),
-    ("podDisruptionBudget.enabled", &["-PodDisruptionBudget"]),
-    ("podDisruptionBudget", &["PodDisruptionBudget spec"]),
-    ("networkPolicy.enabled", &["-NetworkPolicy"]),
-    ("networkPolicy", &["NetworkPolicy spec"]),
-    (
-        "persistence.*.size",
-        &["WORKLOAD spec.volumeClaimTemplates", "PersistentVolumeClaim spec.resources.requests.storage"],
-    ),
-    (
-        "persistence.*.storageClass",
-        &["WORKLOAD spec.volumeClaimTemplates", "PersistentVolumeClaim spec.storageClassName"],
-    ),
-    ("persistence.*.accessModes", &["WORKLOAD spec.volumeClaimTemplates", "PersistentVolumeClaim spec.accessModes"]),
-    ("extraVolumes", &["POD.spec.volumes"]),
-    ("extraVolumeMounts", &["APP.volumeMounts"]),
-    ("nodeSelector", &["POD.spec.nodeSelector"]),
-    ("tolerations", &["POD.spec.tolerations"]),
-    ("affinity", &["POD.spec.affinity"]),
-    ("podAntiAffinity", &["POD.spec.affinity"]),
-    ("topologySpreadConstraints", &["POD.spec.topologySpreadConstraints"]),
-    ("extraObjects", &["+ConfigMap"]),
-];
 
 /// Words of which one is another value, where not any text is.
 const WORDS: [&str; 3] = ["none", "preferred", "required"];
@@ -339,35 +255,6 @@ fn another(value: &Value, path: &[String], tape: &mut Tape<'_>) -> (Value, Optio
         Value::Object(_) => (json!({"example.com/key": word}), Some(word)),
         Value::String(_) | Value::Null => (word.as_str().into(), Some(word)),
     }
-}
-
-/// The fields of a value, with what stands below it; none where the table does not have it.
-fn fields(sample: &Sample, app: &str, path: &[String]) -> Option<Vec<String>> {
-    let fits = |name: &str| {
-        let words: Vec<&str> = name.split('.').collect();
-        let same = |(word, key): (&&str, &String)| *word == "*" || word == key;
-        (words.len() <= path.len() && words.iter().zip(path).all(same)).then_some(words.len())
-    };
-    let (length, fields) = FIELDS.iter().find_map(|(name, fields)| Some((fits(name)?, fields)))?;
-    // Items of lists are told by their names in a change, so the list is as near as a place comes.
-    let below: String =
-        path[length..].iter().take_while(|key| key.parse::<u32>().is_err()).map(|key| shown(key)).collect();
-    let (kind, pods) = (sample.kind, sample.pods);
-    let place = |field: &&str| {
-        let own = field.starts_with("WORKLOAD spec.volumeClaimTemplates") || field.starts_with(['+', '-']);
-        let whole = own || fields.len() > 1 && !field.starts_with("ConfigMap data") && !field.starts_with("ALL");
-        let field = field
-            .replace("POD", &format!("{kind} {pods}"))
-            .replace("APP", &format!("{kind} {pods}.spec.containers[{app}]"))
-            .replace("INIT", &format!("{kind} {pods}.spec.initContainers[*]"))
-            .replace("WORKLOAD", kind);
-        if whole { field } else { field + &below }
-    };
-    Some(fields.iter().map(place).collect())
-}
-
-fn shown(key: &str) -> String {
-    if key.contains('.') { format!(".[{key}]") } else { format!(".{key}") }
 }
 
 /// The fields that differ, with the kinds of their objects, and the objects that come and go.

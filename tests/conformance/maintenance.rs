@@ -6,14 +6,17 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use ureq::{Agent, Body, http::Response};
 
 use super::cases::Rendering;
+use super::command::output;
 use super::tools::Tools;
+use super::{none, or_fail, say};
 
 /// The files of a page.
+#[derive(Clone)]
 pub(crate) struct Page {
     /// The case and the environment that it is of.
     pub(crate) name: String,
@@ -22,6 +25,8 @@ pub(crate) struct Page {
     script: String,
     /// The paths that its probes ask for.
     probes: Vec<String>,
+    /// The ports of its container.
+    ports: Vec<u64>,
 }
 
 impl Page {
@@ -45,61 +50,94 @@ impl Page {
         let probes = ["startupProbe", "readinessProbe", "livenessProbe"];
         let path = |probe: &&str| container[*probe]["httpGet"]["path"].as_str().map(str::to_owned);
         let probes = probes.iter().filter_map(path).collect();
+        let ports = container["ports"].as_array().into_iter().flatten();
+        let ports = ports.filter_map(|port| port["containerPort"].as_u64()).collect();
         let script = match container["command"].as_array().map(Vec::as_slice) {
             Some([shell, flag, script]) if shell == "sh" && flag == "-c" => script.as_str(),
             _ => None,
         };
         let script = script.ok_or_else(|| lacks("script in `sh -c SCRIPT`"))?.to_owned();
-        Ok(Some(Self { name: rendering.name(), files, script, probes }))
+        Ok(Some(Self { name: rendering.name(), files, script, probes, ports }))
+    }
+
+    /// The same page, with a slip in its files or in what starts its server.
+    pub(crate) fn with_slip(&self, part: &str, slip: &str) -> Self {
+        let mut page = self.clone();
+        page.files.iter_mut().for_each(|(_, text)| *text = text.replace(part, slip));
+        page.script = page.script.replace(part, slip);
+        assert!(page.files != self.files || page.script != self.script, "{}: `{part}` stands there", self.name);
+        page
+    }
+
+    /// After how many seconds clients are told to come back, as it is configured.
+    pub(crate) fn retry_after(&self) -> Option<&str> {
+        self.configuration().split("Retry-After ").nth(1)?.split(' ').next()
     }
 
     /// What is wrong with what clients and probes are told, on nodes with IPv6 and without.
     pub(crate) fn judge(&self) -> Result<Vec<String>, String> {
-        Ok([self.judge_on("/proc/net/if_inet6")?, self.judge_on("/proc/net/none")?].concat())
+        Ok([self.judge_on("/proc/net/if_inet6", true)?, self.judge_on("/proc/net/none", false)?].concat())
     }
 
-    fn judge_on(&self, sign_of_ipv6: &str) -> Result<Vec<String>, String> {
+    fn judge_on(&self, sign_of_ipv6: &str, has_ipv6: bool) -> Result<Vec<String>, String> {
         let (server, page) = self.serve(sign_of_ipv6)?;
-        let seconds = self.configuration().split("Retry-After ").nth(1).and_then(|rest| rest.split(' ').next());
-        let seconds = seconds.ok_or_else(|| format!("{}: no Retry-After is configured", self.name))?;
+        let seconds = self.retry_after().ok_or_else(|| format!("{}: no Retry-After is configured", self.name))?;
+        let form = match self.files.iter().map(|(name, _)| name.as_str()).find(|name| *name != "nginx.conf") {
+            Some("page.html") => "text/html",
+            Some("page.json") => "application/json",
+            Some("page.txt") => "text/plain",
+            other => return Err(format!("{}: {other:?} is the page", self.name)),
+        };
         let mut wrong = Vec::new();
-        let mut told = |what: &str, response: Result<Response<Body>, String>, code: u16, body: Option<&str>| {
+        let mut told = |what: &str, response: Result<Response<Body>, String>, code: u16, body: &str| {
             let mut response = match response {
                 Ok(response) => response,
                 Err(error) => return wrong.push(format!("{}: {what}: {error}", self.name)),
             };
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
             let heads = (header("retry-after"), header("cache-control"));
-            let is_said = response.status() == code && heads == (Some(seconds), Some("no-store"));
-            let is_read = body.is_none_or(|body| response.body_mut().read_to_string().is_ok_and(|read| read == body));
+            let is_typed = code != 503 || header("content-type").is_some_and(|own| own.starts_with(form));
+            let is_said = response.status() == code && heads == (Some(seconds), Some("no-store")) && is_typed;
+            let is_read = response.body_mut().read_to_string().is_ok_and(|read| read == body);
             if !is_said || !is_read {
                 wrong.push(format!("{}: {what}: {response:?}", self.name));
             }
         };
+        let (agent, failed) = (server.agent(), |error: ureq::Error| error.to_string());
+        let mut others = Vec::new();
         for port in &server.ports {
             let url = |path: &str| format!("http://127.0.0.1:{port}{path}");
-            let agent = server.agent();
-            let failed = |error: ureq::Error| error.to_string();
-            for path in ["/", "/index.html", "/api/v1/orders?id=1", "/-/maintenance"] {
-                told(path, agent.get(url(path)).call().map_err(failed), 503, Some(&page));
+            for path in ["/", "/index.html", "/api/v1/orders?id=1", "/-/maintenance", "/-/maintenance/page"] {
+                told(path, agent.get(url(path)).call().map_err(failed), 503, &page);
             }
             // As the script asks.
-            if Path::new(sign_of_ipv6).exists() {
-                let response = agent.get(format!("http://[::1]:{port}/")).call().map_err(failed);
-                told("/ by IPv6", response, 503, Some(&page));
+            let by_ipv6 = agent.get(format!("http://[::1]:{port}/")).call().map_err(failed);
+            if has_ipv6 {
+                told("/ by IPv6", by_ipv6, 503, &page);
+            } else if by_ipv6.is_ok() {
+                others.push(format!("{}: it listens for IPv6 on a node without", self.name));
             }
             let large = vec![b'x'; 4 << 20];
-            told("POST", agent.post(url("/upload")).send(&large).map_err(failed), 503, Some(&page));
-            told("DELETE", agent.delete(url("/api")).call().map_err(failed), 503, Some(&page));
+            told("POST", agent.post(url("/upload")).send(&large).map_err(failed), 503, &page);
+            told("DELETE", agent.delete(url("/api")).call().map_err(failed), 503, &page);
             let since = agent.get(url("/")).header("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT");
-            told("If-Modified-Since", since.call().map_err(failed), 503, Some(&page));
-            told("HEAD", agent.head(url("/")).call().map_err(failed), 503, None);
+            told("If-Modified-Since", since.call().map_err(failed), 503, &page);
+            told("HEAD", agent.head(url("/")).call().map_err(failed), 503, "");
             for path in &self.probes {
-                told(path, agent.get(url(path)).call().map_err(failed), 200, None);
+                told(path, agent.get(url(path)).call().map_err(failed), 200, "");
+            }
+            let told = json!({"status": 503, "retryAfter": seconds, "cacheControl": "no-store", "body": page});
+            let by_http2 = by_http2(&url(""));
+            if by_http2 != Ok(json!([told, told])) {
+                others.push(format!("{}: by HTTP/2: {by_http2:?}", self.name));
             }
         }
+        wrong.extend(others);
         if self.probes.len() != 3 {
             wrong.push(format!("{}: three probes are asked", self.name));
+        }
+        if server.ports.is_empty() || server.ports.len() != self.ports.len() {
+            wrong.push(format!("{}: it listens on {} of the ports {:?}", self.name, server.ports.len(), self.ports));
         }
         Ok(wrong)
     }
@@ -139,6 +177,12 @@ impl Page {
         server.wait()?;
         Ok((server, page))
     }
+}
+
+/// What callers are told that speak HTTP/2 alone, without TLS.
+fn by_http2(address: &str) -> Result<Value, String> {
+    let told = output(Tools::installed()?.node("http2.mjs").arg(address), "")?;
+    serde_json::from_str(&told).map_err(|error| format!("{error}: {told}"))
 }
 
 fn start(script: &str, folder: &Path) -> Result<Child, String> {
@@ -185,5 +229,34 @@ impl Drop for Server {
         // A failure means that it has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn nginx_answers_all_but_the_probes_with_the_maintenance_page_and_503() {
+    let pages = or_fail(Page::all());
+    say(&format!("{} pages", pages.len()));
+    assert!(pages.len() > 2, "{} pages", pages.len());
+    none(&pages.iter().flat_map(|page| or_fail(page.judge())).collect::<Vec<_>>());
+    let seconds = |name: &str| pages.iter().find(|page| page.name == name).and_then(Page::retry_after);
+    assert_eq!(seconds("tests/cases/maintenance staging"), Some("300"), "what nobody says");
+    assert_eq!(seconds("tests/cases/maintenance production"), Some("1800"), "30m");
+}
+
+#[test]
+fn a_slip_in_a_maintenance_page_is_told() {
+    let pages = or_fail(Page::all());
+    let page = pages.iter().find(|page| page.name == "tests/cases/maintenance staging").expect("it has a page");
+    for (part, slip) in [
+        ("return 503;", "return 500;"),
+        (" always;", ";"),
+        ("http2 on;", ""),
+        ("client_max_body_size 0;", ""),
+        ("error_page 404 =503 /-/maintenance/page;", ""),
+        ("default_type text/html;", "default_type text/plain;"),
+        ("location = /-/maintenance/alive", "location = /-/maintenance/live"),
+        ("s/listen", "s/lissen"),
+    ] {
+        assert_ne!(or_fail(page.with_slip(part, slip).judge()), [""; 0], "`{slip}` in place of `{part}`");
     }
 }

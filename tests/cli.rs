@@ -20,12 +20,16 @@ mod check_asked;
 mod check_config_hash;
 #[path = "cli/check_fix.rs"]
 mod check_fix;
+#[path = "cli/check_formats.rs"]
+mod check_formats;
 #[path = "cli/check_inputs.rs"]
 mod check_inputs;
 #[path = "cli/check_known.rs"]
 mod check_known;
 #[path = "cli/check_limits.rs"]
 mod check_limits;
+#[path = "cli/check_reads.rs"]
+mod check_reads;
 #[path = "cli/compare.rs"]
 mod compare;
 #[path = "cli/conflicts.rs"]
@@ -59,6 +63,8 @@ mod markers;
 mod merge_file;
 #[path = "cli/new.rs"]
 mod new;
+#[path = "cli/new_command.rs"]
+mod new_command;
 #[path = "cli/organisation.rs"]
 mod organisation;
 #[path = "cli/preset.rs"]
@@ -75,6 +81,8 @@ mod regenerate;
 mod rename;
 #[path = "cli/render.rs"]
 mod render;
+#[path = "cli/render_spec.rs"]
+mod render_spec;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/scaling.rs"]

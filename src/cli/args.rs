@@ -8,6 +8,8 @@ use super::check::CheckArgs;
 use super::format::Format;
 use super::maintenance::MaintenanceArgs;
 use super::merge_args::{MergeFile, Regenerate, Restore};
+use super::preset::PresetArgs;
+use super::template::TemplateArgs;
 use super::values::Values;
 
 /// Turns a few answers about an app into production-ready Kubernetes manifests per environment,
@@ -245,56 +247,4 @@ pub(crate) struct GraphArgs {
     /// An environment; may be repeated; all of the spec's when left out
     #[arg(short, long, value_name = "ENV")]
     pub(crate) env: Vec<String>,
-}
-
-/// Arguments of `preset`.
-#[derive(Debug, Args)]
-pub(crate) struct PresetArgs {
-    #[command(subcommand)]
-    pub(crate) command: PresetCommands,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum PresetCommands {
-    /// List the presets that come with kubewright
-    List,
-    /// Print a preset as it is written, reasons included
-    Show {
-        /// Its name
-        name: String,
-    },
-    /// Copy a preset beside the spec, to be edited
-    Eject {
-        /// Its name, such as `production`
-        name: String,
-        /// File for it, relative to the spec's folder [default: presets/NAME.yaml]
-        #[arg(long, value_name = "FILE")]
-        out: Option<String>,
-    },
-}
-
-/// Arguments of `template`.
-#[derive(Debug, Args)]
-pub(crate) struct TemplateArgs {
-    #[command(subcommand)]
-    pub(crate) command: TemplateCommands,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum TemplateCommands {
-    /// List the templates that come with kubewright
-    List,
-    /// Print a template
-    Show {
-        /// Its name, such as `apps/deployment.yaml.tera`
-        name: String,
-    },
-    /// Copy a template beside the spec, to be edited
-    Eject {
-        /// Its name, such as `apps/deployment.yaml.tera`
-        name: String,
-        /// Folder for it, relative to the spec's
-        #[arg(long, value_name = "DIR", default_value = "templates")]
-        templates: String,
-    },
 }

@@ -2,7 +2,9 @@
 
 use clap::ValueEnum;
 
-use super::args::{PresetCommands, Subcommands, TemplateCommands};
+use super::args::Subcommands;
+use super::preset::PresetCommands;
+use super::template::TemplateCommands;
 
 /// Format of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -11,6 +11,7 @@ mod eject;
 mod explain;
 mod explain_rule;
 mod failure;
+mod flag;
 mod format;
 mod given;
 mod graph;

@@ -2,17 +2,43 @@
 
 use std::fmt::Write as _;
 
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::preset::{builtin_names, load};
 use crate::problem::{Place, Problem};
 use crate::spec::Spec;
 
-use super::args::PresetCommands;
 use super::eject;
 use super::failure::Failure;
 use super::report;
 use super::session::Session;
+
+/// Arguments of `preset`.
+#[derive(Debug, Args)]
+pub(crate) struct PresetArgs {
+    #[command(subcommand)]
+    pub(crate) command: PresetCommands,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PresetCommands {
+    /// List the presets that come with kubewright
+    List,
+    /// Print a preset as it is written, reasons included
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Copy a preset beside the spec, to be edited
+    Eject {
+        /// Its name, such as `production`
+        name: String,
+        /// File for it, relative to the spec's folder [default: presets/NAME.yaml]
+        #[arg(long, value_name = "FILE")]
+        out: Option<String>,
+    },
+}
 
 pub(crate) fn run(session: &Session, command: &PresetCommands) -> Result<(), Failure> {
     match command {

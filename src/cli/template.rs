@@ -2,16 +2,42 @@
 
 use std::fmt::Write as _;
 
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::problem::{Problem, nearest};
 use crate::render::{Template, templates};
 
-use super::args::TemplateCommands;
 use super::eject;
 use super::failure::Failure;
 use super::report;
 use super::session::Session;
+
+/// Arguments of `template`.
+#[derive(Debug, Args)]
+pub(crate) struct TemplateArgs {
+    #[command(subcommand)]
+    pub(crate) command: TemplateCommands,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TemplateCommands {
+    /// List the templates that come with kubewright
+    List,
+    /// Print a template
+    Show {
+        /// Its name, such as `apps/deployment.yaml.tera`
+        name: String,
+    },
+    /// Copy a template beside the spec, to be edited
+    Eject {
+        /// Its name, such as `apps/deployment.yaml.tera`
+        name: String,
+        /// Folder for it, relative to the spec's
+        #[arg(long, value_name = "DIR", default_value = "templates")]
+        templates: String,
+    },
+}
 
 pub(crate) fn run(session: &Session, command: &TemplateCommands) -> Result<(), Failure> {
     match command {

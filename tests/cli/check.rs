@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::project::Project;
 
-const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  containers:\n    - name: web\n      image: web:latest\n";
+pub(crate) const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  containers:\n    - name: web\n      image: web:latest\n";
 const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n";
 
 fn deployment(namespace: &str, labels: &str) -> String {
@@ -14,14 +14,14 @@ fn deployment(namespace: &str, labels: &str) -> String {
 }
 
 /// The rules of the findings, each with its line, in the order in which they are told.
-fn told(report: &Value) -> Vec<(String, u64)> {
+pub(crate) fn told(report: &Value) -> Vec<(String, u64)> {
     let findings = report["findings"].as_array().expect("a list");
     let one =
         |finding: &Value| (finding["rule"].as_str().unwrap_or("?").to_owned(), finding["line"].as_u64().unwrap_or(0));
     findings.iter().map(one).collect()
 }
 
-fn rules(report: &Value) -> Vec<String> {
+pub(crate) fn rules(report: &Value) -> Vec<String> {
     told(report).into_iter().map(|(rule, _)| rule).collect()
 }
 
@@ -91,123 +91,6 @@ fn the_exit_code_is_what_fail_on_counts() {
 }
 
 #[test]
-fn json_has_the_documented_shape() {
-    let (_, report) =
-        Project::new("web").file("pod.yaml", POD).args(["check", "--profile", "recommended", "-o", "json"]).json(1);
-    assert_eq!(
-        report["findings"],
-        json!([{
-            "rule": "image-without-version",
-            "severity": "error",
-            "file": "pod.yaml",
-            "line": 7,
-            "column": 7,
-            "object": "Pod shop/web",
-            "field": "spec.containers[web].image",
-            "message": "image `web:latest` is `latest`, which means something else tomorrow",
-            "fix": "name a version, such as `web:1.4.2`, or a digest",
-        }])
-    );
-    let summary = &report["summary"];
-    assert_eq!((&summary["errors"], &summary["warnings"], &summary["objects"]), (&json!(1), &json!(0), &json!(1)));
-    assert_eq!(summary["items"][0], json!({"item": 1, "name": "images", "judged": 2, "held": 1, "score": 50}));
-}
-
-#[test]
-fn folders_are_walked_without_what_git_ignores_the_baseline_and_other_yaml() {
-    let (_, report) = Project::new("web")
-        .file(".gitignore", "build/\n")
-        .file("build/pod.yaml", POD)
-        .file(".kubewright/base/pod.yaml", POD)
-        .file("values.yaml", "image: {tag: latest}\n")
-        .file("deploy/pod.yml", POD)
-        .file("deploy/pod.txt", POD)
-        .args(["check", "--profile", "recommended", "-o", "json"])
-        .json(1);
-    assert_eq!(rules(&report), ["image-without-version"]);
-    assert_eq!(report["findings"][0]["file"], "deploy/pod.yml");
-}
-
-#[test]
-fn every_document_and_every_item_of_a_list_is_read_and_one_that_cannot_be_hides_no_other() {
-    let item = |name: &str| {
-        format!(
-            "  - apiVersion: v1\n    kind: Pod\n    metadata: {{name: {name}}}\n    spec: {{containers: [{{name: a, image: a}}]}}\n"
-        )
-    };
-    let text = format!(
-        "apiVersion: v1\nkind: List\nitems:\n{}{}---\napiVersion: v1\nkind: Pod\nname: a: b\n---\n{POD}",
-        item("a"),
-        item("b")
-    );
-    let (_, report) =
-        Project::new("web").file("all.yaml", text).args(["check", "--profile", "recommended", "-o", "json"]).json(1);
-    let told = told(&report);
-    let expected = [
-        ("image-without-version", 7),
-        ("image-without-version", 11),
-        ("unreadable", 15),
-        ("image-without-version", 23),
-    ];
-    assert_eq!(told, expected.map(|(rule, line)| (rule.to_owned(), line)));
-}
-
-#[test]
-fn items_of_a_list_in_a_list_are_read_and_mended_in_their_place() {
-    let list = |inner: &str| format!("{{apiVersion: v1, kind: List, items: [{inner}]}}");
-    let pod = |grace: &str| {
-        format!(
-            "{{apiVersion: v1, kind: Pod, metadata: {{name: web}}, spec: {{containers: [{{name: a, image: \"a:1\", ports: [{{containerPort: 80}}], resources: {{limits: {{memory: {grace}}}}}}}]}}}}"
-        )
-    };
-    let text = |memory: &str| format!("{}\n", list(&format!("{}, {}", pod("1Gi"), list(&pod(memory)))));
-    let project = Project::new("web").file("all.yaml", text("512m"));
-    let (project, report) = project.args(["check", "--profile", "recommended", "-o", "json"]).json(1);
-    assert_eq!(report["summary"]["objects"], 2);
-    assert!(rules(&report).contains(&"memory-in-millibytes".to_owned()), "{report:#}");
-    let (project, _) = project.args(["check", "--profile", "recommended", "--fix"]).outcome();
-    project.file_contains("all.yaml", "512Mi");
-}
-
-#[test]
-fn templates_are_recognised_and_counted_and_braces_in_texts_are_none() {
-    let quoted = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: \"{{ $labels.pod }}\"}\n";
-    let (_, report) = Project::new("web")
-        .file(
-            "templates/a.yaml",
-            POD.replace("web:latest", "{{ .Values.image }}").replace("name: web, ", "name: {{ .Release.Name }}, "),
-        )
-        .file("b.yaml", quoted)
-        .args(["check", "-o", "json"])
-        .json(0);
-    assert_eq!((&report["summary"]["templates"], &report["summary"]["objects"]), (&json!(1), &json!(1)));
-}
-
-#[test]
-fn what_cannot_be_read_as_text_is_a_finding_and_what_is_not_there_is_refused() {
-    let project = Project::new("web").file("a.yaml", [0xff, 0xfe, 0x00]);
-    let (project, report) = project.args(["check", "-o", "json"]).json(1);
-    assert_eq!(
-        (rules(&report), &report["findings"][0]["message"]),
-        (vec!["unreadable".to_owned()], &json!("it is not UTF-8 text"))
-    );
-    assert_eq!(report["findings"][0]["fix"], "give a plain file of text in UTF-8 that you may read, or leave it out");
-    project
-        .args(["check", "x.yaml", "y"])
-        .stderr_is("error: x.yaml: there is no such file or folder\n  hint: name files, folders, or - for stdin\nerror: y: there is no such file or folder\n  hint: name files, folders, or - for stdin\nerror: 2 problems, nothing was written\n")
-        .code(2);
-}
-
-#[test]
-fn nothing_to_judge_is_no_success() {
-    Project::new("web")
-        .file("values.yaml", "a: 1\n")
-        .args(["check"])
-        .stderr_contains("there is no Kubernetes object in the current folder")
-        .code(2);
-}
-
-#[test]
 fn what_an_object_says_why_it_departs_from_is_suppressed_and_counted() {
     let pod = POD.replace(
         "namespace: shop",
@@ -235,37 +118,6 @@ fn folders_that_hold_the_same_object_are_alternatives_and_all_others_parts_of_on
         .args(["check", "--profile", "recommended", "-o", "json"])
         .json(1);
     assert_eq!(rules(&report), ["service-selects-nothing"]);
-}
-
-#[test]
-fn sarif_github_and_junit_say_the_same() {
-    let project = Project::new("web").file("a b.yaml", POD);
-    let words = |format| ["check", "--profile", "recommended", "-o", format];
-    let (project, sarif) = project.args(words("sarif")).json(1);
-    let run = &sarif["runs"][0];
-    assert_eq!(
-        (&sarif["version"], &run["tool"]["driver"]["rules"][0]["id"]),
-        (&json!("2.1.0"), &json!("image-without-version"))
-    );
-    let location = &run["results"][0]["locations"][0];
-    assert_eq!(
-        location["physicalLocation"],
-        json!({"artifactLocation": {"uri": "a%20b.yaml"}, "region": {"startLine": 7, "startColumn": 7}})
-    );
-    let message = "image `web:latest` is `latest`, which means something else tomorrow";
-    let fix = "name a version, such as `web:1.4.2`, or a digest";
-    let project = project
-        .args(words("github"))
-        .stdout(format!(
-            "::error file=a b.yaml,line=7,col=7,title=image-without-version::Pod shop/web: {message}%0Afix: {fix}\n"
-        ))
-        .code(1);
-    let project = project
-        .args(words("junit"))
-        .stdout_contains("<testsuite name=\"a b.yaml\" tests=\"1\" failures=\"1\">")
-        .stdout_contains(&format!("<failure type=\"error\" message=\"{message}\">a b.yaml:7:7: fix: {fix}</failure>"))
-        .code(1);
-    project.args(["schema", "-o", "sarif"]).stderr_contains("only `check` prints `sarif`").code(2);
 }
 
 #[test]
@@ -322,24 +174,6 @@ fn fix_mends_what_is_safe_in_its_place_and_diff_shows_it_first() {
     let (project, unsafely) = project.args(["check", "--fix", "--unsafe-fixes", "-o", "json"]).json(1);
     assert!(!rules(&unsafely).contains(&"privilege-escalation".to_owned()));
     project.args(["check", "--unsafe-fixes", "web.yaml"]).stderr_contains("nothing is mended without --fix").code(2);
-}
-
-#[test]
-fn bombs_and_endless_nesting_are_findings_that_fit_on_a_screen() {
-    let head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
-    let mut bomb = format!("{head}a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-    for level in 1..10 {
-        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", ")));
-    }
-    let deep = format!("{head}data: {}{}\n", "[".repeat(100_000), "]".repeat(100_000));
-    let maps = |levels: usize| format!("{head}data: {}1{}\n", "{a: ".repeat(levels), "}".repeat(levels));
-    let project = Project::new("web").file("bomb.yaml", bomb).file("deep.yaml", deep);
-    let project = project.file("maps.yaml", maps(100)).file("just.yaml", maps(60));
-    let (_, outcome) = project.args(["check"]).outcome();
-    assert_eq!(outcome.code, Some(1));
-    assert_eq!(outcome.stdout.matches("error unreadable").count(), 3, "{}", outcome.stdout);
-    assert_eq!(outcome.stdout.matches("too deep inside each other").count(), 2, "{}", outcome.stdout);
-    assert!(outcome.stdout.lines().all(|line| line.len() < 200), "{}", outcome.stdout.len());
 }
 
 #[test]
@@ -438,32 +272,4 @@ fn a_placeholder_is_no_secret_and_a_password_is_one() {
     assert_eq!(rules(&report), [""; 0]);
     let (_, report) = project.file("a.yaml", with("hunter2")).args(rule).json(1);
     assert_eq!(rules(&report), ["literal-secret"]);
-}
-
-#[test]
-fn html_is_one_page_that_needs_nothing_beside_it_and_no_text_ends_its_data() {
-    let pod = POD.replace("web:latest", "\"web</script>:latest\"");
-    let (_, outcome) = Project::new("web").file("a.yaml", pod).args(["check", "-o", "html"]).outcome();
-    let page = outcome.stdout;
-    assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"), "{page}");
-    assert_eq!(page.matches("</script>").count(), 2, "the data's and the program's");
-    assert!(!page.contains("src=") && !page.contains("@import") && !page.contains("<link"), "nothing is loaded");
-    let (_, data) = page.split_once("id=\"report\">").expect("the data is there");
-    let (data, _) = data.split_once("</script>").expect("it ends");
-    let report: Value = serde_json::from_str(data).expect("it is JSON");
-    assert_eq!(report["objects"], json!([["a.yaml", "Pod shop/web"]]));
-    assert!(report["rules"]["image-without-version"]["why"].is_string());
-}
-
-#[cfg(unix)]
-#[test]
-fn a_file_of_fifty_megabytes_and_loops_of_links_neither_hang_nor_hide_anything() {
-    let project = Project::new("web").file("a/pod.yaml", POD).file("big.yaml", "apiVersion: v1\n");
-    let big = std::fs::OpenOptions::new().write(true).open(project.path("big.yaml")).expect("it is there");
-    big.set_len(50 << 20).expect("the disk has sparse files");
-    std::os::unix::fs::symlink(project.path("a"), project.path("a/loop")).expect("links can be made");
-    std::os::unix::fs::symlink("self.yaml", project.path("self.yaml")).expect("links can be made");
-    let (_, report) = project.args(["check", "--profile", "recommended", "-o", "json"]).json(1);
-    assert_eq!(rules(&report), ["image-without-version", "unreadable"]);
-    assert!(report["findings"][1]["message"].as_str().is_some_and(|message| message.contains("52428800 bytes")));
 }

@@ -70,7 +70,9 @@ fn exactly_the_documented_calls_are_allowed() {
     }
     // The servers of the cache follow each other.
     let among = ("cartservice-valkey", "cartservice-valkey", 6379);
-    assert_eq!(allowed, CALLS.into_iter().chain([among]).collect());
+    // The page that takes over from the frontend is seen by whoever may call that, and asks nobody.
+    let page = ["gateway", "loadgenerator"].map(|caller| (caller, "frontend-maintenance", 8080));
+    assert_eq!(allowed, CALLS.into_iter().chain([among]).chain(page).collect());
 }
 
 #[test]
@@ -141,7 +143,7 @@ impl Shop {
                 let Some(template) = document.pod_template() else { continue };
                 let labels = serde_json::from_value(template["metadata"]["labels"].clone()).expect("labels");
                 let end = End { labels, ..pod(document.identity.namespace.as_deref().expect("a namespace"), "") };
-                pods.insert(one.app.name.to_string(), end);
+                pods.insert(document.identity.name.clone(), end);
                 let containers = template["spec"]["containers"].as_array().into_iter().flatten();
                 let declared = containers.flat_map(|container| container["ports"].as_array().into_iter().flatten());
                 ports.extend(declared.filter_map(|port| u16::try_from(port["containerPort"].as_u64()?).ok()));

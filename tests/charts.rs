@@ -55,7 +55,9 @@ fn touched(before: &Tree, after: &Tree) -> Vec<String> {
 #[test]
 fn an_environment_that_goes_takes_its_own_values_along_and_touches_no_others() {
     for folder in folders() {
-        let whole = value_of(&text_of(&folder));
+        let mut whole = value_of(&text_of(&folder));
+        // What names environments beside them is told when one of them goes.
+        whole["delivery"] = Value::Null;
         let names: Vec<String> =
             whole["environments"].as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default();
         if names.len() < 2 {

@@ -1,5 +1,7 @@
 //! How a change of the app reaches its environments.
 
+use std::collections::BTreeMap;
+
 use crate::spec::types::{CommandLine, Image};
 use crate::spec::{Ci, Delivery as Asked, Deploy, Language, Settings};
 
@@ -21,6 +23,10 @@ pub struct Delivery {
     pub branch: String,
     /// The repository that is read from, where something reads it.
     pub repository: Option<String>,
+    /// The folder of the repository in which the spec stands, where that is not its root.
+    pub folder: Option<String>,
+    /// The address of each environment's cluster, where that is not the one that Argo CD runs in.
+    pub clusters: BTreeMap<String, String>,
     /// Whether one ApplicationSet stands in the place of an Application for each environment.
     pub application_set: bool,
     /// Commands of the unit tests, where the spec names them.
@@ -69,11 +75,23 @@ pub(super) fn delivery(settings: &Settings, report: &mut Report<'_>) -> Option<D
         let hint = "leave it out, or say `deploy: argo-cd`";
         report.problem("delivery.applicationSet", "an ApplicationSet is Argo CD's", hint);
     }
+    if asked.clusters.is_some() && deploy != Deploy::ArgoCd {
+        let hint =
+            "leave them out: each cluster has a Flux of its own, and a pipeline the kubeconfig of each environment";
+        report.problem("delivery.clusters", "nothing but Argo CD is told the addresses of clusters", hint);
+    }
     if deploy.by_commit() && settings.namespace.is_none() {
         report.problem(
             "delivery",
             "what applies the manifests from outside of the namespace has to be told which one it is",
             "name it: `namespace: shop`",
+        );
+    }
+    if asked.ci.is_some() && asked.folder.is_some() {
+        report.problem(
+            "delivery.folder",
+            "a pipeline is found in the root of the repository alone, and the spec stands below it",
+            "leave out `ci`, and call `deploy/delivery/deploy.sh` from the repository's own pipeline",
         );
     }
     if asked.ci == Some(Ci::Gitlab) && asked.deploy_image.is_none() {
@@ -99,6 +117,13 @@ fn made(asked: &Asked, deploy: Deploy, image: &Image) -> Delivery {
         stages: asked.stages.as_ref().map(|stages| stages.iter().map(ToString::to_string).collect()),
         branch: asked.branch.as_ref().map_or_else(|| USUAL_BRANCH.to_owned(), ToString::to_string),
         repository: asked.repository.as_ref().map(ToString::to_string),
+        folder: asked.folder.as_ref().map(ToString::to_string),
+        clusters: asked
+            .clusters
+            .iter()
+            .flat_map(|clusters| clusters.iter())
+            .map(|(environment, address)| (environment.to_string(), address.to_string()))
+            .collect(),
         application_set: asked.application_set.unwrap_or(false),
         test: asked.test.as_deref().map(lines),
         integration_test: asked.integration_test.as_deref().map(lines).unwrap_or_default(),

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{BranchName, CommandLine, EnvironmentName, GitRepository, Image};
+use super::types::{
+    BranchName, ClusterAddress, CommandLine, Entries, EnvironmentName, GitRepository, Image, RepositoryFolder,
+};
 
 /// The way of a change: tested, built, signed, and brought from one environment to the next.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -19,6 +21,10 @@ pub struct Delivery {
     pub branch: Option<BranchName>,
     /// Git repository that Argo CD or Flux reads.
     pub repository: Option<GitRepository>,
+    /// Folder of that repository in which the spec stands; its root when left out.
+    pub folder: Option<RepositoryFolder>,
+    /// Clusters that Argo CD applies to, by environment: addresses of API servers; its own cluster when left out.
+    pub clusters: Option<Entries<EnvironmentName, ClusterAddress>>,
     /// Whether Argo CD gets one ApplicationSet in the place of an Application for each environment.
     pub application_set: Option<bool>,
     /// Commands of the unit tests, a line each; what is usual for the language of `dockerfile` when left out.

@@ -3,7 +3,9 @@
 use crate::project::{Project, SPEC};
 
 const WORKFLOW: &str = ".github/workflows/delivery.yaml";
-const GITOPS: &str = "namespace: shop\ndelivery: {deploy: argo-cd, repository: https://github.com/acme/web.git}\n";
+/// Argo CD brings each environment to a cluster of its own.
+const GITOPS: &str = "namespace: shop\ndelivery: {deploy: argo-cd, repository: https://github.com/acme/web.git, \
+                      clusters: {production: \"https://production.example.com\"}}\n";
 
 fn delivered() -> Project {
     let keys = "dockerfile: {language: go}\ndelivery: {deploy: pipeline, ci: github}\n";
@@ -87,6 +89,25 @@ fn a_file_about_an_environment_follows_its_name_with_its_edits() {
         .no_file("deploy/argo-cd/staging.yaml")
         .file_contains("deploy/argo-cd/preview.yaml", "  project: shop\n")
         .file_contains("deploy/argo-cd/preview.yaml", "    path: deploy/preview\n");
+}
+
+#[test]
+fn two_environments_never_meet_in_a_namespace_of_one_cluster() {
+    let spec = format!("{SPEC}{GITOPS}");
+    Project::new("web")
+        .spec(&spec.replace("clusters: {production:", "clusters: {prod:"))
+        .args(["regenerate"])
+        .stderr_contains(
+            "`delivery.clusters` names `prod`, which is no environment\n  hint: valid: staging, production\n",
+        )
+        .stderr_contains("Argo CD applies staging and production to the same namespace `shop` of the same cluster")
+        .stderr_contains("  hint: say where it is, `delivery: {clusters: {production: https://...}}`, or ")
+        .writes_nothing()
+        .code(2)
+        .spec(&spec)
+        .generate()
+        .file_contains("deploy/argo-cd/staging.yaml", "    server: https://kubernetes.default.svc\n")
+        .file_contains("deploy/argo-cd/production.yaml", "    server: https://production.example.com\n");
 }
 
 #[test]

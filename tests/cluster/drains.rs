@@ -41,7 +41,7 @@ fn every_node_is_drained_in_turn_and_nothing_is_evicted_past_its_budget() {
 fn pods_that_are_not_ready_hold_up_no_drain() {
     let fleet = Fleet::on_three_nodes();
     make_all(&fleet, "False");
-    eventually(|| fleet.budgets().values().all(|budget| budget["status"]["currentHealthy"] == 0).then_some(()));
+    eventually(|| fleet.all_budgets().iter().all(|budget| budget["status"]["currentHealthy"] == 0).then_some(()));
     drain(&fleet, TURN);
     make_all(&fleet, "True");
     fleet.wait_for_rollouts();
@@ -55,7 +55,7 @@ fn make_all(fleet: &Fleet, ready: &str) {
         json!({"apiVersion": "v1", "kind": "Pod", "metadata": names, "status": {"conditions": conditions}})
     };
     let running = |pod: &&Value| pod["status"]["phase"] == "Running" && pod["metadata"]["deletionTimestamp"].is_null();
-    let pods: Vec<Value> = fleet.pods().values().flatten().filter(running).map(status).collect();
+    let pods: Vec<Value> = fleet.all_pods().iter().filter(running).map(status).collect();
     let arguments = ["apply", "--server-side", "--force-conflicts", "--subresource=status", "--filename", "-"];
     let said = fleet.cluster.kubectl(&arguments, &stream(&pods));
     // One may have gone meanwhile.

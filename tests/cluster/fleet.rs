@@ -120,16 +120,27 @@ impl Fleet {
         none(&calls.into_iter().filter(|said| !said.succeeded).map(|said| said.stderr).collect::<Vec<_>>());
     }
 
-    /// The workloads that run, by namespace.
+    /// The workloads of the apps, by namespace.
     pub(crate) fn workloads(&self) -> BTreeMap<String, Value> {
-        let of_kind = |kind| self.api.list(&format!("/apis/apps/v1/{kind}"));
-        let found = by_namespace(["deployments", "statefulsets", "daemonsets"].map(of_kind).concat());
+        let found = by_namespace(self.all_workloads());
         found.into_iter().map(|(namespace, mut found)| (namespace, found.remove(0))).collect()
     }
 
-    /// The pods that run, by namespace.
+    /// The workloads that run, those of maintenance pages among them.
+    fn all_workloads(&self) -> Vec<Value> {
+        ["deployments", "statefulsets", "daemonsets"]
+            .map(|kind| self.api.list(&format!("/apis/apps/v1/{kind}")))
+            .concat()
+    }
+
+    /// The pods of the apps that run, by namespace.
     pub(crate) fn pods(&self) -> BTreeMap<String, Vec<Value>> {
-        by_namespace(self.api.list("/api/v1/pods?fieldSelector=status.phase!=Succeeded"))
+        by_namespace(self.all_pods())
+    }
+
+    /// The pods that run, those of maintenance pages among them.
+    pub(crate) fn all_pods(&self) -> Vec<Value> {
+        self.api.list("/api/v1/pods?fieldSelector=status.phase!=Succeeded")
     }
 
     /// The claims, by namespace.
@@ -137,10 +148,15 @@ impl Fleet {
         by_namespace(self.api.list("/api/v1/persistentvolumeclaims"))
     }
 
-    /// The disruption budgets, by namespace.
+    /// The disruption budgets of the apps, by namespace.
     pub(crate) fn budgets(&self) -> BTreeMap<String, Value> {
-        let found = by_namespace(self.api.list("/apis/policy/v1/poddisruptionbudgets"));
+        let found = by_namespace(self.all_budgets());
         found.into_iter().map(|(namespace, mut found)| (namespace, found.remove(0))).collect()
+    }
+
+    /// The disruption budgets, those of maintenance pages among them.
+    pub(crate) fn all_budgets(&self) -> Vec<Value> {
+        self.api.list("/apis/policy/v1/poddisruptionbudgets")
     }
 
     /// The nodes.
@@ -155,19 +171,18 @@ impl Fleet {
     }
 
     /// Waits until the workloads of some outputs have rolled out, with as many pods as an autoscaler wants at
-    /// least.
+    /// least, and their maintenance pages.
     #[track_caller]
     pub(crate) fn wait_for_those(&self, which: impl Fn(&Output) -> bool) {
         let end = Instant::now() + PATIENCE;
         loop {
-            let found = self.workloads();
-            let waiting: Vec<String> = self
-                .outputs
-                .iter()
-                .filter(|output| which(output))
-                .filter_map(|output| found.get(&output.name).map(|workload| (output, workload)))
-                .filter_map(|(output, workload)| unfinished(workload, output.fewest()))
-                .collect();
+            let found = self.all_workloads();
+            let waits = |workload: &Value| {
+                let is_its = |output: &&Output| workload["metadata"]["namespace"] == output.name;
+                let output = self.outputs.iter().filter(|output| which(output)).find(is_its)?;
+                unfinished(workload, if is_of_page(workload) { 0 } else { output.fewest() })
+            };
+            let waiting: Vec<String> = found.iter().filter_map(waits).collect();
             if waiting.is_empty() {
                 return;
             }

@@ -53,6 +53,7 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("link") => "https://zebra.example.com/{alert}",
         Some("share") => "25%",
         Some("git-repository") => "https://example.com/zebra.git",
+        Some("cluster-address") => "https://zebra.example.com",
         Some("api-kind") => "Deployment",
         Some("amount") => "7",
         Some("tolerance") => "5%",

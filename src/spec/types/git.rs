@@ -11,7 +11,11 @@ pub struct GitRepository(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BranchName(String);
 
-kept_text!(GitRepository, BranchName);
+/// A folder of a repository, from its root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepositoryFolder(String);
+
+kept_text!(GitRepository, BranchName, RepositoryFolder);
 
 impl TextType for GitRepository {
     const FORMAT: &'static str = "git-repository";
@@ -60,6 +64,26 @@ impl TextType for BranchName {
     }
 }
 
+impl TextType for RepositoryFolder {
+    const FORMAT: &'static str = "repository-folder";
+    const WHAT: &'static str = "a folder of the repository such as services/web";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let part = |part: &str| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+            !matches!(part, "" | "." | "..") && part.chars().all(plain)
+        };
+        if text.len() <= 500 && text.split('/').all(part) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!(
+            "{} is not a folder of the repository: write it from the root, such as `services/web`, with letters, digits, \
+             `.`, `_`, `-` and `/`",
+            shown(text)
+        ))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +121,16 @@ mod tests {
         for text in ["", "-f", "a..b", "a.", ".a", "a//b", "/a", "a/", "a.lock", "a b", "*", "a~1", "a:b", "ä", "a\n"]
         {
             assert!(BranchName::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_of_a_repository_is_below_its_root() {
+        for text in ["web", "services/web", "a.b/c_d-e"] {
+            assert!(RepositoryFolder::parse(text).is_ok(), "{text}");
+        }
+        for text in ["", "/web", "web/", "./web", "a/../b", "a//b", "a b", "{{x}}", "a\\b"] {
+            assert!(RepositoryFolder::parse(text).is_err(), "{text:?}");
         }
     }
 }

@@ -7,7 +7,11 @@ use super::{TextType, kept_text};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link(String);
 
-kept_text!(Link);
+/// The https address of a cluster's API server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClusterAddress(String);
+
+kept_text!(Link, ClusterAddress);
 
 impl TextType for Link {
     const FORMAT: &'static str = "link";
@@ -28,6 +32,25 @@ impl TextType for Link {
     }
 }
 
+impl TextType for ClusterAddress {
+    const FORMAT: &'static str = "cluster-address";
+    const WHAT: &'static str = "the address of a cluster's API server such as https://staging.example.com:6443";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:[]".contains(c);
+        let is_address = text.strip_prefix("https://").is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && rest.chars().all(plain)
+        });
+        if is_address && text.len() <= 500 {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!(
+            "{} is not the address of a cluster's API server: write it as `https://staging.example.com:6443`",
+            shown(text)
+        ))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +65,18 @@ mod tests {
             ["", "wiki", "https://", "ftp://a", "https://a b", "https://a/{{ x }}", "https://a/{name}", "https://a\n"]
         {
             assert!(Link::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_cluster_is_reached_by_https_and_nothing_is_said_beside_it() {
+        for text in ["https://staging.example.com:6443", "https://10.0.0.1", "https://[fd00::1]:6443/clusters/a"] {
+            assert!(ClusterAddress::parse(text).is_ok(), "{text}");
+        }
+        for text in
+            ["", "https://", "http://a.example.com", "a.example.com:6443", "https://me@a.example.com", "https://{{x}}"]
+        {
+            assert!(ClusterAddress::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -33,10 +33,10 @@ pub use command::{CommandLine, CommandWord};
 pub use duration::Duration;
 pub use entries::{Entries, Ordered};
 pub use field::FieldPath;
-pub use git::{BranchName, GitRepository};
+pub use git::{BranchName, GitRepository, RepositoryFolder};
 pub use image::Image;
 pub use latency::Latency;
-pub use link::Link;
+pub use link::{ClusterAddress, Link};
 pub use metric::{ApiVersion, MetricName};
 pub use module::ModuleName;
 pub use name::{
@@ -140,6 +140,7 @@ text_types!(
     BranchName,
     BuildTarget,
     Cidr,
+    ClusterAddress,
     CommandLine,
     CommandWord,
     ContainerPath,
@@ -174,6 +175,7 @@ text_types!(
     PortName,
     PortRange,
     Reason,
+    RepositoryFolder,
     ResourceName,
     super::component_name::ComponentName,
     super::component_name::FactName,

@@ -1,16 +1,17 @@
 //! `deploy/delivery`, the pipeline of a CI, and the objects by which Argo CD or Flux read the manifests.
 
+mod problems;
+
 use serde::Serialize;
 
 use crate::app::{App, Delivery, usual_tests};
-use crate::layout::Objects;
-use crate::problem::{Place, Problem, did_you_mean};
-use crate::spec::{Ci, Deploy, Layout, Spec};
-use crate::yaml::Node;
+use crate::spec::{Ci, Deploy, Layout};
 
 use super::bases::{JOBS, JobBases, bases};
 use super::waiting::{patience, waits_for_deletes};
 use super::{File, Subject};
+
+pub(super) use problems::problems;
 
 /// Where GitHub looks for its workflows.
 const WORKFLOW: &str = ".github/workflows/delivery.yaml";
@@ -20,6 +21,9 @@ const PIPELINE: &str = ".gitlab-ci.yml";
 const ARGO_CD: &str = "deploy/argo-cd";
 /// The folder of what Flux is told.
 const FLUX: &str = "deploy/flux";
+
+/// The cluster that Argo CD runs in, as it calls that itself (its documentation on clusters).
+const OWN_CLUSTER: &str = "https://kubernetes.default.svc";
 
 /// Minutes of a job beside those that it waits for pods.
 const MINUTES: u32 = 15;
@@ -73,6 +77,9 @@ struct Stage<'a> {
     job: String,
     after: Option<String>,
     namespace: &'a str,
+    /// The cluster that Argo CD applies to.
+    server: &'a str,
+    is_own_cluster: bool,
     /// The workload as kubectl names it; empty where no rollout can be waited for.
     workload: String,
     /// Seconds until its pods have surely been replaced.
@@ -80,7 +87,7 @@ struct Stage<'a> {
     timeout_span: String,
     /// Minutes of its job.
     minutes: u32,
-    /// The folder that is applied, and as Flux writes it.
+    /// The folder that is applied, from the repository's root, and as Flux writes it.
     path: String,
     flux_path: String,
     /// The file of a chart's values, in its folder and from the repository's root.
@@ -188,11 +195,11 @@ fn chosen<'a>(subject: &Subject<'a>, delivery: &Delivery) -> Vec<&'a App> {
     delivery.stages.as_ref().map_or_else(all, named)
 }
 
-fn stages<'a>(subject: &Subject<'a>, delivery: &Delivery) -> Vec<Stage<'a>> {
+fn stages<'a>(subject: &Subject<'a>, delivery: &'a Delivery) -> Vec<Stage<'a>> {
     let mut stages: Vec<Stage<'a>> = Vec::new();
     for app in chosen(subject, delivery) {
         let after = stages.last().map(|stage| stage.job.clone());
-        stages.push(stage(app, subject, after));
+        stages.push(stage(app, subject, delivery, after));
     }
     stages
 }
@@ -207,14 +214,18 @@ fn is_tested(subject: &Subject<'_>) -> bool {
     subject.environments.iter().all(|one| one.app.tests.is_some())
 }
 
-fn stage<'a>(app: &'a App, subject: &Subject<'_>, after: Option<String>) -> Stage<'a> {
+fn stage<'a>(app: &'a App, subject: &Subject<'_>, delivery: &'a Delivery, after: Option<String>) -> Stage<'a> {
     let name = app.environment.as_str();
     let (kind, timeout) = (app.workload.kind(), patience(app));
-    let path = match subject.spec.layout() {
+    let from_root = |path: &str| match &delivery.folder {
+        Some(folder) => format!("{folder}/{path}"),
+        None => path.to_owned(),
+    };
+    let path = from_root(&match subject.spec.layout() {
         Layout::Plain => format!("deploy/{name}"),
         Layout::Kustomize => format!("deploy/overlays/{name}"),
         Layout::Helm => "deploy/chart".to_owned(),
-    };
+    });
     let waits = !kind.ends() && !waits_for_deletes(&app.workload);
     Stage {
         name,
@@ -222,6 +233,8 @@ fn stage<'a>(app: &'a App, subject: &Subject<'_>, after: Option<String>) -> Stag
         job: format!("deploy-{name}"),
         after,
         namespace: app.namespace.as_ref().map_or("", |namespace| namespace.as_str()),
+        server: server(delivery, name),
+        is_own_cluster: server(delivery, name) == OWN_CLUSTER,
         workload: if waits { format!("{}/{}", kind.name().to_lowercase(), app.name) } else { String::new() },
         timeout,
         timeout_span: format!("{timeout}s"),
@@ -231,61 +244,14 @@ fn stage<'a>(app: &'a App, subject: &Subject<'_>, after: Option<String>) -> Stag
         flux_path: format!("./{path}"),
         path,
         values: format!("values-{name}.yaml"),
-        values_path: format!("deploy/chart/values-{name}.yaml"),
+        values_path: from_root(&format!("deploy/chart/values-{name}.yaml")),
         creates_namespace: app.create_namespace,
     }
 }
 
-/// What of the delivery does not fit to the spec as a whole.
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
-    let Some((_, delivery)) = asked(subject) else { return Vec::new() };
-    let at = |key: &str| place(subject.spec, key);
-    let mut problems = Vec::new();
-    let known = || subject.environments.iter().map(Objects::environment);
-    for stage in delivery.stages.iter().flatten().filter(|stage| known().all(|name| name != stage.as_str())) {
-        let near = did_you_mean(stage, known());
-        let names = known().collect::<Vec<_>>().join(", ");
-        let hint = near.unwrap_or_else(|| format!("valid: {names}"));
-        problems.push(
-            Problem::new(format!("`delivery.stages` names `{stage}`, which is no environment"))
-                .at(at("stages"))
-                .hint(hint),
-        );
-    }
-    problems.extend(other_repository(subject, delivery));
-    problems
-}
-
-/// A pipeline pushes one image and brings it to all, so that none may be named to have its image from elsewhere.
-fn other_repository(subject: &Subject<'_>, delivery: &Delivery) -> Option<Problem> {
-    delivery.ci?;
-    let images = images(subject, delivery);
-    let (first, usual) = images.first()?;
-    let (other, differs) = images.iter().find(|(_, one)| one.image != usual.image)?;
-    let of = |app: &App| subject.spec.environment(app.environment.as_str());
-    let node = [*other, *first].into_iter().find_map(|app| of(app)?.values.get("image"));
-    let position = node.or(subject.spec.values.get("image")).unwrap_or(&subject.spec.values).position;
-    let what = format!(
-        "the pipeline brings one image to every environment, and {} has it from `{}`, {} from `{}`",
-        first.environment, usual.image, other.environment, differs.image
-    );
-    let hint = format!(
-        "name one repository for both, or leave one out: `delivery: {{stages: [{}]}}`",
-        images
-            .iter()
-            .filter(|(_, one)| one.image == usual.image)
-            .map(|(app, _)| app.environment.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    );
-    Some(Problem::new(what).at(Some(Place::new(&subject.spec.source, position))).hint(hint))
-}
-
-/// Where a key of `delivery` stands in the spec, else where the spec starts.
-fn place(spec: &Spec, key: &str) -> Option<Place> {
-    let delivery = spec.values.get("delivery");
-    let node: Option<&Node> = delivery.and_then(|delivery| delivery.get(key)).or(delivery);
-    Some(Place::new(&spec.source, node.unwrap_or(&spec.values).position))
+/// The cluster that Argo CD applies an environment to.
+fn server<'a>(delivery: &'a Delivery, environment: &str) -> &'a str {
+    delivery.clusters.get(environment).map_or(OWN_CLUSTER, String::as_str)
 }
 
 /// The path of an environment's file once it has another name.

@@ -49,6 +49,26 @@ fn workloads_beyond_a_thousand_beside_a_quota_are_told() {
 }
 
 #[test]
+fn of_many_policies_that_select_a_pod_each_counts_and_those_beyond_a_thousand_are_told() {
+    let calls = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: \"web:1\", env: [{name: CART_ADDR, value: \"cart:7070\"}]}]}\n---\n";
+    let called = calls.replace("web", "cart").replace(", env: [{name: CART_ADDR, value: \"cart:7070\"}]", "");
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: cart}\nspec: {selector: {app: cart}, ports: [{port: 7070}]}\n---\n";
+    let policy = |number: usize, caller: &str| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: cart-{number}}}\nspec: {{podSelector: {{matchLabels: {{app: cart}}}}, policyTypes: [Ingress], ingress: [{{from: [{{podSelector: {{matchLabels: {{app: {caller}}}}}}}]}}]}}\n---\n"
+        )
+    };
+    let with = |count: usize, last: &str| {
+        let policies: String = (1..count).map(|number| policy(number, "checkout")).collect();
+        told("caller-cut-off", &[calls, &called, service, &policies, &policy(count, last)].concat())
+    };
+    assert_eq!(with(150, "web"), (Vec::new(), Vec::new()), "the last lets the caller in");
+    assert_eq!(with(150, "search").0, ["Deployment cart is called, and NetworkPolicy cart-1 lets its caller not in"]);
+    let (_, passed_over) = with(1000, "web");
+    assert_eq!(passed_over, ["all.yaml: Deployment cart: 1000 objects or more of kind NetworkPolicy select its pods"]);
+}
+
+#[test]
 fn people_are_told_of_the_first_with_the_next_step() {
     let service = |number: usize| {
         format!(

@@ -33,6 +33,17 @@ fn writes_the_manifests_of_every_environment() {
 }
 
 #[test]
+fn what_several_environments_are_warned_of_is_told_once_with_their_names() {
+    let single =
+        SPEC.replace("staging: {}", "staging: {replicas: 1}").replace("production: {}", "production: {replicas: 1}");
+    Project::new("web")
+        .spec(&(single + "  eu: {preset: production}\n"))
+        .args(["regenerate", "--dry-run", "-q"])
+        .stderr_is("warning: kubewright.yaml:8:13: staging, production: 1 replica: every drain, crash and rollout is an outage\n  hint: use 2 or more, or say why not: `exceptions: {singleton: \"...\"}`\n")
+        .success();
+}
+
+#[test]
 fn a_second_run_changes_no_byte_and_no_time() {
     Project::generated().args(["regenerate"]).stderr_is("everything is up to date\n").writes_nothing().success();
 }

@@ -8,6 +8,8 @@ mod add;
 mod bad;
 #[path = "cli/baseline.rs"]
 mod baseline;
+#[path = "cli/canary.rs"]
+mod canary;
 #[path = "cli/capacity.rs"]
 mod capacity;
 #[path = "cli/check.rs"]

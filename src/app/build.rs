@@ -10,10 +10,10 @@ use super::autoscaler::Own;
 use super::pod_resources::PodResources;
 use super::report::Report;
 use super::{
-    App, alerts, answers, autoscaler, claims, components, delivery, demands, deploy_tests, dockerfile, everywhere,
-    exemptions, exposure, external_check, external_secrets, guard, kind, labels, leaks, load, logging, maintenance,
-    metrics, network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys, spread,
-    standard, workload,
+    App, alerts, answers, autoscaler, canary, claims, components, delivery, demands, deploy_tests, dockerfile,
+    everywhere, exemptions, exposure, external_check, external_secrets, guard, kind, labels, leaks, load, logging,
+    maintenance, metrics, network, options, patches, permissions, placement, pod, rollout, sealed_secrets, secret_keys,
+    spread, standard, workload,
 };
 
 /// An app, and what about it deserves a second look.
@@ -59,11 +59,15 @@ pub fn build(
     let delivery = delivery::delivery(settings, &mut report);
     let standard = standard::standard(pod.security, &all, &pod.host);
     standard::announce(settings, &standard, &mut report);
+    let canary = canary::planned(name, settings, (replicas, &claims), demands, &mut report);
     let serves = !pod.ports.is_empty();
     let needed = PodResources::of(&all);
     let options = options::options(settings, serves, (main.resources, needed), &mut report);
     let memory_limit = options.memory_limit(&all);
-    let capacity = load::capacity(environment, settings, demands, &workload, (&pod, memory_limit), &mut report);
+    let capacity = {
+        let fleets = (&workload, canary.as_ref());
+        load::capacity(environment, settings, demands, fleets, (&pod, memory_limit), &mut report)
+    };
     let labels = labels::labels(name, settings.image.as_ref(), settings, &mut report);
     let network = network::network(name, settings, &pod.ports, pod.scrape.as_ref(), &mut report);
     let monitor = metrics::monitor(settings, pod.scrape.as_ref(), &all, &mut report);
@@ -84,7 +88,9 @@ pub fn build(
     let spreading = spread::spreading(settings, replicas, demands, &mut report);
     let maintenance = maintenance::maintenance((name, environment), &pod.ports, demands, sources, &mut report);
     let page = maintenance.as_ref().map(|one| (&one.page.workload, PodResources::of(&[&one.page.main])));
-    let running: Vec<_> = [(&workload, options.charged(needed))].into_iter().chain(page).collect();
+    let beside = canary.as_ref().and_then(|canary| canary.workload(&workload));
+    let beside = beside.as_ref().map(|beside| (beside, options.charged(needed)));
+    let running: Vec<_> = [(&workload, options.charged(needed))].into_iter().chain(beside).chain(page).collect();
     let namespace_rules = guard::rules(settings, &running, &mut report);
     let (problems, warnings) = (sorted(report.problems), sorted(report.warnings));
     if !problems.is_empty() {
@@ -94,8 +100,9 @@ pub fn build(
     let exemptions = if exempt { exemptions::exemptions(&workload, &all, network.as_ref()) } else { Vec::new() };
     // The API keys them by their names, and refuses one that is said twice.
     let pull_secrets: IndexSet<String> = settings.pull_secrets.iter().flatten().map(ToString::to_string).collect();
-    let app = App {
+    let mut app = App {
         name: name.clone(),
+        beside: None,
         environment: environment.to_owned(),
         kubernetes: settings.kubernetes.unwrap_or(KubernetesVersion::OLDEST),
         namespace: settings.namespace.clone(),
@@ -143,10 +150,12 @@ pub fn build(
         tests,
         logging: logging::logging(settings),
         maintenance,
+        canary: None,
         dockerfile,
         delivery,
         updates: settings.updates,
         patches,
     };
+    app.canary = canary.and_then(|canary| canary.of(&app, settings)).map(Box::new);
     Ok(Built { app, warnings })
 }

@@ -49,6 +49,12 @@ pub fn computed() -> Vec<Computed> {
             formula: format!("`shutdown.delay` + `shutdown.drain` + {MARGIN}s"),
             value: |app| Some(format!("{}s", app.termination.grace).into()),
         },
+        entry("canary.weight", "none before it is stated", |app| {
+            Some(format!("{}%", app.canary.as_ref()?.weight).into())
+        }),
+        entry("canary.replicas", "`canary.weight` of the most pods that the app has, rounded up", |app| {
+            Some(app.canary.as_ref()?.app.workload.replicas()?.fewest().into())
+        }),
         entry("priorityClass", "what the pool says", |app| {
             Some(app.placement.priority_class.as_ref()?.to_string().into())
         }),

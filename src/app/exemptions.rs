@@ -16,6 +16,14 @@ pub struct Exemption {
     pub reason: &'static str,
 }
 
+/// The check that a Deployment says its number of pods.
+const MISSING_REPLICAS: &str = "polaris.fairwinds.com/deploymentMissingReplicas-exempt";
+
+/// Whether an exemption holds also where the number of pods is written.
+pub(super) fn is_of_any_number(exemption: &Exemption) -> bool {
+    exemption.annotation != MISSING_REPLICAS
+}
+
 /// Checks of polaris (<https://polaris.docs.fairwinds.com/customization/exemptions/>) that contradict
 /// another linter, or that read a path for a value.
 pub(super) fn exemptions(
@@ -26,7 +34,7 @@ pub(super) fn exemptions(
     let mut exemptions = Vec::new();
     if matches!(workload.replicas(), Some(Replicas::Automatic { .. })) {
         exemptions.push(Exemption {
-            annotation: "polaris.fairwinds.com/deploymentMissingReplicas-exempt",
+            annotation: MISSING_REPLICAS,
             reason: "An autoscaler owns the number of pods, so none is written.",
         });
     }

@@ -15,6 +15,7 @@ const ANSWERS: &[(&str, &[Kind], &str)] = &[
     ("disruption", SCALED, "a drain passes over a DaemonSet's pods, and a Job starts a lost one anew"),
     ("load", SCALED, "only the pods of a Deployment or a StatefulSet have a number that a load could be counted with"),
     ("rollout", SERVING, "a Job runs to its end and is not replaced on the way"),
+    ("canary", &[Kind::Deployment], "only the pods of a Deployment are alike, so that some can be of another version"),
     (
         "rollout.maxSurge",
         &[Kind::Deployment, Kind::DaemonSet],

@@ -40,6 +40,14 @@ impl Labels {
         }
     }
 
+    /// Those of a new version beside the app, which has its name, an instance of its own, and another image.
+    pub(super) fn beside(&mut self, instance: &Name, image: &Image) {
+        for labels in [&mut self.selector, &mut self.common] {
+            labels.insert(INSTANCE.to_owned(), instance.to_string());
+        }
+        self.version = version(Some(image));
+    }
+
     /// Whether they are those of an app by this name, and not of one beside it.
     pub fn is_of(&self, name: &Name) -> bool {
         self.selector.get(NAME).is_some_and(|own| own == name.as_str())
@@ -60,8 +68,12 @@ pub(super) fn labels(name: &Name, image: Option<&Image>, settings: &Settings, re
     }
     common.insert(MANAGED_BY.to_owned(), "kubewright".to_owned());
     common.extend(further(&["labels"], settings.labels.as_ref(), report));
-    let version = image.and_then(|image| image.tag.clone()).filter(|tag| LabelValue::parse(tag).is_ok());
-    Labels { selector, common, version }
+    Labels { selector, common, version: version(image) }
+}
+
+/// The tag of an image, where it can be a label.
+fn version(image: Option<&Image>) -> Option<String> {
+    image.and_then(|image| image.tag.clone()).filter(|tag| LabelValue::parse(tag).is_ok())
 }
 
 /// Labels of the user's beside ours; one that is ours is refused.

@@ -6,10 +6,11 @@ use crate::preset::Demand;
 use crate::spec::types::Memory;
 use crate::spec::{Apart, Exception, Load, Settings};
 
-use super::capacity::{Capacity, ConnectionNeed, Fleet, MemoryNeed, Processes, memory, workers};
+use super::canary::Planned;
+use super::capacity::{Capacity, ConnectionNeed, Fleet, MemoryNeed, Phase, Processes, memory, workers};
 use super::pod::Pod;
 use super::report::Report;
-use super::rollout;
+use super::rollout::{self, Replicas};
 use super::runtime::Derivation;
 use super::shortfall::{self, Shortfall, shortfalls};
 use super::workload::Workload;
@@ -21,7 +22,7 @@ pub(super) fn capacity(
     environment: &str,
     settings: &Settings,
     demands: &[Demand],
-    workload: &Workload,
+    (workload, canary): (&Workload, Option<&Planned>),
     (pod, limit): (&Pod, u64),
     report: &mut Report<'_>,
 ) -> Option<Capacity> {
@@ -31,14 +32,23 @@ pub(super) fn capacity(
     let per_replica = load.workers_per_replica.map(NonZeroU32::get).or(derivation.and_then(Derivation::workers));
     check_companions(load, per_replica, report);
     let peak = load.peak_concurrency.map(NonZeroU32::get);
+    let beside = canary.map(|canary| Fleet { replicas: Replicas::Fixed(canary.replicas), ..fleet });
+    let phases = peak.zip(per_replica).map(|(peak, each)| {
+        let share = canary.map(|canary| Phase::of_canary(canary.replicas, each, peak, canary.weight));
+        fleet.phases(peak, each).into_iter().chain(share).collect()
+    });
     let capacity = Capacity {
         fleet,
         peak,
         workers_per_replica: per_replica,
-        phases: peak.zip(per_replica).map(|(peak, each)| fleet.phases(peak, each)).unwrap_or_default(),
+        phases: phases.unwrap_or_default(),
         memory: memory_need(load, per_replica, limit),
         processes: unknown_processes(load, derivation, limit),
-        connections: connection_need(load, per_replica, fleet),
+        connections: connection_need(
+            load,
+            per_replica,
+            fleet.most_at_once() + beside.map_or(0, |beside| beside.most_at_once()),
+        ),
     };
     if !settings.excuses(Exception::UnderCapacity) {
         if let Some(processes) = capacity.processes.filter(Processes::may_fit) {
@@ -88,7 +98,7 @@ fn unknown_processes(load: &Load, derivation: Option<&Derivation>, limit: u64) -
     load.memory_per_worker.is_none().then_some(Processes { count, each, limit })
 }
 
-fn connection_need(load: &Load, per_replica: Option<u32>, fleet: Fleet) -> Option<ConnectionNeed> {
+fn connection_need(load: &Load, per_replica: Option<u32>, most: u64) -> Option<ConnectionNeed> {
     let database = load.database.as_ref()?;
     let each = match (database.connections_per_replica, database.connections_per_worker) {
         (Some(each), _) => each.get().into(),
@@ -96,7 +106,7 @@ fn connection_need(load: &Load, per_replica: Option<u32>, fleet: Fleet) -> Optio
         (None, None) => return None,
     };
     let (allowed, reserved) = (database.max_connections?.get(), database.reserved.unwrap_or(0));
-    Some(ConnectionNeed::new(fleet.most_at_once(), each, allowed, reserved))
+    Some(ConnectionNeed::new(most, each, allowed, reserved))
 }
 
 /// Half an answer counts nothing.

@@ -5,6 +5,7 @@ mod alerts;
 mod answers;
 mod autoscaler;
 mod build;
+mod canary;
 pub mod capacity;
 mod claims;
 mod components;
@@ -77,6 +78,7 @@ use crate::spec::{MetricsStyle, NamespaceRules, Permission, Share, Updates};
 pub use alerts::Alerts;
 pub use autoscaler::{Autoscaler, Measure, Target};
 pub use build::{Built, build};
+pub use canary::{CANARY, Canary};
 pub use claims::Claim;
 pub use components::{Component, Told};
 pub use computed::{Computed, computed};
@@ -128,6 +130,8 @@ pub use workload::{Update, Workload};
 pub struct App {
     /// Its name, and that of its objects.
     pub name: Name,
+    /// The app that it stands beside as a new version, and whose account and configuration it has.
+    pub beside: Option<Name>,
     /// The environment's name.
     pub environment: String,
     /// The oldest Kubernetes minor version of the clusters.
@@ -213,6 +217,8 @@ pub struct App {
     pub logging: Logging,
     /// The page that stands ready for the time that the app is worked on.
     pub maintenance: Option<Box<Maintenance>>,
+    /// A new version beside it that gets a share of the requests.
+    pub canary: Option<Box<Canary>>,
     /// How its image is built, where that is asked for.
     pub dockerfile: Option<Dockerfile>,
     /// How a change of it reaches its environments, where that is asked for.
@@ -224,6 +230,11 @@ pub struct App {
 }
 
 impl App {
+    /// The name of its account and of its configuration: those of the app that it stands beside.
+    pub fn root(&self) -> &Name {
+        self.beside.as_ref().unwrap_or(&self.name)
+    }
+
     /// Every container of the pod, in the order in which they start.
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
         self.init_containers.iter().chain([&self.main])

@@ -18,7 +18,7 @@ pub(super) struct Shortfall {
 
 /// All that is not carried.
 pub(super) fn shortfalls(capacity: &Capacity, report: &Report<'_>) -> Vec<Shortfall> {
-    let workers = workers_short(capacity).into_iter();
+    let workers = workers_short(capacity).into_iter().chain(canary_short(capacity));
     let pod = memory_short(capacity, report).into_iter().chain(processes_short(capacity));
     workers.chain(pod).chain(connections_short(capacity)).collect()
 }
@@ -63,6 +63,21 @@ fn workers_short(capacity: &Capacity) -> Option<Shortfall> {
         ways => format!("the least that would do is {}", ways.join(", or ")),
     };
     Some(Shortfall { key: "load.peakConcurrency", message, hint })
+}
+
+fn canary_short(capacity: &Capacity) -> Option<Shortfall> {
+    let (phase, each) = (capacity.canary().filter(|phase| !phase.enough())?, capacity.workers_per_replica?);
+    let message = format!(
+        "the canary's share of the peak is {} requests at the same moment, more than its pods carry: {} x {each} workers = {}",
+        phase.peak,
+        pods(phase.replicas),
+        phase.workers,
+    );
+    let hint = format!(
+        "the least that would do is `canary.replicas: {}`; left out, it is as many as the share asks for",
+        phase.peak.div_ceil(u64::from(each).max(1))
+    );
+    Some(Shortfall { key: "canary.replicas", message, hint })
 }
 
 fn memory_short(capacity: &Capacity, report: &Report<'_>) -> Option<Shortfall> {

@@ -105,6 +105,8 @@ pub(crate) const KEYS: &[Key] = &[
     one("logging.style", "log-style", "STYLE"),
     one("logging.collector", "log-collector", "COLLECTOR"),
     one("tests.path", "test-path", "PATH"),
+    sized("canary.tag", "canary-tag", "TAG"),
+    sized("canary.weight", "canary-weight", "PERCENT"),
     one("maintenance.retryAfter", "retry-after", "TIME"),
     one("maintenance.page", "maintenance-page", "FILE"),
     one("shutdown.delay", "delay", "TIME"),

@@ -33,6 +33,13 @@ pub fn config_hash<'a>(
     Some(digest(&hashes))
 }
 
+/// The app whose ConfigMaps the pods have, by the instance and the name in their labels: a canary's pods have an instance
+/// of their own, and the container of the app that they stand beside.
+pub fn configured_as<'a>(instance: &'a str, name: Option<&'a str>, containers: &[&str]) -> &'a str {
+    let has = |app: &&str| containers.contains(app);
+    [Some(instance), name].into_iter().flatten().find(has).unwrap_or(instance)
+}
+
 /// The names of the containers of pods, by the `spec` of those, in the order in which they start.
 pub fn container_names(spec: &Value) -> Vec<&str> {
     let lists = ["initContainers", "containers"].iter().filter_map(|key| spec.get(key)?.as_array());
@@ -93,6 +100,13 @@ mod tests {
     fn a_text_is_no_bytes_of_the_same_letters() {
         let [text, bytes] = ["data", "binaryData"].map(|field| hash(&[("web-files", json!({field: {"a": "YQ=="}}))]));
         assert!(text.is_some() && bytes.is_some() && text != bytes);
+    }
+
+    #[test]
+    fn a_canary_has_the_configuration_of_the_app_whose_container_it_has() {
+        assert_eq!(configured_as("web-canary", Some("web"), &["proxy", "web"]), "web");
+        assert_eq!(configured_as("web-maintenance", Some("web"), &["web-maintenance"]), "web-maintenance");
+        assert_eq!(configured_as("web", None, &["other"]), "web");
     }
 
     #[test]

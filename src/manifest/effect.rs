@@ -14,6 +14,8 @@ use super::document::Document;
 pub enum Effect {
     /// No pod is replaced.
     NoRestart,
+    /// No pod is replaced, and requests go elsewhere, or in other shares.
+    MovesTraffic,
     /// A Job of another name runs beside the one that is done.
     RunsAgain,
     /// Pods are replaced one by one.
@@ -57,6 +59,7 @@ impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoRestart => "no restart",
+            Self::MovesTraffic => "moves traffic",
             Self::RunsAgain => "runs again",
             Self::RollsPods => "rolls pods",
             Self::Breaking(_) => "breaking",
@@ -82,9 +85,22 @@ impl Effect {
         }
         // A CronJob's change waits for its next run.
         let rolls = new.pod_template_path().is_some() && old.get("spec.template") != new.get("spec.template");
-        if rolls { Self::RollsPods } else { Self::NoRestart }
+        let leads = |(kind, path): &(&str, &str)| new.identity.kind == *kind && old.get(path) != new.get(path);
+        match rolls {
+            true => Self::RollsPods,
+            false if LEADING.iter().any(leads) => Self::MovesTraffic,
+            false => Self::NoRestart,
+        }
     }
 }
+
+/// Fields that say which pods requests go to.
+const LEADING: [(&str, &str); 4] = [
+    ("HTTPRoute", "spec.rules"),
+    ("Ingress", "spec.rules"),
+    ("Ingress", "spec.defaultBackend"),
+    ("Service", "spec.selector"),
+];
 
 impl Effect {
     /// The effect of taking an object out of the files, where that is not plain.

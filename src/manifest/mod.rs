@@ -11,7 +11,7 @@ mod overlay;
 mod quantity;
 
 pub use breaks::Break;
-pub use config_hash::{CONFIG_HASH, config_hash, config_maps, container_names};
+pub use config_hash::{CONFIG_HASH, config_hash, config_maps, configured_as, container_names};
 pub use dashboard::{DASHBOARD_SUFFIX, is_dashboard};
 pub use difference::{Difference, differences};
 pub use document::{Document, Identity};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::manifest::{CONFIG_HASH, Identity, config_hash, container_names};
+use crate::manifest::{CONFIG_HASH, Identity, config_hash, configured_as, container_names};
 use crate::yaml::{parse_documents, scalar};
 
 /// Whether a text has a hash of its configuration.
@@ -34,12 +34,14 @@ fn counted(workload: Option<&Identity>, objects: &[(Identity, Value)]) -> Option
     let carries = |template: &Value| template.pointer("/metadata/annotations")?.get(CONFIG_HASH).map(|_| ());
     let own = objects.iter().filter(|(identity, _)| workload.is_none_or(|workload| workload == identity));
     let template = own.filter_map(template).find(|template| carries(template).is_some())?;
-    let app = template.pointer("/metadata/labels/app.kubernetes.io~1instance")?.as_str()?;
+    let label = |key: &str| template.pointer(&format!("/metadata/labels/app.kubernetes.io~1{key}"))?.as_str();
+    let containers = container_names(template.get("spec")?);
+    let app = configured_as(label("instance")?, label("name"), &containers);
     let config_map = |name: &str| {
         let found = objects.iter().find(|(identity, _)| identity.kind == "ConfigMap" && identity.name == name);
         found.map(|(_, value)| value)
     };
-    config_hash(app, &container_names(template.get("spec")?), config_map)
+    config_hash(app, &containers, config_map)
 }
 
 #[cfg(test)]

@@ -47,10 +47,10 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
             own_secrets::refuse(&document, app, &mut secrets);
         }
         let identity = document.identity.clone();
-        let mut document = patching.lay_over(document, &identity);
+        let mut document = patching.lay_over(document, &identity, object.like);
         if object.named_by_content {
             hashes.insert(&object.file, content::hash(app.name.as_str(), &document, &documents));
-            document = patching.lay_over(self::document(engine, app, &object, &hashes)?, &identity);
+            document = patching.lay_over(self::document(engine, app, &object, &hashes)?, &identity, object.like);
         }
         let configures = document.identity.kind == "ConfigMap";
         documents.push(document);
@@ -66,7 +66,7 @@ pub fn render(engine: &mut Engine, app: &App) -> Result<Rendered, RenderError> {
     for document in further {
         let identity = document.identity.clone();
         let document = in_wave(app, document).map_err(RenderError::User)?;
-        documents.push(patching.lay_over(document, &identity));
+        documents.push(patching.lay_over(document, &identity, None));
     }
     let warnings = patching.finish().map_err(RenderError::User)?;
     Ok(Rendered { documents, warnings })

@@ -37,12 +37,18 @@ impl<'a> Patching<'a> {
         Self { patches, used: vec![(false, false); patches.len()], seen: Vec::new(), problems: Vec::new() }
     }
 
-    /// The document with every patch in it that is for it; `identity` is the one that patches know it by.
-    pub(super) fn lay_over(&mut self, mut document: Document, identity: &Identity) -> Document {
+    /// The document with every patch in it that is for it; `identity` is the one that patches know it by, and `like` the
+    /// name of another object whose patches hold for it, too.
+    pub(super) fn lay_over(&mut self, mut document: Document, identity: &Identity, like: Option<&str>) -> Document {
+        let other = like.map(|name| Identity { name: name.to_owned(), ..identity.clone() });
         if !self.seen.contains(identity) {
             self.seen.push(identity.clone());
         }
-        for (index, patch) in self.patches.iter().enumerate().filter(|(_, patch)| is_for(patch, identity)) {
+        for (index, patch) in
+            self.patches.iter().enumerate().filter(|(_, patch)| {
+                is_for(patch, identity) || other.as_ref().is_some_and(|other| is_for(patch, other))
+            })
+        {
             self.used[index].0 = true;
             match lay_over(&document, patch) {
                 Ok(Some(patched)) => {

@@ -3,6 +3,7 @@
 mod alerts;
 mod autoscaling;
 mod behavior;
+mod canary;
 mod capability;
 mod check;
 mod component;
@@ -55,6 +56,7 @@ pub use autoscaling::{
     Autoscaling, ContainerResourceMetric, DescribedObject, ExternalMetric, Metric, ObjectMetric, PodsMetric,
 };
 pub use behavior::{Behavior, ScalingPolicy, ScalingRules, SelectPolicy};
+pub use canary::Canary;
 pub use capability::Capability;
 pub use check::{Check, CheckOverride, Profile, Severity};
 pub use component::{Component, Install};

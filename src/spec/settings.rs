@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alerts::Alerts;
 use super::autoscaling::Autoscaling;
+use super::canary::Canary;
 use super::capability::Capability;
 use super::check::Check;
 use super::component::Component;
@@ -138,6 +139,8 @@ pub struct Settings {
     pub shutdown: Option<Shutdown>,
     /// How a new version replaces the old one.
     pub rollout: Option<Rollout>,
+    /// A new version that gets a share of the requests first, by weights on the HTTPRoute; `null` ends it.
+    pub canary: Option<Canary>,
     /// How pods are kept apart.
     pub spread: Option<Spread>,
     /// Name of the pool of nodes that the pods run on, from `pools`.

@@ -136,7 +136,7 @@ fn no_pod_rolls() {
         .generate()
         .args(["maintenance", "on", "-e", "production"])
         .stderr_is(
-            "  update    kubewright.yaml\n  update    deploy/production/httproute.yaml  no restart\n2 files written\n",
+            "  update    kubewright.yaml\n  update    deploy/production/httproute.yaml  moves traffic\n2 files written\n",
         )
         .success()
         .file_contains("deploy/production/httproute.yaml", "        - name: web-maintenance\n          port: 8080\n")

@@ -108,12 +108,12 @@ impl Chart {
             }
             let made = written.template(&self.0.app, Some("shop"), &arguments)?;
             let [before, after] = [plain, &made].map(|objects| volumes(&self.0.app, objects));
-            let wanted: Vec<Vec<String>> = before
+            let further = |known: Vec<String>, further: &str| [known, vec![further.to_owned()]].concat();
+            let wanted: Vec<[Vec<String>; 2]> = before
                 .into_iter()
-                .zip(["further", "/further"])
-                .map(|(known, further)| [known, vec![further.to_owned()]].concat())
+                .map(|[volumes, mounts]| [further(volumes, "further"), further(mounts, "/further")])
                 .collect();
-            if after != *wanted {
+            if after != wanted {
                 found.push(format!("{} {environment}: {after:?} and not {wanted:?}", self.0.case));
             }
         }
@@ -121,8 +121,9 @@ impl Chart {
     }
 }
 
-/// The names of the volumes of an app's pods, and the paths of its container's mounts.
-fn volumes(app: &str, objects: &[Value]) -> [Vec<String>; 2] {
+/// The names of the volumes of an app's pods, and the paths of its container's mounts, for each of its workloads: a canary
+/// is one more.
+fn volumes(app: &str, objects: &[Value]) -> Vec<[Vec<String>; 2]> {
     let pods = objects.iter().filter_map(|object| {
         let spec = &object["spec"];
         [&spec["template"]["spec"], &spec["jobTemplate"]["spec"]["template"]["spec"]]
@@ -132,15 +133,14 @@ fn volumes(app: &str, objects: &[Value]) -> [Vec<String>; 2] {
     let names = |list: &Value, key: &str| -> Vec<String> {
         list.as_array().into_iter().flatten().filter_map(|item| item[key].as_str()).map(str::to_owned).collect()
     };
-    let (mut volumes, mut mounts) = (Vec::new(), Vec::new());
+    let mut all = Vec::new();
     for pod in pods {
         let mut containers = pod["containers"].as_array().into_iter().flatten();
         // Those of the maintenance page are none of the app's.
         let Some(container) = containers.find(|one| one["name"] == app) else { continue };
-        volumes.extend(names(&pod["volumes"], "name"));
-        mounts.extend(names(&container["volumeMounts"], "mountPath"));
+        all.push([names(&pod["volumes"], "name"), names(&container["volumeMounts"], "mountPath")]);
     }
-    [volumes, mounts]
+    all
 }
 
 impl Written {

@@ -51,7 +51,8 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("time-span") => "40s",
         Some("latency") => "250ms",
         Some("link") => "https://zebra.example.com/{alert}",
-        Some("share") => "25%",
+        Some("share" | "request-share") => "25%",
+        Some("image-digest") => "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         Some("git-repository") => "https://example.com/zebra.git",
         Some("cluster-address") => "https://zebra.example.com",
         Some("api-kind") => "Deployment",
@@ -84,6 +85,12 @@ pub(crate) fn companions(path: &str) -> Value {
             "calledBy": ["frontend"],
         }),
         "host" => json!({"gateway": {"name": "public"}}),
+        // An image says all that a tag would.
+        "canary" => json!({
+            "host": "web.example.com",
+            "gateway": {"name": "public"},
+            "canary": if path == "canary.image" { json!({}) } else { json!({"tag": "other"}) },
+        }),
         "externalCheck" => json!({
             "host": "web.example.com",
             "gateway": {"name": "public"},

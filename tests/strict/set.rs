@@ -39,8 +39,13 @@ impl<'a> Set<'a> {
         list(&spec["initContainers"]).chain(list(&spec["containers"]))
     }
 
+    /// The app's object of a kind; those of its canary and of its page have other names.
     pub(crate) fn of_kind(&self, kind: &str) -> Option<&'a Document> {
-        self.one.documents.iter().find(|document| document.identity.kind == kind)
+        let app = &self.one.app;
+        let canary = app.canary.as_ref().map(|canary| canary.app.name.as_str());
+        let page = app.maintenance.as_ref().map(|maintenance| maintenance.page.name.as_str());
+        let is_apps = |document: &&Document| ![canary, page].contains(&Some(document.identity.name.as_str()));
+        self.one.documents.iter().filter(is_apps).find(|document| document.identity.kind == kind)
     }
 
     pub(crate) fn has(&self, kind: &str, name: &str) -> bool {

@@ -20,6 +20,8 @@ pub enum Moment {
     RolloutWithoutANode,
     /// The most pods, all of them well.
     Maximum,
+    /// The pods of a canary, all of them well, with its share of the requests.
+    Canary,
 }
 
 /// The pods that serve at a moment, and what they carry.
@@ -62,6 +64,7 @@ impl Moment {
             Self::Rollout => "rollout",
             Self::RolloutWithoutANode => "rollout-without-a-node",
             Self::Maximum => "maximum",
+            Self::Canary => "canary",
         }
     }
 
@@ -72,11 +75,20 @@ impl Moment {
             Self::Rollout => "during a rollout",
             Self::RolloutWithoutANode => "during a rollout, one node gone",
             Self::Maximum => "at the maximum",
+            Self::Canary => "the canary, its share",
         }
     }
 }
 
 impl Phase {
+    /// What a canary carries of its share of a peak, in percent, rounded up. Beside it the app is to carry the whole
+    /// peak all the same, as it must once the canary is ended.
+    pub(super) fn of_canary(replicas: u16, per_replica: u32, peak: u32, weight: u8) -> Self {
+        let peak = (u64::from(peak) * u64::from(weight)).div_ceil(100);
+        let workers = workers(replicas.into(), per_replica);
+        Self { moment: Moment::Canary, replicas: replicas.into(), workers, peak }
+    }
+
     /// Workers that are left over; fewer than none where the peak is not carried.
     pub fn headroom(&self) -> i128 {
         i128::from(self.workers) - i128::from(self.peak)
@@ -97,8 +109,13 @@ impl Capacity {
             && self.connections.is_none_or(|connections| connections.enough())
     }
 
-    /// The moment at which the least is carried.
+    /// The moment at which the app itself carries the least.
     pub fn tightest(&self) -> Option<&Phase> {
-        self.phases.iter().min_by_key(|phase| phase.workers)
+        self.phases.iter().filter(|phase| phase.moment != Moment::Canary).min_by_key(|phase| phase.workers)
+    }
+
+    /// What the canary carries of its share, where there is one.
+    pub fn canary(&self) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.moment == Moment::Canary)
     }
 }

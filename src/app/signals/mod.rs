@@ -90,8 +90,11 @@ pub fn signals(app: &App, subject: Subject<'_>) -> Vec<Signal> {
     signals.extend(room::cpu(app, subject));
     signals.extend(room::memory(app, subject));
     signals.extend(room::autoscaler(app, subject));
-    signals.extend(room::disruption(app, subject));
-    signals.extend(room::claims(app, subject));
+    // A canary mounts the volumes of the app, whose alerts speak of them, and a drain that waits for it can take it away.
+    if app.beside.is_none() {
+        signals.extend(room::disruption(app, subject));
+        signals.extend(room::claims(app, subject));
+    }
     signals.extend(runs::runs(app, subject));
     signals.extend(pods::metrics(app, subject));
     signals.extend(external::external(app, subject));

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::check::hits::Hits;
 use crate::check::pod::Pod;
 use crate::check::rule::{Check, Profile, Rule, Severity};
-use crate::manifest::{CONFIG_HASH, config_hash, config_maps};
+use crate::manifest::{CONFIG_HASH, config_hash, config_maps, configured_as};
 use crate::yaml::Node;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -60,14 +60,16 @@ fn check(pod: &Pod<'_>, hits: &mut Hits) {
     let labels = pod.template.at("metadata.labels");
     let annotation =
         pod.template.at("metadata.annotations").and_then(|annotations| annotations.get(CONFIG_HASH)?.as_str());
-    let (Some(app), Some(hash)) = (label(labels, "app.kubernetes.io/instance"), annotation) else { return };
+    let (Some(instance), Some(hash)) = (label(labels, "app.kubernetes.io/instance"), annotation) else { return };
     if label(labels, "app.kubernetes.io/managed-by").as_deref() == Some("Helm") {
         return;
     }
     let containers: Vec<&str> = pod.containers.iter().map(|container| container.name).collect();
-    let Some(found) = configuration(pod, &app, &containers) else { return };
+    let name = label(labels, "app.kubernetes.io/name");
+    let app = configured_as(&instance, name.as_deref(), &containers);
+    let Some(found) = configuration(pod, app, &containers) else { return };
     let find = |name: &str| found.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-    let Some(counted) = config_hash(&app, &containers, find).filter(|counted| counted != hash) else { return };
+    let Some(counted) = config_hash(app, &containers, find).filter(|counted| counted != hash) else { return };
     let template = pod.object.identity.pod_template_path().unwrap_or_default().iter().copied();
     let path: Vec<String> = template.chain(["metadata", "annotations", CONFIG_HASH]).map(str::to_owned).collect();
     hits.say(

@@ -37,6 +37,8 @@ pub(super) struct Collected {
     pub(super) has_service: bool,
     /// Whether there is a maintenance page anywhere.
     pub(super) has_page: bool,
+    /// Whether there is a canary anywhere.
+    pub(super) has_canary: bool,
     /// Whether there is any object.
     pub(super) is_there: Vec<bool>,
     /// ConfigMaps that configure the pods.

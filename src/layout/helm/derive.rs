@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::manifest::{CONFIG_HASH, Document, Identity, is_dashboard};
 
+use super::canary;
 use super::config;
 use super::expression;
 use super::page;
@@ -37,6 +38,8 @@ pub(super) struct Release<'a> {
     mixed: bool,
     /// Name of the maintenance page's objects, where any set has it.
     page: Option<&'a str>,
+    /// Name of the canary's objects, where any set has it.
+    canary: Option<&'a str>,
     namespace: Option<&'a str>,
     /// What each object is, and its name without the hash of its content.
     objects: Vec<(&'a Identity, &'a str)>,
@@ -47,7 +50,13 @@ pub(super) struct Release<'a> {
 impl<'a> Release<'a> {
     /// What the documents of an app share; `mixed` where some sets have ConfigMaps that never change, and
     /// others do not; `page` is the name of the maintenance page's objects, where any set has it.
-    pub(super) fn of(app: &'a str, documents: &'a [Document], mixed: bool, page: Option<&'a str>) -> Self {
+    /// `canary` that of a canary's.
+    pub(super) fn of(
+        app: &'a str,
+        documents: &'a [Document],
+        mixed: bool,
+        [page, canary]: [Option<&'a str>; 2],
+    ) -> Self {
         let namespace = documents.iter().find_map(|document| {
             let is_app = document.identity.name == app;
             document.identity.namespace.as_deref().filter(|_| is_app)
@@ -64,7 +73,7 @@ impl<'a> Release<'a> {
             });
         }
         let objects = documents.iter().map(|document| (&document.identity, Self::stem(app, document))).collect();
-        Self { app, namespace, objects, mixed, page, common: common.unwrap_or_default() }
+        Self { app, namespace, objects, mixed, page, canary, common: common.unwrap_or_default() }
     }
 
     /// The name of an object without the hash of its content.
@@ -124,7 +133,12 @@ impl<'a> Release<'a> {
                     path.pop();
                 }
             }
-            Body::List(items) => items.iter_mut().for_each(|part| self.derive(part, kind, path)),
+            Body::List(items) => {
+                if let Some(canary) = self.canary.filter(|_| path.last().is_some_and(|key| key == "backendRefs")) {
+                    canary::without(items, canary);
+                }
+                items.iter_mut().for_each(|part| self.derive(part, kind, path));
+            }
             _ => {}
         }
     }
@@ -210,8 +224,8 @@ impl<'a> Release<'a> {
         let labels = part.value();
         let app = self.app;
         let of = labels.get(INSTANCE).and_then(Value::as_str)?;
-        let is_page = self.page == Some(of);
-        if !is_page && of != app {
+        let (is_page, is_canary) = (self.page == Some(of), self.canary == Some(of));
+        if !is_page && !is_canary && of != app {
             return None;
         }
         let mut rest: Vec<(String, Part)> = part.entries().to_vec();
@@ -230,6 +244,8 @@ impl<'a> Release<'a> {
             ["spec", "selector"] if kind == SHOWN => "shownLabels",
             _ if is_page && all => "maintenanceLabels",
             _ if is_page => "maintenanceSelectorLabels",
+            _ if is_canary && all => "canaryLabels",
+            _ if is_canary => "canarySelectorLabels",
             _ if !all => "selectorLabels",
             ["metadata", _] if is_workload(kind) => "workloadLabels",
             _ if is_workload(kind) => "podLabels",

@@ -1,6 +1,7 @@
 //! `_helpers.tpl`: names, labels and images.
 
 use super::All;
+use super::canary;
 use super::collected::Collected;
 use super::config::{self, Configuration};
 use super::print::Read;
@@ -20,6 +21,9 @@ pub(super) fn text(app: &str, objects: &All<'_>, collected: &Collected) -> Strin
     }
     if collected.has_page {
         text.push_str(&include_str!("page.tpl").replace("APP", app));
+    }
+    if collected.has_canary {
+        text.push_str(&canary::helpers(app, collected.has_page));
     }
     if !collected.configurations.is_empty() || collected.has_page {
         text.push_str(&include_str!("data.tpl").replace("APP", app));

@@ -2,6 +2,7 @@
 //! what the table names and for what environments have otherwise.
 
 mod about;
+mod canary;
 mod chart;
 mod collected;
 mod config;
@@ -14,6 +15,7 @@ mod helpers;
 mod image;
 mod items;
 mod job;
+mod key;
 mod lines;
 mod name;
 mod object;
@@ -50,32 +52,40 @@ const CHART: &str = "deploy/chart";
 /// What of the documents a chart cannot say.
 pub fn helm(base: Objects<'_>, at_hand: &[Document], environments: &[Objects<'_>]) -> Result<Tree, Vec<Problem>> {
     let app = base.app.name.as_str();
+    let all = [&[base], environments].concat();
+    let canary = canary::name(&all);
     let whole = [base.documents, at_hand].concat();
     let own = environments.iter().map(|objects| objects.documents);
     let sets: Vec<&[Document]> = [whole.as_slice()].into_iter().chain(own).collect();
+    let woven: Option<Vec<Vec<Document>>> =
+        canary.map(|canary| sets.iter().map(|documents| canary::woven(documents, canary)).collect());
+    let sets = woven.as_ref().map_or(sets, |woven| woven.iter().map(Vec::as_slice).collect());
     let immutable: Vec<Option<bool>> = sets.iter().map(|documents| config::is_immutable(app, documents)).collect();
     let mixed = immutable.contains(&Some(true));
-    let all = [&[base], environments].concat();
     let page = all.iter().find_map(|objects| Some(objects.app.maintenance.as_ref()?.page.name.as_str()));
-    let releases: Vec<Release<'_>> = sets.iter().map(|documents| Release::of(app, documents, mixed, page)).collect();
+    let releases: Vec<Release<'_>> =
+        sets.iter().map(|documents| Release::of(app, documents, mixed, [page, canary])).collect();
     let names = all.iter().map(|objects| objects.environment().to_owned()).collect();
     let values = vec![values::Values::default(); sets.len()];
-    let mut collected = Collected { names, values, has_page: page.is_some(), ..Collected::default() };
-    let objects = objects(app, &releases, &sets, at_hand, page.is_some());
+    let mut collected =
+        Collected { names, values, has_page: page.is_some(), has_canary: canary.is_some(), ..Collected::default() };
+    let objects = objects(app, &releases, &sets, at_hand, [page.is_some(), canary.is_some()]);
     collected.configurations = configurations(app, mixed, &sets, &objects);
     object::survey(app, &objects, &mut collected);
     page::activate(&all, &mut collected);
+    canary::give(&all, &mut collected);
     if mixed {
         collected.mixed(&immutable);
     }
     let mut tree = Tree::new();
     for object in &objects {
-        let text = object.template(app, &mut collected);
-        let file: &mut String = tree.entry(format!("{CHART}/templates/{}", object.file)).or_default();
-        if !file.is_empty() {
-            file.push_str("---\n");
+        for (file, text) in object.templates(app, &mut collected) {
+            let file: &mut String = tree.entry(format!("{CHART}/templates/{file}")).or_default();
+            if !file.is_empty() {
+                file.push_str("---\n");
+            }
+            file.push_str(&text);
         }
-        file.push_str(&text);
     }
     chart::common(&releases, &mut collected);
     collected.shorten();

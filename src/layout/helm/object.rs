@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::manifest::{Document, Identity, is_dashboard};
 
+use super::canary;
 use super::collected::{Collected, Main};
 use super::config::{self, Configuration};
 use super::derive::{Release, is_workload};
+use super::key;
 use super::page;
 use super::part::Part;
 use super::slot::Slot;
@@ -38,7 +40,7 @@ pub(super) fn objects<'a>(
     releases: &[Release<'_>],
     sets: &[&'a [Document]],
     at_hand: &[Document],
-    has_page: bool,
+    [has_page, has_canary]: [bool; 2],
 ) -> Vec<Object<'a>> {
     let mut order: Vec<(&'a Document, Vec<Option<&'a Document>>)> = Vec::new();
     let same = |one: &Document, other: &Document| {
@@ -67,14 +69,15 @@ pub(super) fn objects<'a>(
     let object = |(first, found): (&'a Document, Vec<Option<&'a Document>>)| {
         let identity = &first.identity;
         let name = Release::stem(app, first);
-        let rest = rest(app, name);
+        let rest = key::rest(app, name);
         let is_off = found[0].is_some_and(|one| at_hand.iter().any(|other| other.identity == one.identity));
         let parts = found.into_iter().zip(releases).map(|(document, release)| Some(release.parts(document?))).collect();
         let of_page = rest.filter(|_| has_page).and_then(|rest| page::key(&identity.kind, rest));
-        let key = match of_page {
+        let of_canary = rest.filter(|_| has_canary).and_then(|rest| canary::key(&identity.kind, rest));
+        let key = match of_page.or(of_canary) {
             Some(key) => key,
             None if is_dashboard(&first.value) => vec!["dashboard".to_owned()],
-            None => key(&identity.kind, rest.unwrap_or(name), rest.is_some()),
+            None => key::of(&identity.kind, rest.unwrap_or(name), rest.is_some()),
         };
         let file = first.file.strip_prefix("00-").unwrap_or(&first.file).to_owned();
         Object {
@@ -92,8 +95,11 @@ pub(super) fn objects<'a>(
     let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
     for object in &mut objects {
         let free = |key: &Vec<String>| {
-            let is_word =
-                key.len() == 1 && !page::is_page(key) && known(object.kind).is_none() && !object.kind.ends_with("Map");
+            let is_word = key.len() == 1
+                && !page::is_page(key)
+                && !canary::is_canary(key)
+                && known(object.kind).is_none()
+                && !object.kind.ends_with("Map");
             !(taken.contains(key) || is_word && is_reserved(&key[0]))
         };
         // A Role and its binding have one switch.
@@ -104,41 +110,6 @@ pub(super) fn objects<'a>(
         taken.insert(object.key.clone());
     }
     objects
-}
-
-/// A name without the app's.
-fn rest<'a>(app: &str, name: &'a str) -> Option<&'a str> {
-    let rest = name.strip_prefix(app)?;
-    if rest.is_empty() { Some("") } else { rest.strip_prefix('-') }
-}
-
-/// What stands for an object in values.
-fn key(kind: &str, rest: &str, is_own: bool) -> Vec<String> {
-    let one = |name: String| vec![name];
-    let several = |name: &str| vec![name.to_owned(), rest.to_owned()];
-    match (kind, rest) {
-        (kind, _) if is_workload(kind) => one(camel(kind)),
-        ("ConfigMap", rest) if is_own && config::key(rest).is_some() => config::key(rest).unwrap_or_default(),
-        ("PersistentVolumeClaim", _) => several("persistence"),
-        ("ExternalSecret", _) => several("externalSecrets"),
-        ("SealedSecret", _) => several("sealedSecrets"),
-        ("TriggerAuthentication", _) => several("triggerAuthentications"),
-        ("Service", "headless") => one("headlessService".to_owned()),
-        ("Namespace" | "ResourceQuota" | "LimitRange", _) => {
-            one(known(kind).map_or(kind, |known| known.key).to_owned())
-        }
-        (kind, rest) => {
-            let kind = known(kind).map_or_else(|| camel(kind), |known| known.key.to_owned());
-            let words = rest.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-            let capital = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
-            one(kind + &words.map(capital).collect::<String>())
-        }
-    }
-}
-
-/// A kind as a name of values.
-fn camel(kind: &str) -> String {
-    kind.chars().take(1).map(|c| c.to_ascii_lowercase()).chain(kind.chars().skip(1)).collect()
 }
 
 /// The ConfigMaps that configure the pods.
@@ -230,26 +201,35 @@ pub(super) fn survey(app: &str, objects: &[Object<'_>], collected: &mut Collecte
 }
 
 impl Object<'_> {
-    /// The object's template; its values go where they are collected.
-    pub(super) fn template(&self, app: &str, collected: &mut Collected) -> String {
+    /// The object's template by its file, and that of the canary's own beside it; their values go where they are
+    /// collected.
+    pub(super) fn templates(&self, app: &str, collected: &mut Collected) -> Vec<(String, String)> {
         let slots: Vec<Slot<'_>> = self.parts.iter().map(|part| part.as_ref().map_or(Slot::Off, Slot::Has)).collect();
-        let condition = self.condition(collected);
+        let is_canary = canary::is_canary(&self.key);
+        let condition = if is_canary { Some(canary::several()) } else { self.condition(collected) };
         let under = if self.parts[0].is_none() { vec![self.key.clone()] } else { Vec::new() };
         let under = match under {
             _ if self.is_configuration(collected) => Vec::new(),
-            under if page::is_page(&self.key) => under.iter().map(|key| key[..1].to_vec()).collect(),
+            under if page::is_page(&self.key) || is_canary => under.iter().map(|key| key[..1].to_vec()).collect(),
             under => under,
         };
-        let mut weaver = Weaver { app, kind: self.kind, key: self.key.clone(), path: Vec::new(), under, collected };
+        let mut weaver =
+            Weaver { app, kind: self.kind, key: self.key.clone(), path: Vec::new(), under, collected: &mut *collected };
         let mut lines = match self.is_hashed && self.kind == "Job" {
             true => weaver.job(&slots),
             false => weaver.map(&slots, 0),
         };
+        let twin = canary::beside(app, self, &mut lines, condition.as_deref(), collected);
         if let Some(condition) = condition {
             lines.insert(0, format!("{{{{- if {condition} }}}}"));
             lines.push("{{- end }}".to_owned());
         }
-        lines.join("\n") + "\n"
+        [(self.file.clone(), lines.join("\n") + "\n")].into_iter().chain(twin).collect()
+    }
+
+    /// Whether it has the app's own name.
+    pub(super) fn is_apps(&self) -> bool {
+        self.is_own && self.rest.is_empty()
     }
 
     fn is_configuration(&self, collected: &Collected) -> bool {

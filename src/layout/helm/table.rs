@@ -153,6 +153,7 @@ const ORDER: &[&str] = &[
     "ingress",
     "httpRoute",
     "httpRouteRedirect",
+    "canary",
     "maintenance",
     "autoscaling",
     "keda",

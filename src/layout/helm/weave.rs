@@ -10,7 +10,7 @@ use super::name::Step;
 use super::part::{Body, Part};
 use super::print::{self};
 use super::slot::{Slot, agreed_head, order, parts};
-use super::{Collected, items, page};
+use super::{Collected, canary, items, page};
 
 /// Fields that no answer of a spec decides, of objects that only some environments may have.
 const NEVER_ASKED: [(&str, &str); 3] =
@@ -111,7 +111,7 @@ impl Weaver<'_> {
         if self.key == ["httpRouteRedirect"] && self.path.get(1) == Some(&Step::Key("rules".to_owned())) {
             return true;
         }
-        if page::is_page(&self.key) {
+        if page::is_page(&self.key) || canary::is_canary(&self.key) {
             return true;
         }
         // An alert is what the app has, and no setting.

@@ -13,6 +13,8 @@ use crate::yaml::{Data, inline};
 pub(super) enum Items {
     /// By the values below some paths.
     Keys(&'static [&'static str]),
+    /// Backends of a route: by their ports, that of a canary apart from the others.
+    Backends,
     /// Each is its own name.
     Set,
     /// By what they say, else by where they stand between those that are alike.
@@ -62,8 +64,8 @@ const RULES: &[Rule] = &[
     of("HTTPRoute", &["spec", "parentRefs"], Items::Keys(&["namespace", "name", "sectionName", "port"])),
     of("HTTPRoute", &["spec", "hostnames"], Items::Set),
     // One of another name behind the same port is the same backend, which leads elsewhere: never one more, since both
-    // would share the traffic.
-    of("HTTPRoute", &["rules", "backendRefs"], Items::Keys(&["port"])),
+    // would share the traffic. A canary is one more, and shares it.
+    of("HTTPRoute", &["rules", "backendRefs"], Items::Backends),
     of(
         "HorizontalPodAutoscaler",
         &["spec", "metrics"],
@@ -117,13 +119,27 @@ pub(super) fn items_of(kind: &str, path: &[&str], lists: &[&[Data]]) -> Option<I
     }
 }
 
+/// What a backend of a route is called among the others.
+fn backend(value: &Value) -> String {
+    let port = value.get("port").map(inline).unwrap_or_default();
+    let of_canary = value.get("name").and_then(Value::as_str).is_some_and(|name| name.ends_with(CANARY_SUFFIX));
+    if of_canary { format!("{port}{BETWEEN}canary") } else { port }
+}
+
+/// What the name of a canary's Service ends with.
+const CANARY_SUFFIX: &str = "-canary";
+
 /// What stands between the values that an item is called by, and in none of them.
 pub(super) const BETWEEN: &str = "\0";
 
 /// What an item is called among the others.
 pub(super) fn title(items: Items, item: &Data) -> String {
     let value = item.value();
-    let Items::Keys(keys) = items else { return inline(&value) };
+    let keys = match items {
+        Items::Keys(keys) => keys,
+        Items::Backends => return backend(&value),
+        Items::Set | Items::Rows => return inline(&value),
+    };
     let text = |value: &Value| value.as_str().map_or_else(|| inline(value), str::to_owned);
     let found = keys.iter().map(|key| {
         let found = key.split('.').try_fold(&value, |value, key| value.get(key));

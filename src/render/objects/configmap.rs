@@ -50,7 +50,7 @@ impl Held {
     }
 
     fn name(self, app: &App, container: &Container, hashes: &Hashes) -> String {
-        let [variables, files] = config_maps(app.name.as_str(), container.name.as_str());
+        let [variables, files] = config_maps(app.root().as_str(), container.name.as_str());
         let name = if self == Self::Variables { variables } else { files };
         format!("{name}{}", hashes.suffix(&self.file(container)))
     }

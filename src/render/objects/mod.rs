@@ -3,6 +3,7 @@
 mod access;
 mod alerts;
 mod autoscaler;
+mod canary;
 mod configmap;
 mod dashboard;
 mod disruption;
@@ -45,6 +46,8 @@ pub(super) struct Object<'a> {
     pub(super) named_by_content: bool,
     /// The app that it is of, where that is not the one whose objects are rendered.
     pub(super) owner: Option<&'a App>,
+    /// The name of the app's object that it stands beside, whose patches hold for it, too.
+    pub(super) like: Option<&'a str>,
 }
 
 /// What a template is told: settled, or following from the hashes in the names of earlier objects and
@@ -89,7 +92,7 @@ impl Hashes {
 impl<'a> Object<'a> {
     fn new(template: &'static str, file: impl Into<Cow<'static, str>>, context: &impl Serialize) -> Self {
         let told = Told::Settled(self::context(context));
-        Self { template, file: file.into(), told, named_by_content: false, owner: None }
+        Self { template, file: file.into(), told, named_by_content: false, owner: None, like: None }
     }
 
     /// An object that carries a hash in its name, or refers to one that does.
@@ -99,7 +102,7 @@ impl<'a> Object<'a> {
         context: impl Fn(&Hashes) -> Context + 'a,
     ) -> Self {
         let told = Told::Named(Box::new(context));
-        Self { template, file: file.into(), told, named_by_content: false, owner: None }
+        Self { template, file: file.into(), told, named_by_content: false, owner: None, like: None }
     }
 
     /// The same object, whose name carries a hash of its content where that is so.
@@ -138,6 +141,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(probe::object(app));
     objects.extend(alerts::object(app));
     objects.extend(dashboard::object(app));
+    objects.extend(canary::objects(app));
     objects.extend(maintenance::objects(app));
     objects.extend(route::objects(app));
     objects

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::{App, Exposure, Listener};
 
-use super::{Meta, Object, maintenance};
+use super::{Meta, Object, canary, maintenance};
 
 #[derive(Serialize)]
 struct Route<'a> {
@@ -14,7 +14,19 @@ struct Route<'a> {
     host: &'a str,
     service: &'a str,
     port: u16,
+    /// The share of the requests that goes elsewhere.
+    canary: Option<Share<'a>>,
     redirect: bool,
+}
+
+/// How the requests are shared out between the app and its canary.
+#[derive(Clone, Copy, Serialize)]
+struct Share<'a> {
+    service: &'a str,
+    /// Percent of the requests.
+    weight: u8,
+    /// Percent that is left for the app.
+    rest: u8,
 }
 
 #[derive(Serialize)]
@@ -37,6 +49,12 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     let Some(exposure) = &app.exposure else { return Vec::new() };
     let Exposure { host, port, port_name, listener } = exposure;
     let service = maintenance::shown(app).name.as_str();
+    // Nobody is to get any version while the page is shown.
+    let canary = canary::shown(app).map(|canary| Share {
+        service: canary.app.name.as_str(),
+        weight: canary.weight,
+        rest: 100u8.saturating_sub(canary.weight),
+    });
     match listener {
         Listener::Ingress { class, tls_secret, annotations } => {
             let mut meta = Meta::new(app, "");
@@ -52,6 +70,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
                 host,
                 service,
                 port: *port,
+                canary,
                 redirect,
             };
             let template = "gateway/httproute.yaml.tera";

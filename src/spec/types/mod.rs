@@ -7,6 +7,7 @@ mod entries;
 mod field;
 mod git;
 mod image;
+mod image_version;
 mod latency;
 mod link;
 mod metric;
@@ -18,6 +19,7 @@ mod path;
 mod pattern;
 mod quantity;
 mod reason;
+mod request_share;
 mod resource;
 mod scalar;
 mod schedule;
@@ -35,6 +37,7 @@ pub use entries::{Entries, Ordered};
 pub use field::FieldPath;
 pub use git::{BranchName, GitRepository, RepositoryFolder};
 pub use image::Image;
+pub use image_version::{ImageDigest, ImageTag};
 pub use latency::Latency;
 pub use link::{ClusterAddress, Link};
 pub use metric::{ApiVersion, MetricName};
@@ -49,6 +52,7 @@ pub use path::{ContainerPath, HttpPath, NodePath, SourcePath};
 pub use pattern::Pattern;
 pub use quantity::{Cpu, CpuLimit, Memory};
 pub use reason::Reason;
+pub use request_share::RequestShare;
 pub use resource::{ApiGroup, ObjectKind, ResourceName};
 pub use scalar::ConfigValue;
 pub use schedule::{CronSchedule, TimeZone};
@@ -155,6 +159,8 @@ text_types!(
     Host,
     HttpPath,
     Image,
+    ImageDigest,
+    ImageTag,
     KubernetesVersion,
     LabelKey,
     LabelValue,
@@ -176,6 +182,7 @@ text_types!(
     PortRange,
     Reason,
     RepositoryFolder,
+    RequestShare,
     ResourceName,
     super::component_name::ComponentName,
     super::component_name::FactName,

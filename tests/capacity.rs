@@ -205,6 +205,25 @@ fn the_moments_of_an_autoscaled_app_start_at_its_minimum() {
 }
 
 #[test]
+fn a_blue_green_rollout_doubles_the_pods_and_lacks_none_of_them() {
+    let fleet = Fleet {
+        kind: Kind::Deployment,
+        replicas: Replicas::Fixed(4),
+        update: Update {
+            strategy: Strategy::BlueGreen,
+            max_surge: Some(percent(100)),
+            max_unavailable: Some(Share::Count(0)),
+            partition: None,
+        },
+        drained: Share::Count(1),
+        apart_by_host: Apart::Preferred,
+        lingers: false,
+    };
+    // Of an old and a new pod on one node one has the requests.
+    assert_eq!((fleet.most_at_once(), fleet.missing_in_rollout(4), fleet.missing_without_a_node(4)), (8, 0, 1));
+}
+
+#[test]
 fn pods_that_drain_longer_than_a_start_stand_beside_all_their_successors() {
     let rolling = Update {
         strategy: Strategy::RollingUpdate,

@@ -54,7 +54,8 @@ pub fn build(
     let pod = pod::pod(name, settings, &claims, demands, sources, &mut report);
     let all = pod.containers();
     let main = &pod.main;
-    let workload = workload::workload(settings, replicas, &claims, main.probes.startup_budget, &mut report);
+    let workload =
+        workload::workload(settings, replicas, &claims, (&pod.ports, main.probes.startup_budget), &mut report);
     let dockerfile = dockerfile::dockerfile(name.as_str(), settings, pod.security, &main.ports, &mut report);
     let delivery = delivery::delivery(settings, &mut report);
     let standard = standard::standard(pod.security, &all, &pod.host);

@@ -168,7 +168,7 @@ impl Planned {
     pub(super) fn workload(&self, of: &Workload) -> Option<Workload> {
         let Workload::Deployment { update, progress_deadline, .. } = of else { return None };
         let (replicas, update) = (Replicas::Fixed(self.replicas), *update);
-        Some(Workload::Deployment { replicas, update, progress_deadline: *progress_deadline })
+        Some(Workload::Deployment { replicas, update, progress_deadline: *progress_deadline, progressive: None })
     }
 
     /// The canary of an app.

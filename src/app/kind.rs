@@ -22,6 +22,10 @@ const ANSWERS: &[(&str, &[Kind], &str)] = &[
         "a StatefulSet's pods have names, so none is made beforehand",
     ),
     ("rollout.partition", &[Kind::StatefulSet], "only the pods of a StatefulSet have an order"),
+    ("rollout.canary", &[Kind::Deployment], PROGRESSIVE),
+    ("rollout.blueGreen", &[Kind::Deployment], PROGRESSIVE),
+    ("rollout.promote", &[Kind::Deployment], PROGRESSIVE),
+    ("rollout.analysis", &[Kind::Deployment], PROGRESSIVE),
     ("spread", SCALED, "a DaemonSet's pods are bound to their nodes, and a Job's do not serve together"),
     ("health", SERVING, "a Job tells its health by how it ends; a probe would restart what still works"),
     ("shutdown.delay", SERVING, "nobody sends requests to a Job, so it has no traffic to wait for"),
@@ -45,6 +49,7 @@ const ANSWERS: &[(&str, &[Kind], &str)] = &[
     ("statefulSet", &[Kind::StatefulSet], "only a StatefulSet's pods have names and claims of their own"),
 ];
 
+const PROGRESSIVE: &str = "only the pods of a Deployment are alike, as Argo Rollouts needs them";
 const SCALED: &[Kind] = &[Kind::Deployment, Kind::StatefulSet];
 const SERVING: &[Kind] = &[Kind::Deployment, Kind::StatefulSet, Kind::DaemonSet];
 

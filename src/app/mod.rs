@@ -48,6 +48,7 @@ mod pod;
 mod pod_resources;
 mod ports;
 mod probes;
+mod progressive;
 mod report;
 mod resources;
 mod rollout;
@@ -109,6 +110,7 @@ pub use patches::Patch;
 pub use placement::{NodeLabel, Placement};
 pub use ports::AppPort;
 pub use probes::{Check, Probes, TimedProbe};
+pub use progressive::{Manner, Progressive};
 pub use resources::{ContainerResources, size_table};
 pub use rollout::{Replicas, Termination};
 pub use runs::{Run, Schedule};
@@ -117,7 +119,9 @@ pub use sealed_secrets::{Scope, SealedSecret};
 pub use secrets::{SECRETS_FOLDER, SecretReference};
 pub(crate) use secrets_within::secrets_within;
 pub use security::{ContainerSecurity, PodSecurity};
-pub use signals::{Alert, Panel, Record, Series, Severity, Signal, Subject, panels, signals, where_it_is};
+pub use signals::{
+    Alert, Measurement, Panel, Record, Series, Severity, Signal, Subject, measurements, panels, signals, where_it_is,
+};
 pub use spread::Spreading;
 pub use standard::{SecurityLevel, Standard};
 pub use storage::Scratch;

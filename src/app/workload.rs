@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use crate::spec::types::KubernetesVersion;
-use crate::spec::{Exception, Kind, PodManagementPolicy, Retention, Settings, Share, Strategy, join_key};
+use crate::spec::{Exception, Kind, Percent, PodManagementPolicy, Retention, Settings, Share, Strategy, join_key};
 
 use super::claims::Claim;
+use super::ports::AppPort;
+use super::progressive::{Progressive, progressive};
 use super::report::Report;
 use super::rollout::Replicas;
 use super::runs::{Run, Schedule, run, schedule};
@@ -22,6 +24,8 @@ pub enum Workload {
         update: Update,
         /// Seconds without progress before a rollout counts as failed.
         progress_deadline: u32,
+        /// How Argo Rollouts brings a new version out, where it does.
+        progressive: Option<Progressive>,
     },
     /// Pods with names and claims of their own.
     StatefulSet {
@@ -57,6 +61,20 @@ impl Workload {
         }
     }
 
+    /// The API's version and kind of the object that controls the pods.
+    pub fn object(&self) -> (&'static str, &'static str) {
+        match self.progressive() {
+            Some(_) => ("argoproj.io/v1alpha1", "Rollout"),
+            None if self.kind().ends() => ("batch/v1", self.kind().name()),
+            None => ("apps/v1", self.kind().name()),
+        }
+    }
+
+    /// How Argo Rollouts brings a new version out, where it does.
+    pub fn progressive(&self) -> Option<&Progressive> {
+        if let Self::Deployment { progressive, .. } = self { progressive.as_ref() } else { None }
+    }
+
     /// How many pods there are, where the spec decides it.
     pub fn replicas(&self) -> Option<Replicas> {
         match self {
@@ -87,7 +105,7 @@ pub(super) fn workload(
     settings: &Settings,
     replicas: Replicas,
     claims: &[Claim],
-    startup_budget: u32,
+    (ports, startup_budget): (&[AppPort], u32),
     report: &mut Report<'_>,
 ) -> Workload {
     match settings.kind.unwrap_or_default() {
@@ -95,6 +113,7 @@ pub(super) fn workload(
             replicas,
             update: deployment_update(settings, replicas, claims, report),
             progress_deadline: PROGRESS_DEADLINE.max(startup_budget + PROGRESS_DEADLINE / 2),
+            progressive: progressive(settings, replicas, ports, report),
         },
         Kind::StatefulSet => {
             let set = settings.stateful_set.clone().unwrap_or_default();
@@ -117,12 +136,17 @@ fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], 
     let rollout = settings.rollout.clone().unwrap_or_default();
     let single = claims.iter().find(|claim| !claim.access.is_shared());
     if rollout.strategy == Some(Strategy::OnDelete) {
-        report.problem("rollout.strategy", "a Deployment knows no strategy OnDelete", "use RollingUpdate or Recreate");
-    }
-    if let (Some(claim), Some(Strategy::RollingUpdate)) = (single, rollout.strategy) {
         report.problem(
             "rollout.strategy",
-            format!("a rolling update waits for ever for volume `{}`, which the old pod holds", claim.volume),
+            "a Deployment knows no strategy OnDelete",
+            "use RollingUpdate, Recreate, Canary or BlueGreen",
+        );
+    }
+    if let (Some(claim), Some(strategy)) = (single, rollout.strategy.filter(|one| one.rolls())) {
+        let what = if strategy.is_progressive() { format!("{strategy:?}") } else { "a rolling update".to_owned() };
+        report.problem(
+            "rollout.strategy",
+            format!("{what} waits for ever for volume `{}`, which the old pod holds", claim.volume),
             "leave `rollout.strategy` out: Recreate is the one that works",
         );
     }
@@ -138,6 +162,13 @@ fn deployment_update(settings: &Settings, replicas: Replicas, claims: &[Claim], 
     if strategy == Strategy::Recreate {
         refuse_shares(strategy, report);
         return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
+    }
+    // The old version stays whole while the new one grows beside it.
+    let routed = settings.host.is_some() && settings.gateway.is_some();
+    if strategy == Strategy::BlueGreen || strategy == Strategy::Canary && routed {
+        refuse_shares(strategy, report);
+        let (all, none) = (Share::Percent(Percent::ALL), Share::Count(0));
+        return Update { strategy, max_surge: Some(all), max_unavailable: Some(none), partition: None };
     }
     let alone = replicas.most() == 1 && settings.excuses(Exception::Singleton);
     // An app of which only one may run must not meet itself during a rollout.
@@ -164,9 +195,7 @@ fn stateful_update(settings: &Settings, replicas: Replicas, report: &mut Report<
     }
     let rollout = settings.rollout.clone().unwrap_or_default();
     let strategy = rollout.strategy.unwrap_or(Strategy::RollingUpdate);
-    if strategy == Strategy::Recreate {
-        report.problem("rollout.strategy", "a StatefulSet knows no strategy Recreate", "use RollingUpdate or OnDelete");
-    }
+    refuse_of_deployments(strategy, Kind::StatefulSet, report);
     if let Some(partition) = rollout.partition.filter(|partition| *partition >= replicas.fewest().max(1)) {
         report.warning(
             "rollout.partition",
@@ -200,9 +229,7 @@ fn stateful_update(settings: &Settings, replicas: Replicas, report: &mut Report<
 fn daemon_update(settings: &Settings, report: &mut Report<'_>) -> Update {
     let rollout = settings.rollout.clone().unwrap_or_default();
     let strategy = rollout.strategy.unwrap_or(Strategy::RollingUpdate);
-    if strategy == Strategy::Recreate {
-        report.problem("rollout.strategy", "a DaemonSet knows no strategy Recreate", "use RollingUpdate or OnDelete");
-    }
+    refuse_of_deployments(strategy, Kind::DaemonSet, report);
     if strategy == Strategy::OnDelete {
         refuse_shares(strategy, report);
         return Update { strategy, max_surge: None, max_unavailable: None, partition: None };
@@ -221,6 +248,14 @@ fn daemon_update(settings: &Settings, report: &mut Report<'_>) -> Update {
     }
     refuse_standstill(max_surge, max_unavailable, report);
     Update { strategy, max_surge: Some(max_surge), max_unavailable: Some(max_unavailable), partition: None }
+}
+
+/// What only a Deployment knows.
+fn refuse_of_deployments(strategy: Strategy, kind: Kind, report: &mut Report<'_>) {
+    if strategy == Strategy::Recreate || strategy.is_progressive() {
+        let message = format!("a {} knows no strategy {strategy:?}", kind.name());
+        report.problem("rollout.strategy", message, "use RollingUpdate or OnDelete");
+    }
 }
 
 /// What only a rolling update takes.

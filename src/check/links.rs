@@ -68,12 +68,19 @@ const REFERENCES: [(&str, &str, Option<&str>, &str); 21] = [
     ("targetRef", "name", None, "targets"),
 ];
 /// References that are a name alone: the key, the kind, and the relation.
-const NAMES: [(&str, &str, &str); 5] = [
+const NAMES: [(&str, &str, &str); 11] = [
     ("serviceAccountName", "ServiceAccount", "runs as"),
     ("serviceName", "Service", "is governed by"),
     ("priorityClassName", "PriorityClass", "uses"),
     ("ingressClassName", "IngressClass", "uses"),
     ("storageClassName", "StorageClass", "uses"),
+    // Of Argo Rollouts.
+    ("stableService", "Service", "leads to a version"),
+    ("canaryService", "Service", "leads to a version"),
+    ("activeService", "Service", "leads to a version"),
+    ("previewService", "Service", "leads to a version"),
+    ("httpRoute", "HTTPRoute", "moves the weights of"),
+    ("templateName", "AnalysisTemplate", "is measured by"),
 ];
 
 /// Every reference of the objects of a set, by name and by selector, each once.

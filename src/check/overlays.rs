@@ -37,6 +37,12 @@ impl<'a> Overlays<'a> {
         left != right && (is_over(left, right) || is_over(right, left))
     }
 
+    /// Whether an object stands in an overlay, which builds on others' objects.
+    pub(super) fn builds_on(&self, object: &Object) -> bool {
+        let overlay = self.around(&object.file).and_then(|folder| self.0.get(folder));
+        overlay.is_some_and(|overlay| !overlay.below.is_empty())
+    }
+
     /// The nearest folder around a file that a kustomization stands in.
     fn around<'f>(&self, file: &'f str) -> Option<&'f str> {
         let above = file.rmatch_indices('/').map(|(end, _)| &file[..end]).chain([""]);
@@ -75,6 +81,8 @@ mod tests {
         let may = |one, other| overlays.may_patch(&object(one), &object(other));
         assert!(may("prod", "base") && may("base", "prod") && may("stage/below", "base"));
         assert!(may("part", "base"));
+        let builds = |folder| overlays.builds_on(&object(folder));
+        assert!(builds("prod") && builds("stage/below") && !builds("base") && !builds("elsewhere"));
         assert!(!may("base/below", "base") && !may("prod", "prod") && !may("elsewhere", "base"));
     }
 }

@@ -159,6 +159,11 @@ impl<'a> Set<'a> {
         self.overlays.has(object.folder())
     }
 
+    /// Whether kustomize brings further objects to where an object stands, those of what that builds on.
+    pub(super) fn builds_on(&self, object: &Object) -> bool {
+        self.overlays.builds_on(object)
+    }
+
     /// Whether kustomize makes a ConfigMap of that name.
     pub(super) fn generates(&self, name: &str) -> bool {
         self.generated.contains(name)

@@ -79,7 +79,9 @@ impl Break {
                 "whoever prunes deletes the Secret with it: first roll out what no longer refers to it, or pods do not start"
             }
             Self::WorkloadRemoved => {
-                "`kubectl apply` leaves it running: delete it, where another takes its place once that serves"
+                "`kubectl apply` leaves it running: delete it, where another takes its place once that serves; whoever prunes \
+                 deletes it at once with its pods, unless it is annotated before: argocd.argoproj.io/sync-options: Prune=false, \
+                 kustomize.toolkit.fluxcd.io/prune: disabled, or helm.sh/resource-policy: keep"
             }
             Self::WayRemoved => {
                 "whoever prunes cuts off those that come this way; `kubectl apply` leaves it: delete it once nobody does"

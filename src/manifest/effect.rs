@@ -109,7 +109,9 @@ impl Effect {
             _ if holds_data(old) => Some(Self::Breaking(Break::ClaimRemoved)),
             "Namespace" => Some(Self::Breaking(Break::NamespaceRemoved)),
             "ExternalSecret" | "SealedSecret" => Some(Self::Breaking(Break::SecretRemoved)),
-            "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" => Some(Self::Breaking(Break::WorkloadRemoved)),
+            "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" | "Rollout" => {
+                Some(Self::Breaking(Break::WorkloadRemoved))
+            }
             "Service" | "Ingress" | "HTTPRoute" => Some(Self::Breaking(Break::WayRemoved)),
             "HorizontalPodAutoscaler" => Some(Self::Breaking(Break::AutoscalerRemoved)),
             "ScaledObject" => Some(Self::Breaking(Break::ScaledObjectRemoved)),
@@ -188,7 +190,7 @@ fn broken(old: &Document, new: &Document) -> Option<Break> {
         _ => None,
     };
     let dropped = || {
-        let scaled = matches!(kind, "Deployment" | "StatefulSet");
+        let scaled = matches!(kind, "Deployment" | "StatefulSet" | "Rollout");
         let several = old.get("spec.replicas").and_then(Value::as_u64).is_some_and(|replicas| replicas > 1);
         // <https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling>,
         // <https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership>

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::App;
+use crate::app::{App, Progressive};
 use crate::manifest::Document;
 use crate::problem::Problem;
 use crate::yaml::rewrite;
@@ -20,6 +20,7 @@ const WAVES: [(i8, &str, &[&str]); 4] = [
         -2,
         "Argo CD applies it before the pods that need it.",
         &[
+            "AnalysisTemplate",
             "ConfigMap",
             "ExternalSecret",
             "LimitRange",
@@ -46,7 +47,9 @@ const WAVES: [(i8, &str, &[&str]); 4] = [
 /// What is wrong with the text of the document then.
 pub(super) fn in_wave(app: &App, document: Document) -> Result<Document, Vec<Problem>> {
     let kind = document.identity.kind.as_str();
-    let wave = WAVES.iter().find(|(.., kinds)| app.sync_waves && kinds.contains(&kind));
+    // No Rollout is healthy before the route that it moves is there.
+    let moved = kind == "HTTPRoute" && app.workload.progressive().is_some_and(Progressive::is_routed);
+    let wave = WAVES.iter().find(|(.., kinds)| app.sync_waves && !moved && kinds.contains(&kind));
     let annotations = document.value["metadata"].get("annotations");
     let Some((wave, why, _)) = wave.filter(|_| annotations.and_then(|all| all.get(ANNOTATION)).is_none()) else {
         return Ok(document);

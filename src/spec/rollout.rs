@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::progressive::{Analysis, BlueGreen, CanaryRollout, Promote};
 use super::share::Share;
 use super::types::Duration;
 use super::workload::Strategy;
@@ -23,7 +24,7 @@ pub struct Shutdown {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Rollout {
-    /// How old pods give way: RollingUpdate, Recreate (a Deployment) or OnDelete (the others).
+    /// How old pods give way: RollingUpdate; Recreate, Canary or BlueGreen (a Deployment); OnDelete (the others).
     pub strategy: Option<Strategy>,
     /// Pods beyond the wanted number during a rollout: a number or a percentage.
     pub max_surge: Option<Share>,
@@ -31,6 +32,14 @@ pub struct Rollout {
     pub max_unavailable: Option<Share>,
     /// Pods of a StatefulSet below this ordinal keep the old version.
     pub partition: Option<u16>,
+    /// Steps of the strategy Canary.
+    pub canary: Option<CanaryRollout>,
+    /// What only the strategy BlueGreen has.
+    pub blue_green: Option<BlueGreen>,
+    /// Who lets a new version go on by Canary or BlueGreen: automatic, or manual, which waits for a person.
+    pub promote: Option<Promote>,
+    /// Takes a new version back that serves worse than `alerts` allows, by Canary or BlueGreen.
+    pub analysis: Option<Analysis>,
 }
 
 /// How many pods a drain may take away at once.

@@ -21,6 +21,9 @@ pub enum Share {
 pub struct Percent(u8);
 
 impl Percent {
+    /// All of them.
+    pub const ALL: Self = Self(100);
+
     /// The number before the sign.
     pub fn get(self) -> u8 {
         self.0

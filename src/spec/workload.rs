@@ -177,6 +177,22 @@ pub enum Strategy {
     Recreate,
     /// Whenever somebody deletes one; not for a Deployment.
     OnDelete,
+    /// A share of the users first, then more of them, by Argo Rollouts; a Deployment only.
+    Canary,
+    /// All new ones beside the old, then all users at once, by Argo Rollouts; a Deployment only.
+    BlueGreen,
+}
+
+impl Strategy {
+    /// Whether old and new pods run side by side for a while.
+    pub fn rolls(self) -> bool {
+        self == Self::RollingUpdate || self.is_progressive()
+    }
+
+    /// Whether Argo Rollouts brings the new version out.
+    pub fn is_progressive(self) -> bool {
+        matches!(self, Self::Canary | Self::BlueGreen)
+    }
 }
 
 /// A taint of nodes that the pods put up with.

@@ -25,6 +25,10 @@ struct Scripts {
     once: bool,
     /// Whether an environment updates pods only once they are deleted.
     on_delete: bool,
+    /// Whether Argo Rollouts brings new versions out in an environment.
+    progressive: bool,
+    /// Whether an environment has anything else whose pods serve.
+    plain: bool,
     /// Whether an environment has a Service.
     service: bool,
     /// Whether an environment has a path to ask for.
@@ -44,6 +48,8 @@ struct Settings<'a> {
     /// Seconds.
     timeout: u32,
     on_delete: bool,
+    /// Whether a new version waits for a person.
+    manual: bool,
     service: &'a str,
     health: Address<'a>,
     page: Address<'a>,
@@ -89,6 +95,8 @@ pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
         scheduled: any(&|app| app.workload.kind() == Kind::CronJob),
         once: any(&|app| app.workload.kind() == Kind::Job),
         on_delete: any(&|app| waits_for_deletes(&app.workload)),
+        progressive: any(&|app| app.workload.progressive().is_some()),
+        plain: any(&|app| !app.workload.kind().ends() && app.workload.progressive().is_none()),
         service: tested.iter().any(|(one, _)| service(one).is_some()),
         asks: tested.iter().any(|tested| asks(*tested)),
         drains: any(&|app| app.workload.kind().scales()),
@@ -115,18 +123,20 @@ fn asks((one, tests): (&Objects<'_>, &Tests)) -> bool {
 
 fn settings<'a>(one: &Objects<'a>, tests: &'a Tests, of: &'a Scripts) -> Settings<'a> {
     let app = one.app;
-    let is_workload = |document: &&Document| document.identity.kind == app.workload.kind().name();
+    let (_, kind) = app.workload.object();
+    let is_workload = |document: &&Document| document.identity.kind == kind;
     let workload = one.documents.iter().find(is_workload);
     let selector = app.labels.selector.iter().map(|(key, value)| format!("{key}={value}"));
     Settings {
         environment: &app.environment,
         namespace: app.namespace.as_ref().map_or("", |namespace| namespace.as_str()),
-        kind: app.workload.kind().name(),
+        kind,
         // The name of a Job carries a hash.
         name: workload.map_or(app.name.as_str(), |document| &document.identity.name),
         selector: selector.collect::<Vec<_>>().join(","),
         timeout: patience(app),
         on_delete: waits_for_deletes(&app.workload),
+        manual: app.workload.progressive().is_some_and(|progressive| progressive.manual),
         service: service(one).unwrap_or_default(),
         health: tests.health.as_ref().map(address).unwrap_or_default(),
         page: tests.page.as_ref().map(address).unwrap_or_default(),

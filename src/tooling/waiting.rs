@@ -1,6 +1,6 @@
 //! How long it is waited for the pods of an app.
 
-use crate::app::{App, Workload};
+use crate::app::{App, Progressive, Workload};
 use crate::spec::Strategy;
 
 /// Seconds that a rollout gets at least.
@@ -10,7 +10,9 @@ const PATIENCE: u32 = 600;
 pub(super) fn patience(app: &App) -> u32 {
     let one = app.main.probes.startup_budget + app.termination.grace;
     match &app.workload {
-        Workload::Deployment { progress_deadline, .. } => *progress_deadline,
+        Workload::Deployment { progress_deadline, progressive, .. } => {
+            progress_deadline.saturating_add(progressive.as_ref().map_or(0, Progressive::pauses))
+        }
         Workload::StatefulSet { replicas, .. } => PATIENCE.max(u32::from(replicas.most()) * one),
         Workload::DaemonSet { .. } => PATIENCE,
         Workload::Job(run) | Workload::CronJob(_, run) => {
@@ -26,3 +28,14 @@ pub(super) fn waits_for_deletes(workload: &Workload) -> bool {
         _ => false,
     }
 }
+
+/// The workload as kubectl names it.
+pub(super) fn kubectl_name(app: &App) -> String {
+    match app.workload.progressive() {
+        Some(_) => format!("{ROLLOUTS}/{}", app.name),
+        None => format!("{}/{}", app.workload.kind().name().to_lowercase(), app.name),
+    }
+}
+
+/// The resource of Argo Rollouts' Rollouts, in full: plain `rollout` is a word of kubectl's own.
+const ROLLOUTS: &str = "rollouts.argoproj.io";

@@ -9,6 +9,7 @@ mod names;
 mod pods;
 mod reading;
 mod references;
+mod rollouts;
 mod schema;
 mod secrets;
 mod selectors;

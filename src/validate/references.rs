@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::manifest::Document;
 use crate::problem::Problem;
 
-use super::{autoscalers, problem};
+use super::{autoscalers, problem, rollouts};
 
 pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
     for (index, document) in documents.iter().enumerate() {
@@ -17,6 +17,7 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
             "RoleBinding" => check_binding(documents, document, problems),
             "StatefulSet" => check_service_name(documents, document, problems),
             "HorizontalPodAutoscaler" | "ScaledObject" => autoscalers::check(documents, document, problems),
+            "Rollout" => rollouts::check(documents, document, problems),
             "Service" => check_service(documents, document, problems),
             "Ingress" | "HTTPRoute" => check_backends(documents, document, problems),
             _ => {}

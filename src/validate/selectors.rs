@@ -12,7 +12,7 @@ pub(super) fn check(documents: &[Document], problems: &mut Vec<Problem>) {
     for document in documents {
         let path: &[&str] = match document.identity.kind.as_str() {
             "Service" => &["spec", "selector"],
-            "PodDisruptionBudget" | "PodMonitor" | "Deployment" | "StatefulSet" | "DaemonSet" => {
+            "PodDisruptionBudget" | "PodMonitor" | "Deployment" | "StatefulSet" | "DaemonSet" | "Rollout" => {
                 &["spec", "selector", "matchLabels"]
             }
             "NetworkPolicy" => &["spec", "podSelector", "matchLabels"],

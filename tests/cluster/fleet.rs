@@ -84,7 +84,11 @@ impl Fleet {
     /// of the two presets that are not meant for it, and those for a server that is older than this one.
     pub(crate) fn outputs(answers: Value) -> Vec<Output> {
         let given = Layer::given(LayerKind::Flag, "a flag", Node::from_value(answers));
-        let meant = |output: &Output| !["development", "staging", "oldest"].contains(&output.made.environment.as_str());
+        let meant = |output: &Output| {
+            let moves = output.made.app.workload.progressive().is_none();
+            // Argo Rollouts' controller is not there, so nobody makes the pods of a Rollout.
+            moves && !["development", "staging", "oldest"].contains(&output.made.environment.as_str())
+        };
         Output::of_cases(&[given]).into_iter().filter(meant).collect()
     }
 

@@ -122,7 +122,7 @@ impl Output {
 
     /// The object of its workload.
     pub(crate) fn workload(&self) -> &Value {
-        let kind = self.made.app.workload.kind().name();
+        let (_, kind) = self.made.app.workload.object();
         let found = self.made.documents.iter().find(|document| document.identity.kind == kind);
         &found.expect("every app has a workload").value
     }

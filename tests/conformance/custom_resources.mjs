@@ -10,8 +10,10 @@ import { pathToFileURL } from "node:url";
 
 // One line a kind; the package stands in package.json too. Its class lies at PACKAGE/APIVERSION/KIND.js.
 const PACKAGES = {
+  "argoproj.io/v1alpha1/AnalysisTemplate": "@kubernetes-models/argo-rollouts",
   "argoproj.io/v1alpha1/Application": "@kubernetes-models/argo-cd",
   "argoproj.io/v1alpha1/ApplicationSet": "@kubernetes-models/argo-cd",
+  "argoproj.io/v1alpha1/Rollout": "@kubernetes-models/argo-rollouts",
   "bitnami.com/v1alpha1/SealedSecret": "@kubernetes-models/sealed-secrets",
   "external-secrets.io/v1/ExternalSecret": "@kubernetes-models/external-secrets",
   "gateway.networking.k8s.io/v1/Gateway": "@kubernetes-models/gateway-api",
@@ -33,6 +35,10 @@ const FREE = {
   Application: /^\/spec\/source\/helm\/valuesObject\//,
   ApplicationSet: /^\/spec\/generators\/\d+\/list\/elements\//,
   HelmRelease: /^\/spec\/values\//,
+  // Newer than the model: `api/v1/kustomization_types.go` of fluxcd/kustomize-controller at v1.9.4 has it.
+  Kustomization: /^\/spec\/ignore(\/|: unknown field$)/,
+  // A plugin's own.
+  Rollout: /^\/spec\/strategy\/canary\/trafficRouting\/plugins\//,
 };
 
 const modules = resolve(process.argv[2]);

@@ -26,6 +26,17 @@ pub(crate) fn loose_ends(objects: &[Value]) -> Vec<String> {
         for subject in items(&object["subjects"]) {
             refers("ServiceAccount", &subject["name"]);
         }
+        let strategy = &spec["strategy"];
+        for key in ["stableService", "canaryService"] {
+            refers("Service", &strategy["canary"][key]);
+        }
+        for key in ["activeService", "previewService"] {
+            refers("Service", &strategy["blueGreen"][key]);
+        }
+        refers("HTTPRoute", &strategy["canary"]["trafficRouting"]["plugins"]["argoproj-labs/gatewayAPI"]["httpRoute"]);
+        for analysis in [&strategy["canary"]["analysis"], &strategy["blueGreen"]["postPromotionAnalysis"]] {
+            items(&analysis["templates"]).iter().for_each(|one| refers("AnalysisTemplate", &one["templateName"]));
+        }
         for rule in items(&spec["rules"]) {
             items(&rule["backendRefs"]).iter().for_each(|backend| refers("Service", &backend["name"]));
             for path in items(&rule["http"]["paths"]) {
@@ -48,7 +59,7 @@ pub(crate) fn loose_ends(objects: &[Value]) -> Vec<String> {
         let selectors = match text(&object["kind"]).as_str() {
             "Service" => vec![&spec["selector"]],
             "NetworkPolicy" => vec![&spec["podSelector"]["matchLabels"]],
-            "Deployment" | "StatefulSet" | "DaemonSet" | "PodDisruptionBudget" => {
+            "Deployment" | "StatefulSet" | "DaemonSet" | "Rollout" | "PodDisruptionBudget" => {
                 vec![&spec["selector"]["matchLabels"]]
             }
             _ => Vec::new(),

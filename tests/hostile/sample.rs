@@ -50,6 +50,7 @@ pub(crate) fn sample_of(format: Option<&str>) -> String {
         Some("memory") => "1Gi",
         Some("time-span") => "40s",
         Some("latency") => "250ms",
+        Some("http-address") => "http://zebra.example.com:9090",
         Some("link") => "https://zebra.example.com/{alert}",
         Some("share" | "request-share") => "25%",
         Some("image-digest") => "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
@@ -149,6 +150,16 @@ pub(crate) fn companions(path: &str) -> Value {
             "volumes": volumes,
             "sidecars": {"other": {"image": "ghcr.io/acme/side:1", "ports": [{"name": "side", "port": 9090}]}},
         }),
+        "rollout" if path.starts_with("rollout.blueGreen") => json!({"rollout": {"strategy": "BlueGreen"}}),
+        "rollout" if path.starts_with("rollout.analysis") => json!({
+            "namespace": "shop",
+            "metrics": {"port": 9090, "style": "http-server"},
+            "alerts": {"objective": 99.9},
+            "rollout": {"strategy": "Canary"},
+        }),
+        "rollout" if ["rollout.canary", "rollout.promote"].iter().any(|key| path.starts_with(key)) => {
+            json!({"rollout": {"strategy": "Canary"}})
+        }
         "dockerfile" => json!({"dockerfile": {"language": "go"}}),
         "delivery" => json!({
             "namespace": "shop",

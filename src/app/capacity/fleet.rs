@@ -1,6 +1,6 @@
 //! The pods of an app: how many there are at each moment, rounded as the API rounds.
 
-use crate::spec::{Apart, Kind, Share, Strategy};
+use crate::spec::{Apart, Kind, Percent, Share, Strategy};
 
 use super::super::rollout::Replicas;
 use super::super::workload::Update;
@@ -41,14 +41,14 @@ impl Fleet {
         let missing = match (self.update.strategy, self.update.max_unavailable) {
             (Strategy::Recreate, _) => pods.into(),
             // Whoever deletes the pods by hand takes one after the other.
-            (Strategy::OnDelete, _) | (Strategy::RollingUpdate, None) => 1,
+            (Strategy::OnDelete, _) | (_, None) => 1,
             // A Deployment whose shares both round to nothing moves one pod (`ResolveFenceposts`).
-            (Strategy::RollingUpdate, Some(share)) if self.kind == Kind::Deployment => {
+            (_, Some(share)) if self.kind == Kind::Deployment => {
                 let stuck = self.surge(pods) == 0 && share.rounded_down(pods) == 0;
                 share.rounded_down(pods).max(stuck.into())
             }
             // The API's own words for a StatefulSet; its controller rounds down, which is less.
-            (Strategy::RollingUpdate, Some(share)) => share.rounded_up(pods).max(1),
+            (_, Some(share)) => share.rounded_up(pods).max(1),
         };
         missing.min(pods.into())
     }
@@ -73,9 +73,14 @@ impl Fleet {
     /// several move at once, another old pod may go first. The pods of a StatefulSet are one version to the
     /// rules that keep them apart.
     pub fn on_one_node(&self, pods: u16) -> u64 {
-        let rolls = self.kind == Kind::Deployment && self.update.strategy == Strategy::RollingUpdate;
+        let rolls = self.kind == Kind::Deployment && self.update.strategy.rolls() && !self.is_doubled();
         let moving = self.surge(pods) + self.missing_in_rollout(pods);
         if rolls && moving > 1 { 2 } else { 1 }
+    }
+
+    /// Whether all old pods stay until the new ones have their requests, so that of two on one node one counts.
+    fn is_doubled(&self) -> bool {
+        self.update.strategy.is_progressive() && self.update.max_surge == Some(Share::Percent(Percent::ALL))
     }
 
     /// The most pods that there are at once.
@@ -87,7 +92,7 @@ impl Fleet {
 
     /// Whether all old pods may still be there beside the new: a Deployment does not wait for their end.
     pub fn overlaps(&self) -> bool {
-        self.lingers && self.kind == Kind::Deployment && self.update.strategy == Strategy::RollingUpdate
+        self.lingers && self.kind == Kind::Deployment && self.update.strategy.rolls()
     }
 
     /// The moments at which a peak must be carried.

@@ -4,13 +4,13 @@
 //! for 30 days 2 % within an hour or 5 % within six are worth waking somebody, and 10 % within three days a ticket. The
 //! short window beside each ends the alert soon after its cause.
 
-use crate::spec::types::Objective;
+use crate::spec::types::{Latency, Objective};
 
 use super::super::App;
 use super::{Alert, Panel, Record, Series, Severity, Signal, Style, Subject};
 
 /// The shortest of the windows, in which a change shows first.
-const SHORTEST: &str = "5m";
+pub(super) const SHORTEST: &str = "5m";
 
 /// The windows that ratios are computed over.
 const WINDOWS: [&str; 5] = [SHORTEST, "30m", "1h", "6h", "3d"];
@@ -18,7 +18,9 @@ const WINDOWS: [&str; 5] = [SHORTEST, "30m", "1h", "6h", "3d"];
 /// A factor beyond the budget's own pace, and the long and the short window in which it is exceeded.
 type Rate = (&'static str, &'static str, &'static str);
 
-const FAST: &[Rate] = &[("14.4", "1h", "5m"), ("6", "6h", "30m")];
+const FAST: &[Rate] = &[(FASTEST, "1h", "5m"), ("6", "6h", "30m")];
+/// The factor at which somebody is woken first.
+pub(super) const FASTEST: &str = "14.4";
 const SLOW: &[Rate] = &[("1", "3d", "6h")];
 
 /// An objective, and how what falls short of it is counted.
@@ -62,7 +64,7 @@ fn rate(style: &Style, pods: &str, window: &str) -> String {
 }
 
 /// The share of the requests that fail.
-fn failed_share(style: &Style, pods: &str, window: &str) -> String {
+pub(super) fn failed_share(style: &Style, pods: &str, window: &str) -> String {
     let Style { requests, failed, .. } = style;
     let all = rate(style, pods, window);
     // Without one failure so far there is no series of failures.
@@ -103,10 +105,6 @@ pub(super) fn request_panels(app: &App, subject: Subject<'_>) -> Vec<Panel> {
 pub(super) fn latency(app: &App, subject: Subject<'_>) -> Option<Signal> {
     let ((within, objective), style) = (app.alerts.as_ref()?.latency?, Style::of(app.style?));
     let pods = subject.pods(app.workload.kind());
-    let duration = style.duration;
-    // A bucket of whole seconds ends at `1` to some exporters and servers, and at `1.0` to others.
-    let seconds = within.seconds();
-    let le = if seconds.contains('.') { format!(r#"le="{seconds}""#) } else { format!(r#"le=~"{seconds}([.]0)?""#) };
     let budget = Budget {
         name: "latency",
         about: format!("Of all requests {objective} % must be served within {within} (`alerts.latency`)."),
@@ -124,10 +122,17 @@ pub(super) fn latency(app: &App, subject: Subject<'_>) -> Option<Signal> {
              what it waits for, and at what changed last."
         ),
     };
-    Some(budget.signal(subject, |window| {
-        let (bucket, count) = (format!("{duration}_bucket{{{pods}, {le}}}"), format!("{duration}_count{{{pods}}}"));
-        format!("1 - (\n  sum(rate({bucket}[{window}]))\n  /\n  sum(rate({count}[{window}]))\n)")
-    }))
+    Some(budget.signal(subject, |window| slow_share(style, within, &pods, window)))
+}
+
+/// The share of the requests that take longer than a time.
+pub(super) fn slow_share(style: &Style, within: Latency, pods: &str, window: &str) -> String {
+    let duration = style.duration;
+    // A bucket of whole seconds ends at `1` to some exporters and servers, and at `1.0` to others.
+    let seconds = within.seconds();
+    let le = if seconds.contains('.') { format!(r#"le="{seconds}""#) } else { format!(r#"le=~"{seconds}([.]0)?""#) };
+    let (bucket, count) = (format!("{duration}_bucket{{{pods}, {le}}}"), format!("{duration}_count{{{pods}}}"));
+    format!("1 - (\n  sum(rate({bucket}[{window}]))\n  /\n  sum(rate({count}[{window}]))\n)")
 }
 
 impl Budget {

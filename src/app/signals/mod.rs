@@ -3,7 +3,9 @@
 //! Metrics of the cluster are those of kube-state-metrics (its `docs/metrics`), of the kubelet (`kubelet_volume_stats_*`)
 //! and of cAdvisor inside it (`container_*`), which kube-prometheus collects with the labels that are used here.
 
+mod analysis;
 mod budget;
+mod counts;
 mod external;
 mod panels;
 mod pods;
@@ -17,6 +19,7 @@ use crate::spec::Kind;
 
 use super::App;
 
+pub use analysis::{Measurement, measurements};
 pub use panels::{Panel, Series, panels, where_it_is};
 pub(crate) use style::Style;
 
@@ -86,6 +89,7 @@ pub fn signals(app: &App, subject: Subject<'_>) -> Vec<Signal> {
     signals.extend(budget::requests(app, subject));
     signals.extend(budget::latency(app, subject));
     signals.extend(pods::replicas(app, subject));
+    signals.extend(pods::rollout(app, subject));
     signals.extend(pods::restarts(app, subject));
     signals.extend(room::cpu(app, subject));
     signals.extend(room::memory(app, subject));
@@ -101,20 +105,10 @@ pub fn signals(app: &App, subject: Subject<'_>) -> Vec<Signal> {
     signals
 }
 
-/// The label that names the app's workload in the series of kube-state-metrics.
-fn kind_label(app: &App) -> String {
-    app.workload.kind().name().to_ascii_lowercase()
-}
-
 impl Subject<'_> {
     /// The matchers of the app's object of a kind of the API, which is the label that names it.
     fn object(self, label: &str) -> String {
         format!(r#"namespace="{}", {label}="{}""#, self.namespace, self.app)
-    }
-
-    /// The matchers of the app's workload.
-    fn workload(self, app: &App) -> String {
-        self.object(&kind_label(app))
     }
 
     /// The matchers of the app's pods, by the names that their controller gives them: those of a Deployment end with a
@@ -129,6 +123,12 @@ impl Subject<'_> {
             Kind::CronJob => "[0-9]+-[a-z0-9]{5}",
         };
         format!(r#"namespace="{}", pod=~"{}-{behind}""#, self.namespace, self.app)
+    }
+
+    /// The matchers of the pods of one version, which the template of an analysis is told: a Rollout names its
+    /// ReplicaSets by it (`rollout/sync.go` of Argo Rollouts).
+    fn pods_of_version(self) -> String {
+        format!(r#"namespace="{}", pod=~"{}-{{{{args.version}}}}-[a-z0-9]{{5}}""#, self.namespace, self.app)
     }
 
     /// The matchers of series that were computed for the app.

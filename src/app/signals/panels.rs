@@ -1,8 +1,8 @@
 //! What a dashboard shows of an app: the series that its alerts are made of.
 
 use super::super::App;
-use super::pods::Counts;
-use super::{Subject, budget, external, kind_label, pods, room, runs};
+use super::counts::where_pods_are;
+use super::{Subject, budget, external, pods, room, runs};
 
 /// The legend of what is told of each container.
 pub(super) const EACH_CONTAINER: &str = "{{pod}} {{container}}";
@@ -44,8 +44,5 @@ pub fn panels(app: &App, subject: Subject<'_>) -> Vec<Panel> {
 
 /// A series that there is one of in every namespace where the app is.
 pub fn where_it_is(app: &App, subject: Subject<'_>) -> String {
-    match Counts::of(app.workload.kind()) {
-        Some(counts) => format!("{}{{{}=\"{}\"}}", counts.wanted, kind_label(app), subject.app),
-        None => runs::where_jobs_are(app, subject),
-    }
+    where_pods_are(app, subject).unwrap_or_else(|| runs::where_jobs_are(app, subject))
 }

@@ -1,52 +1,15 @@
 //! Whether the pods are there, stay, and can be seen.
 
-use crate::spec::Kind;
-
 use super::super::App;
+use super::counts::Counts;
 use super::panels::EACH_CONTAINER;
 use super::{Alert, Panel, Series, Severity, Signal, Subject, room};
 
-/// How kube-state-metrics counts the pods of a kind.
-pub(super) struct Counts {
-    pub(super) wanted: &'static str,
-    ready: &'static str,
-    available: &'static str,
-    updated: &'static str,
-}
-
-impl Counts {
-    /// Those of a kind whose pods are to run always.
-    pub(super) fn of(kind: Kind) -> Option<Self> {
-        Some(match kind {
-            Kind::Deployment => Self {
-                wanted: "kube_deployment_spec_replicas",
-                ready: "kube_deployment_status_replicas_ready",
-                available: "kube_deployment_status_replicas_available",
-                updated: "kube_deployment_status_replicas_updated",
-            },
-            Kind::StatefulSet => Self {
-                wanted: "kube_statefulset_replicas",
-                ready: "kube_statefulset_status_replicas_ready",
-                available: "kube_statefulset_status_replicas_available",
-                updated: "kube_statefulset_status_replicas_updated",
-            },
-            Kind::DaemonSet => Self {
-                wanted: "kube_daemonset_status_desired_number_scheduled",
-                ready: "kube_daemonset_status_number_ready",
-                available: "kube_daemonset_status_number_available",
-                updated: "kube_daemonset_status_updated_number_scheduled",
-            },
-            Kind::Job | Kind::CronJob => return None,
-        })
-    }
-}
-
 /// How many pods there are, and how many there may be.
 pub(super) fn replicas_panel(app: &App, subject: Subject<'_>) -> Option<Panel> {
-    let Counts { wanted, ready, available, .. } = Counts::of(app.workload.kind())?;
-    let object = subject.workload(app);
-    let count = |legend, metric: &str| Series { legend, expr: format!("{metric}{{{object}}}") };
-    let mut series = vec![count("wanted", wanted), count("ready", ready), count("available", available)];
+    let Counts { wanted, ready, available, .. } = Counts::of(app, subject)?;
+    let mut series = vec![Series { legend: "wanted", expr: wanted }, Series { legend: "ready", expr: ready }];
+    series.extend(available.map(|expr| Series { legend: "available", expr }));
     // Where there is none, there is no such series.
     if app.workload.kind().scales() {
         series.push(Series { legend: "most of the autoscaler", expr: room::most_pods(subject) });
@@ -78,9 +41,8 @@ fn restarts_within(pods: &str, window: &str) -> String {
 
 /// Pods that are wanted and not ready.
 pub(super) fn replicas(app: &App, subject: Subject<'_>) -> Option<Signal> {
-    let counts = Counts::of(app.workload.kind())?;
-    let Counts { wanted, ready, available, updated } = counts;
-    let object = subject.workload(app);
+    let Counts { wanted, ready, available, settled } = Counts::of(app, subject)?;
+    let serving = available.as_ref().unwrap_or(&ready);
     let look =
         "Look at its events, `kubectl describe pod`, and at the log of its last start, `kubectl logs --previous`.";
     Some(Signal {
@@ -90,7 +52,7 @@ pub(super) fn replicas(app: &App, subject: Subject<'_>) -> Option<Signal> {
         alerts: vec![
             Alert {
                 name: "AppUnavailable",
-                expr: format!("{available}{{{object}}} == 0\nand\n{wanted}{{{object}}} > 0"),
+                expr: format!("{serving} == 0\nand\n{wanted} > 0"),
                 lasts: "2m",
                 severity: Severity::Critical,
                 summary: "No pod can serve".to_owned(),
@@ -98,9 +60,7 @@ pub(super) fn replicas(app: &App, subject: Subject<'_>) -> Option<Signal> {
             },
             Alert {
                 name: "AppPodsNotReady",
-                expr: format!(
-                    "(\n  {wanted}{{{object}}} - {ready}{{{object}}} > 0\n)\nand\nchanges({updated}{{{object}}}[10m]) == 0"
-                ),
+                expr: format!("(\n  {}\n)\nand\n{settled}", format!("{wanted} - {ready} > 0").replace('\n', "\n  ")),
                 lasts: "15m",
                 severity: Severity::Warning,
                 summary: "Pods are not ready".to_owned(),
@@ -109,6 +69,32 @@ pub(super) fn replicas(app: &App, subject: Subject<'_>) -> Option<Signal> {
                 ),
             },
         ],
+    })
+}
+
+/// A new version that was taken back: the old one serves, so nothing else tells of it.
+pub(super) fn rollout(app: &App, subject: Subject<'_>) -> Option<Signal> {
+    app.workload.progressive()?;
+    // A scrape gives the controller's own namespace, unless it is told to leave what the metric says.
+    let of = |label: &str| {
+        format!(r#"rollout_info{{{label}="{}", name="{}", phase="Degraded"}} == 1"#, subject.namespace, subject.app)
+    };
+    Some(Signal {
+        name: "rollout",
+        about: "Whether a new version came through. The series are those of Argo Rollouts' controller.".to_owned(),
+        records: Vec::new(),
+        alerts: vec![Alert {
+            name: "AppRolloutFailed",
+            expr: format!("{}\nor\n{}", of("namespace"), of("exported_namespace")),
+            lasts: "5m",
+            severity: Severity::Warning,
+            summary: "A new version was taken back".to_owned(),
+            description:
+                "The old version serves, and what is deployed is not what was asked for. `kubectl argo rollouts \
+                          get rollout` tells at which step it failed, and the AnalysisRuns beside it by what. Deploy a \
+                          version that works, or the old one."
+                    .to_owned(),
+        }],
     })
 }
 

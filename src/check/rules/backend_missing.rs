@@ -82,8 +82,9 @@ spec:
 fn check(object: &Object, set: &Set<'_>, hits: &mut Hits) {
     let mut backends = Vec::new();
     collect(&object.node, &mut Vec::new(), &mut backends);
-    // No workload and no Service beside it: an overlay, whose base has them.
-    let elsewhere = !set.has_workloads(object) && set.of_kind(object, "Service").next().is_none();
+    // No workload beside it, and no Service but an overlay's own: the base has them, maybe in another namespace.
+    let alone = || set.of_kind(object, "Service").next().is_none();
+    let elsewhere = !set.has_workloads(object) && (set.builds_on(object) || alone());
     for (path, name, namespace, port) in backends {
         let Some(service) = set.named_in(object, namespace.or(object.namespace()), "Service", name) else {
             if !elsewhere {

@@ -82,6 +82,8 @@ fn check(pod: &Pod<'_>, hits: &mut Hits) {
 
 /// Whether another workload keeps pods for as long as this one does: those of Jobs carry labels of their own.
 fn scales_alike(one: &Object, other: &Object) -> bool {
-    let lasting = |object: &Object| matches!(object.identity.kind.as_str(), "Deployment" | "StatefulSet" | "DaemonSet");
+    let lasting = |object: &Object| {
+        matches!(object.identity.kind.as_str(), "Deployment" | "StatefulSet" | "DaemonSet" | "Rollout")
+    };
     lasting(one) && lasting(other)
 }

@@ -109,6 +109,9 @@ fn notes(app: &str, objects: &All<'_>, collected: &Collected) -> String {
         "{{{{ include \"{app}.fullname\" . }}}} runs {{{{ with .Values.image.tag }}}}version {{{{ . }}}}{{{{ else }}}}{{{{ .Values.image.digest }}}}{{{{ end }}}} in namespace {{{{ .Release.Namespace }}}}.\n"
     );
     let workload = objects.iter().find(|object| ["Deployment", "StatefulSet", "DaemonSet"].contains(&object.kind));
+    if objects.iter().any(|object| object.kind == "Rollout") {
+        text.push_str(&format!("\nUntil Argo Rollouts has brought it out:\n  kubectl argo rollouts -n {{{{ .Release.Namespace }}}} status {{{{ include \"{app}.fullname\" . }}}}\n"));
+    }
     if let Some(workload) = workload {
         let kind = workload.kind.to_lowercase();
         text.push_str(&format!("\nUntil its pods are ready:\n  kubectl -n {{{{ .Release.Namespace }}}} rollout status {kind}/{{{{ include \"{app}.fullname\" . }}}}\n"));

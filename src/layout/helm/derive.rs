@@ -23,6 +23,9 @@ pub(super) const HELPER: &str = "\0helper";
 /// The kind of object that holds expressions over metrics.
 pub(super) const RULES: &str = "PrometheusRule";
 
+/// The kind of object that Argo Rollouts measures a new version by, with expressions, too.
+pub(super) const ANALYSIS: &str = "AnalysisTemplate";
+
 /// The kind that the workload of the maintenance page goes by here: its pods are none of the app's.
 const PAGE: &str = "page";
 
@@ -154,6 +157,9 @@ impl<'a> Release<'a> {
             ["spec", "groups", "rules", "expr"] if kind == RULES => {
                 return expression::call(self.app, self.namespace, part.text()?);
             }
+            ["spec", "metrics", "provider", "prometheus", "query"] if kind == ANALYSIS => {
+                return expression::call(self.app, self.namespace, part.text()?);
+            }
             ["spec", "targets", "staticConfig", "labels", "app"] if kind == "Probe" => {
                 return self.named(kind, part.text()?);
             }
@@ -175,6 +181,9 @@ impl<'a> Release<'a> {
         }
         let referred = match path {
             [.., "serviceName"] | [.., "backendRefs", "name"] | [.., "backend", "service", "name"] => "Service",
+            [.., "stableService" | "canaryService" | "activeService" | "previewService"] => "Service",
+            [.., "httpRoute"] => "HTTPRoute",
+            [.., "templateName"] => "AnalysisTemplate",
             [.., "serviceAccountName"] => "ServiceAccount",
             [.., "configMapRef" | "configMapKeyRef" | "configMap", "name"] => "ConfigMap",
             [.., "persistentVolumeClaim", "claimName"] => "PersistentVolumeClaim",
@@ -275,5 +284,5 @@ fn is_own(app: &str, labels: &Value) -> bool {
 
 /// Whether objects of a kind run pods.
 pub(super) fn is_workload(kind: &str) -> bool {
-    matches!(kind, "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" | "Job")
+    matches!(kind, "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" | "Job" | "Rollout")
 }

@@ -28,6 +28,8 @@ const LABELS: &[(&str, At)] = &[
     ("daemonset", At::Start),
     ("deployment", At::Start),
     ("job_name", At::Start),
+    ("name", At::Start),
+    ("owner_name", At::Start),
     ("pod", At::Start),
     ("poddisruptionbudget", At::Start),
     ("statefulset", At::Start),
@@ -76,7 +78,7 @@ fn named(app: &str, namespace: Option<&str>, text: &str, (other, name): (&str, &
         let label = &label[label.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1)..];
         out.push_str(before);
         let replaced = match label {
-            "namespace" => (Some(value) == namespace).then(|| other.to_owned()),
+            "namespace" | "exported_namespace" => (Some(value) == namespace).then(|| other.to_owned()),
             _ => LABELS.iter().filter(|(known, _)| *known == label).find_map(|(_, at)| renamed(app, value, *at, name)),
         };
         is_named |= replaced.is_some();

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::manifest::list_keys;
 
-use super::derive::RULES;
+use super::derive::{ANALYSIS, RULES};
 use super::name::Step;
 use super::part::{Body, Part};
 
@@ -73,6 +73,7 @@ fn id(kind: &str, path: &[Step], item: &Part) -> Option<String> {
         }
         Some(&"volumeClaimTemplates") => &["metadata", "name"],
         Some(&"groups") if kind == RULES => &["name"],
+        Some(&"metrics") if kind == ANALYSIS => &["name"],
         Some(&"rules") if kind == RULES => {
             let name = item.get("alert").or_else(|| item.get("record"))?;
             return Some(shown(&name.value()));

@@ -29,6 +29,7 @@ mod schema;
 mod slot;
 mod special;
 mod spread;
+mod steered;
 mod table;
 mod values;
 mod weave;

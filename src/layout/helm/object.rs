@@ -12,6 +12,7 @@ use super::key;
 use super::page;
 use super::part::Part;
 use super::slot::Slot;
+use super::steered;
 use super::table::{Known, is_reserved, known};
 use super::weave::Weaver;
 
@@ -247,6 +248,9 @@ impl Object<'_> {
         let switch = known.map_or("enabled", |known| known.switch);
         if page::is_page(&self.key) && self.key.len() > 1 {
             return Some(page::condition(self.kind));
+        }
+        if let Some(condition) = steered::condition(self.kind, &self.rest, &self.parts, collected) {
+            return Some(condition);
         }
         let always = page::is_page(&self.key) || known.is_some_and(|known| known.always);
         let name: Vec<String> = self.key.iter().cloned().chain([switch.to_owned()]).collect();

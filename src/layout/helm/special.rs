@@ -1,6 +1,6 @@
 //! The places of an object that a chart writes in its own way.
 
-use super::derive::is_workload;
+use super::derive::{ANALYSIS, RULES, is_workload};
 use super::name::{named, template_path};
 use super::page;
 use super::slot::{Slot, parts};
@@ -93,7 +93,9 @@ impl Weaver<'_> {
                 Some(vec![format!("{pad}namespace: {{{{ .Release.Namespace | quote }}}}")])
             }
             ["spec", "ingress" | "egress"] if self.kind == "NetworkPolicy" => self.rules(key, slots, indent),
-            ["spec", "groups", _, "rules", _, "expr"] if self.kind == super::derive::RULES => {
+            ["spec", "strategy", "canary", _] if self.kind == "Rollout" => self.by_route(key, slots, indent),
+            ["spec", "groups", _, "rules", _, "expr"] if self.kind == RULES => self.expression(key, slots, indent),
+            ["spec", "metrics", _, "provider", "prometheus", "query"] if self.kind == ANALYSIS => {
                 self.expression(key, slots, indent)
             }
             ["data", _] if self.key == ["dashboard"] => Some(self.dashboard(key, slots, indent)),

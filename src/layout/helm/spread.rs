@@ -140,8 +140,10 @@ impl Weaver<'_> {
     fn way(&self, apart: &Part) -> Option<&'static str> {
         let labels = json!({ HELPER: format!("\0{}.selectorLabels", self.app) });
         let mut term = json!({"topologyKey": HOST, "labelSelector": {"matchLabels": labels}});
-        if self.kind == "Deployment" {
-            term["matchLabelKeys"] = json!(["pod-template-hash"]);
+        match self.kind {
+            "Deployment" => term["matchLabelKeys"] = json!(["pod-template-hash"]),
+            "Rollout" => term["matchLabelKeys"] = json!(["rollouts-pod-template-hash"]),
+            _ => {}
         }
         let exactly = |way: &str| match way {
             "required" => json!([term]),

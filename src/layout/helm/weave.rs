@@ -4,7 +4,7 @@
 //! Two rules hold everywhere. The chart's values follow from the base alone, and those of an environment
 //! from the base and that environment; only templates look at all of them.
 
-use super::derive::RULES;
+use super::derive::{ANALYSIS, RULES};
 use super::lines::{self, escaped};
 use super::name::Step;
 use super::part::{Body, Part};
@@ -63,7 +63,8 @@ impl Weaver<'_> {
         // The base alone decides which values there are.
         let is_text = match slots[0] {
             Slot::Has(base) => base.calls(),
-            Slot::Missing | Slot::Off => false,
+            // A strategy that names Services of the release is none, whoever has it.
+            Slot::Missing | Slot::Off => calls && self.kind == "Rollout",
         };
         if let Some(name) = self.fixed().filter(|_| !is_text) {
             return self.fixed_entry(&name, key, slots, indent);
@@ -114,8 +115,12 @@ impl Weaver<'_> {
         if page::is_page(&self.key) || canary::is_canary(&self.key) {
             return true;
         }
-        // An alert is what the app has, and no setting.
-        if self.kind == RULES {
+        // How a new version is brought out stands in one piece.
+        if self.kind == "Rollout" && self.path.get(1) == Some(&Step::Key("strategy".to_owned())) {
+            return true;
+        }
+        // An alert is what the app has, and no setting; nor is what a new version is measured by.
+        if [RULES, ANALYSIS].contains(&self.kind) {
             return true;
         }
         // What an item is told apart by.

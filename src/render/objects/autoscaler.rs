@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::app::{App, Authentication, Autoscaler, Fallback, LastPod, Pace, SecretParameter, Target, Trigger};
-use crate::spec::Kind;
 
 use super::{Meta, Object};
 
 #[derive(Serialize)]
 struct HorizontalPodAutoscaler<'a> {
     meta: Meta,
-    kind: Kind,
+    api_version: &'static str,
+    kind: &'static str,
     min: u16,
     max: u16,
     targets: &'a [Target],
@@ -21,7 +21,8 @@ struct HorizontalPodAutoscaler<'a> {
 #[derive(Serialize)]
 struct ScaledObject<'a> {
     meta: Meta,
-    kind: Kind,
+    api_version: &'static str,
+    kind: &'static str,
     min: u16,
     max: u16,
     idle: Option<u16>,
@@ -47,9 +48,11 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
         let file = format!("triggerauthentication-{}.yaml", one.name);
         Object::new("keda/triggerauthentication.yaml.tera", file, &context)
     };
+    let (api_version, kind) = app.workload.object();
     let context = ScaledObject {
         meta: Meta::new(app, ""),
-        kind: app.workload.kind(),
+        api_version,
+        kind,
         min: autoscaler.min,
         max: autoscaler.max,
         idle: keda.idle,
@@ -64,9 +67,11 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
 }
 
 fn horizontal<'a>(app: &App, autoscaler: &Autoscaler) -> Object<'a> {
+    let (api_version, kind) = app.workload.object();
     let context = HorizontalPodAutoscaler {
         meta: Meta::new(app, ""),
-        kind: app.workload.kind(),
+        api_version,
+        kind,
         min: autoscaler.min,
         max: autoscaler.max,
         targets: &autoscaler.targets,

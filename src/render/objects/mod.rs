@@ -16,6 +16,7 @@ mod own;
 mod placement;
 mod pod;
 mod probe;
+mod progressive;
 mod route;
 mod secrets;
 mod service;
@@ -133,6 +134,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     objects.extend(secrets::objects(app));
     objects.extend(storage::objects(app));
     objects.extend(service::objects(app));
+    objects.extend(progressive::object(app));
     objects.push(workload::object(app));
     objects.extend(disruption::object(app));
     objects.extend(autoscaler::objects(app));

@@ -46,7 +46,7 @@ fn own(app: &App) -> Own<'_> {
         environment: &app.environment,
         namespace: app.namespace.as_ref().map(crate::spec::types::NamespaceName::as_str),
         kubernetes: app.kubernetes.to_string(),
-        kind: app.workload.kind().name(),
+        kind: app.workload.object().1,
         image: app.main.image.to_string(),
         replicas: app.workload.replicas().map(crate::app::Replicas::fewest),
         labels: &app.labels.common,

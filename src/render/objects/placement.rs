@@ -17,8 +17,8 @@ pub(super) struct Placement<'a> {
     preferred: &'a [NodeLabel],
     tolerations: Vec<Toleration<'a>>,
     spreading: Spreading,
-    /// Whether the pods carry `pod-template-hash`, as those of a Deployment alone do.
-    versioned: bool,
+    /// The label by which pods of one version know each other, as those of a Deployment alone have one.
+    versioned: Option<&'static str>,
     /// Whether each pod is bound to a node of its own.
     bound: bool,
     /// Whether the nodes have a share in the affinity, beside the pods.
@@ -34,6 +34,11 @@ struct Toleration<'a> {
     effect: Option<TaintEffect>,
 }
 
+/// What the controller labels the pods of a version with (`DefaultRolloutUniqueLabelKey` of Argo Rollouts).
+fn version_label(app: &App) -> &'static str {
+    if app.workload.progressive().is_some() { "rollouts-pod-template-hash" } else { "pod-template-hash" }
+}
+
 impl<'a> Placement<'a> {
     pub(super) fn new(app: &'a App) -> Self {
         let (placement, spreading, kind) = (&app.placement, app.spreading, app.workload.kind());
@@ -45,7 +50,7 @@ impl<'a> Placement<'a> {
             preferred: &placement.preferred,
             tolerations: placement.tolerations.iter().map(Toleration::new).collect(),
             spreading,
-            versioned: kind == Kind::Deployment,
+            versioned: (kind == Kind::Deployment).then(|| version_label(app)),
             bound: kind == Kind::DaemonSet,
             affine,
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::app::{App, Exposure, Listener};
+use crate::app::{App, Exposure, Listener, Progressive};
 
 use super::{Meta, Object, canary, maintenance};
 
@@ -13,6 +13,8 @@ struct Route<'a> {
     section: &'a str,
     host: &'a str,
     service: &'a str,
+    /// The Service of the new version, where Argo Rollouts splits the requests.
+    steered: Option<&'a str>,
     port: u16,
     /// The share of the requests that goes elsewhere.
     canary: Option<Share<'a>>,
@@ -55,6 +57,8 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
         weight: canary.weight,
         rest: 100u8.saturating_sub(canary.weight),
     });
+    let routed = app.workload.progressive().filter(|progressive| progressive.is_routed());
+    let steered = routed.and_then(Progressive::second_service).map(|suffix| format!("{}{suffix}", app.name));
     match listener {
         Listener::Ingress { class, tls_secret, annotations } => {
             let mut meta = Meta::new(app, "");
@@ -63,12 +67,13 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
             vec![Object::new("networking/ingress.yaml.tera", "ingress.yaml", &context)]
         }
         Listener::Gateway { name, namespace, section, redirect_section } => {
-            let route = |suffix: &str, section, redirect| Route {
+            let route = |suffix: &str, section, redirect: bool| Route {
                 meta: Meta::new(app, suffix),
                 gateway: Parent { name, namespace: namespace.as_deref() },
                 section,
                 host,
                 service,
+                steered: steered.as_deref().filter(|_| !redirect),
                 port: *port,
                 canary,
                 redirect,

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::app::{App, AppPort};
+use crate::app::{App, AppPort, Progressive};
 use crate::spec::Kind;
 
 use super::{Meta, Object, maintenance};
@@ -14,6 +14,8 @@ struct Service<'a> {
     headless: bool,
     traffic_distribution: Option<&'static str>,
     sticky: bool,
+    /// Whether Argo Rollouts leads it to one version.
+    steered: bool,
     selector: &'a IndexMap<String, String>,
     ports: &'a [AppPort],
 }
@@ -29,6 +31,7 @@ const HEADLESS: &str = "-headless";
 pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     // Where a route carries the traffic, that leads to the page.
     let shown = if app.exposure.is_some() { app } else { maintenance::shown(app) };
+    let second = app.workload.progressive().and_then(Progressive::second_service);
     let service = |suffix: &str, file: &'static str, headless| {
         let context = Service {
             meta: Meta::new(app, suffix),
@@ -36,6 +39,7 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
             // Who asks for a pod by its name gets that one.
             traffic_distribution: app.options.traffic_distribution.filter(|_| !headless),
             sticky: app.options.sticky && !headless,
+            steered: second.is_some(),
             selector: if headless { &app.labels.selector } else { &shown.labels.selector },
             ports: &app.ports,
         };
@@ -43,5 +47,10 @@ pub(super) fn objects(app: &App) -> Vec<Object<'_>> {
     };
     let clients = (!app.ports.is_empty()).then(|| service("", "service.yaml", false));
     let names = app.workload.kind() == Kind::StatefulSet;
-    clients.into_iter().chain(names.then(|| service(HEADLESS, "service-headless.yaml", true))).collect()
+    let new = second.map(|suffix| match suffix {
+        "-canary" => service(suffix, "service-canary.yaml", false),
+        _ => service(suffix, "service-preview.yaml", false),
+    });
+    let headless = names.then(|| service(HEADLESS, "service-headless.yaml", true));
+    clients.into_iter().chain(new).chain(headless).collect()
 }

@@ -7,17 +7,22 @@ use crate::app::{App, Autoscaler, Claim, Run, Schedule, Update, Workload};
 use crate::spec::{PodManagementPolicy, Retention};
 
 use super::pod::{Pod, pod};
+use super::progressive::{Rollout, rollout};
 use super::{Hashes, Meta, Object, service};
 
 #[derive(Serialize)]
 struct Deployment<'a> {
     meta: Meta,
+    api_version: &'static str,
+    kind: &'static str,
     autoscaled: bool,
     /// The kind of object that owns the number of pods, if one does.
     autoscaler: Option<&'static str>,
     replicas: u16,
     update: Update,
     progress_deadline: u32,
+    /// What Argo Rollouts is told, in the place of a Deployment's strategy.
+    rollout: Option<Rollout>,
     pod: Pod<'a>,
 }
 
@@ -61,6 +66,7 @@ struct CronJob<'a> {
 
 pub(super) fn object(app: &App) -> Object<'_> {
     let (template, file) = match &app.workload {
+        Workload::Deployment { progressive: Some(_), .. } => ("apps/deployment.yaml.tera", "rollout.yaml"),
         Workload::Deployment { .. } => ("apps/deployment.yaml.tera", "deployment.yaml"),
         Workload::StatefulSet { .. } => ("apps/statefulset.yaml.tera", "statefulset.yaml"),
         Workload::DaemonSet { .. } => ("apps/daemonset.yaml.tera", "daemonset.yaml"),
@@ -78,9 +84,20 @@ fn context(app: &App, suffix: &str, hashes: &Hashes) -> Context {
     let autoscaler = app.autoscaler.as_ref().map(Autoscaler::kind);
     let autoscaled = autoscaler.is_some();
     match &app.workload {
-        Workload::Deployment { replicas, update, progress_deadline } => {
-            let (replicas, update, progress_deadline) = (replicas.fewest(), *update, *progress_deadline);
-            super::context(&Deployment { meta, autoscaled, autoscaler, replicas, update, progress_deadline, pod })
+        Workload::Deployment { replicas, update, progress_deadline, progressive } => {
+            let (api_version, kind) = app.workload.object();
+            super::context(&Deployment {
+                meta,
+                api_version,
+                kind,
+                autoscaled,
+                autoscaler,
+                replicas: replicas.fewest(),
+                update: *update,
+                progress_deadline: *progress_deadline,
+                rollout: progressive.as_ref().map(|progressive| rollout(app, progressive)),
+                pod,
+            })
         }
         Workload::StatefulSet { replicas, update, pod_management, retention: (when_deleted, when_scaled) } => {
             super::context(&StatefulSet {

@@ -1,5 +1,6 @@
 //! Value types: a value that exists is valid. Each is parsed from text once, at the edge.
 
+mod address;
 mod amount;
 mod command;
 mod duration;
@@ -30,6 +31,7 @@ mod utilization;
 mod version;
 mod volume;
 
+pub use address::HttpAddress;
 pub use amount::{Amount, Tolerance};
 pub use command::{CommandLine, CommandWord};
 pub use duration::Duration;
@@ -157,6 +159,7 @@ text_types!(
     FieldPath,
     GitRepository,
     Host,
+    HttpAddress,
     HttpPath,
     Image,
     ImageDigest,

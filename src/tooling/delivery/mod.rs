@@ -4,11 +4,11 @@ mod problems;
 
 use serde::Serialize;
 
-use crate::app::{App, Delivery, usual_tests};
+use crate::app::{App, Delivery, Progressive, usual_tests};
 use crate::spec::{Ci, Deploy, Layout};
 
 use super::bases::{JOBS, JobBases, bases};
-use super::waiting::{patience, waits_for_deletes};
+use super::waiting::{kubectl_name, patience, waits_for_deletes};
 use super::{File, Subject};
 
 pub(super) use problems::problems;
@@ -60,6 +60,11 @@ struct Told<'a> {
     waits: bool,
     /// Whether an environment has a StatefulSet, which replaces its pods one after the other.
     ordered: bool,
+    /// Whether Argo Rollouts brings new versions out in an environment, and whether anything else does.
+    progressive: bool,
+    plain: bool,
+    /// Whether Argo Rollouts moves the weights of a route.
+    routed: bool,
     /// Whether the pipeline upgrades a release.
     chart: bool,
     /// Whether an environment that is delivered to has its Namespace written.
@@ -82,6 +87,14 @@ struct Stage<'a> {
     is_own_cluster: bool,
     /// The workload as kubectl names it; empty where no rollout can be waited for.
     workload: String,
+    /// Whether Argo Rollouts brings new versions out.
+    progressive: bool,
+    /// Whether a new version waits for a person.
+    manual: bool,
+    /// Whether Argo Rollouts moves the weights of its route.
+    routed: bool,
+    /// The Services whose selectors Argo Rollouts completes.
+    services: Vec<String>,
     /// Seconds until its pods have surely been replaced.
     timeout: u32,
     timeout_span: String,
@@ -178,6 +191,9 @@ fn told<'a>(subject: &Subject<'a>, app: &'a App, delivery: &'a Delivery) -> Told
         deploy_image: delivery.deploy_image.as_deref(),
         smoke: is_tested(subject),
         ordered: stages.iter().any(|stage| stage.workload.starts_with("statefulset/")),
+        progressive: stages.iter().any(|stage| stage.progressive),
+        plain: stages.iter().any(|stage| !stage.workload.is_empty() && !stage.progressive),
+        routed: stages.iter().any(|stage| stage.routed),
         chart: !delivery.deploy.by_commit() && subject.spec.layout() == Layout::Helm,
         waits: stages.iter().any(|stage| !stage.workload.is_empty()),
         creates_namespace: stages.iter().any(|stage| stage.creates_namespace),
@@ -227,6 +243,7 @@ fn stage<'a>(app: &'a App, subject: &Subject<'_>, delivery: &'a Delivery, after:
         Layout::Helm => "deploy/chart".to_owned(),
     });
     let waits = !kind.ends() && !waits_for_deletes(&app.workload);
+    let progressive = app.workload.progressive();
     Stage {
         name,
         object: format!("{}-{name}", app.name),
@@ -235,7 +252,11 @@ fn stage<'a>(app: &'a App, subject: &Subject<'_>, delivery: &'a Delivery, after:
         namespace: app.namespace.as_ref().map_or("", |namespace| namespace.as_str()),
         server: server(delivery, name),
         is_own_cluster: server(delivery, name) == OWN_CLUSTER,
-        workload: if waits { format!("{}/{}", kind.name().to_lowercase(), app.name) } else { String::new() },
+        workload: if waits { kubectl_name(app) } else { String::new() },
+        progressive: progressive.is_some(),
+        manual: progressive.is_some_and(|progressive| progressive.manual),
+        routed: progressive.is_some_and(Progressive::is_routed),
+        services: services(app),
         timeout,
         timeout_span: format!("{timeout}s"),
         // It is waited until pods are replaced, and until they are taken back or, of a commit, until it arrives; and by
@@ -247,6 +268,12 @@ fn stage<'a>(app: &'a App, subject: &Subject<'_>, delivery: &'a Delivery, after:
         values_path: from_root(&format!("deploy/chart/values-{name}.yaml")),
         creates_namespace: app.create_namespace,
     }
+}
+
+/// The Services whose selectors Argo Rollouts completes.
+fn services(app: &App) -> Vec<String> {
+    let second = app.workload.progressive().and_then(Progressive::second_service);
+    second.map(|suffix| vec![app.name.to_string(), format!("{}{suffix}", app.name)]).unwrap_or_default()
 }
 
 /// The cluster that Argo CD applies an environment to.

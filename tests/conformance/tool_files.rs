@@ -144,7 +144,7 @@ logging: {{collector: alloy}}
   integrationTest: [make integration]
   testImage: debian:trixie-20260803
   deployImage: registry.example.com/acme/deploy:1.0.0
-environments: {{2nd: {{preset: staging}}, production: {{}}}}
+environments: {{2nd: {{preset: staging, namespace: shop-2nd}}, production: {{}}}}
 ",
         if ci == "github" { "dependabot" } else { "renovate" }
     )

@@ -121,7 +121,8 @@ func (plane *controlPlane) steps(crds string, count int) []step {
 	}
 	if crds != "" {
 		install := kubectl("apply", "--server-side", "--filename", crds)
-		established := kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=1s")
+		// kubectl asks for each of them anew, and after the first few no more than five times a second.
+		established := kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
 		steps = append(steps, step{install, established})
 	}
 	objects := []string{class}

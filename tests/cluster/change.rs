@@ -160,6 +160,7 @@ fn with(spec: &Spec, key: &str, schema: &'static Value) -> Vec<Spec> {
     let stated = match key {
         "patches" => vec![json!({"more": {"target": {"kind": spec["kind"]}, "patch": patch}})],
         "hostUsers" | "immutableConfig" => vec![json!(true)],
+        "rollout" => ["maxSurge", "maxUnavailable", "partition"].map(|key| json!({key: 2})).into(),
         "statefulSet" => vec![json!({"podManagementPolicy": "Parallel"})],
         "storage" => ["20Gi", "5Gi"].map(|size| json!({"data": {"size": size}})).into(),
         _ => Vec::new(),

@@ -130,7 +130,7 @@ impl Fleet {
         found.into_iter().map(|(namespace, mut found)| (namespace, found.remove(0))).collect()
     }
 
-    /// The workloads that run, those of maintenance pages among them.
+    /// The workloads that run, those that stand beside apps among them.
     fn all_workloads(&self) -> Vec<Value> {
         ["deployments", "statefulsets", "daemonsets"]
             .map(|kind| self.api.list(&format!("/apis/apps/v1/{kind}")))
@@ -142,7 +142,7 @@ impl Fleet {
         by_namespace(self.all_pods())
     }
 
-    /// The pods that run, those of maintenance pages among them.
+    /// The pods that run, those that stand beside apps among them.
     pub(crate) fn all_pods(&self) -> Vec<Value> {
         self.api.list("/api/v1/pods?fieldSelector=status.phase!=Succeeded")
     }
@@ -158,7 +158,7 @@ impl Fleet {
         found.into_iter().map(|(namespace, mut found)| (namespace, found.remove(0))).collect()
     }
 
-    /// The disruption budgets, those of maintenance pages among them.
+    /// The disruption budgets, those that stand beside apps among them.
     pub(crate) fn all_budgets(&self) -> Vec<Value> {
         self.api.list("/apis/policy/v1/poddisruptionbudgets")
     }
@@ -175,7 +175,7 @@ impl Fleet {
     }
 
     /// Waits until the workloads of some outputs have rolled out, with as many pods as an autoscaler wants at
-    /// least, and their maintenance pages.
+    /// least, and what stands beside them.
     #[track_caller]
     pub(crate) fn wait_for_those(&self, which: impl Fn(&Output) -> bool) {
         let end = Instant::now() + PATIENCE;
@@ -184,7 +184,7 @@ impl Fleet {
             let waits = |workload: &Value| {
                 let is_its = |output: &&Output| workload["metadata"]["namespace"] == output.name;
                 let output = self.outputs.iter().filter(|output| which(output)).find(is_its)?;
-                unfinished(workload, if is_of_page(workload) { 0 } else { output.fewest() })
+                unfinished(workload, if stands_beside(workload) { 0 } else { output.fewest() })
             };
             let waiting: Vec<String> = found.iter().filter_map(waits).collect();
             if waiting.is_empty() {
@@ -196,16 +196,18 @@ impl Fleet {
     }
 }
 
-/// Whether an object is one of a maintenance page, which follows none of its app's answers.
-pub(crate) fn is_of_page(object: &Value) -> bool {
-    let instance = object["metadata"]["labels"]["app.kubernetes.io/instance"].as_str();
-    instance.is_some_and(|instance| instance.ends_with("-maintenance"))
+/// Whether an object is one of a maintenance page or a canary, which follow none of their app's numbers: they have its
+/// name, and an instance of their own.
+pub(crate) fn stands_beside(object: &Value) -> bool {
+    let label = |key: &str| object["metadata"]["labels"][key].as_str();
+    let instance = label("app.kubernetes.io/instance");
+    instance.is_some() && instance != label("app.kubernetes.io/name")
 }
 
 /// The objects of the apps, by namespace.
 fn by_namespace(objects: Vec<Value>) -> BTreeMap<String, Vec<Value>> {
     let mut found: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for object in objects.into_iter().filter(|object| !is_of_page(object)) {
+    for object in objects.into_iter().filter(|object| !stands_beside(object)) {
         let namespace = object["metadata"]["namespace"].as_str().expect("it has one");
         found.entry(namespace.to_owned()).or_default().push(object);
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::{Deserializer, Value};
 
 use crate::cluster::Cluster;
-use crate::fleet::is_of_page;
+use crate::fleet::stands_beside;
 
 /// The label by which the watch knows where it begins and ends.
 const MARK: &str = "cluster.test/mark";
@@ -80,7 +80,7 @@ impl<'a> Watch<'a> {
     }
 
     fn note(&mut self, deleted: bool, pod: &Value) {
-        if is_of_page(pod) {
+        if stands_beside(pod) {
             return;
         }
         let text = |key: &str| pod["metadata"][key].as_str().unwrap_or_default().to_owned();

@@ -138,7 +138,7 @@ fn comparable(object: &Value) -> Value {
 pub(crate) fn unforetold(old: &Document, new: &Document, verdict: &Verdict) -> Option<String> {
     let effect = Effect::between(old, new);
     let right = match (effect, verdict) {
-        (Effect::NoRestart, Verdict::Becomes { rolls }) => !rolls,
+        (Effect::NoRestart | Effect::MovesTraffic, Verdict::Becomes { rolls }) => !rolls,
         (Effect::RollsPods, Verdict::Becomes { rolls }) => *rolls,
         (Effect::Breaking(Break::ReplicasDropped), Verdict::Becomes { .. }) => true,
         (Effect::Breaking(Break::ReplicasDropped), _) => false,

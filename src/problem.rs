@@ -98,6 +98,14 @@ pub fn did_you_mean<'a>(given: &str, valid: impl IntoIterator<Item = &'a str>) -
     nearest(given, valid).map(|near| format!("did you mean `{near}`?"))
 }
 
+/// The hint that names what was most likely meant, else all that is valid.
+pub fn nearest_or_all<'a>(given: &str, valid: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    did_you_mean(given, valid.clone()).unwrap_or_else(|| match valid.into_iter().collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => "there are none: take it out".to_owned(),
+        all => format!("valid: {all}"),
+    })
+}
+
 /// How many names are listed whole.
 pub const LISTED: usize = 16;
 

@@ -1,6 +1,6 @@
 //! What the texts `[ENV:]KEY=VALUE` and `LAYOUT` say.
 
-use crate::problem::{Place, Problem, did_you_mean, nearest};
+use crate::problem::{Place, Problem, nearest, nearest_or_all};
 use crate::spec::types::shown;
 use crate::spec::{Layout, join_key, schema_at, settings_schema, split_key};
 
@@ -70,7 +70,7 @@ pub(crate) fn assignment(source: &str, text: &str) -> Result<Answer, Problem> {
 pub(super) fn layout(source: &str, name: &str) -> Result<Answer, Problem> {
     let layout = Layout::of_name(name).ok_or_else(|| {
         let names = Layout::ALL.map(Layout::name);
-        let hint = did_you_mean(name, names).unwrap_or_else(|| format!("valid: {}", names.join(", ")));
+        let hint = nearest_or_all(name, names);
         Problem::new(format!("there is no layout {}", shown(name))).at(Some(Place::new(source, None))).hint(hint)
     })?;
     Ok(Answer::Layout(LayoutChoice { source: source.to_owned(), layout }))

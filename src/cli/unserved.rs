@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::app::MAINTENANCE;
-use crate::layout::{reaches, standing};
+use crate::layout::{folder, reaches, standing};
 use crate::merge::{FilePlan, Plan};
 use crate::problem::{Place, Problem};
 use crate::spec::{Layout, Spec};
@@ -14,18 +14,15 @@ use crate::spec::{Layout, Spec};
 const INSTANCE: &str = "app.kubernetes.io/instance";
 
 /// The files of a chart whose selectors lead to the page, with whether only where no route does.
-const TEMPLATES: [(&str, bool); 2] =
-    [("deploy/chart/templates/service.yaml", true), ("deploy/chart/templates/maintenance-service.yaml", false)];
+const TEMPLATES: [(&str, bool); 2] = [("service.yaml", true), ("maintenance-service.yaml", false)];
 
 /// The Services of an environment that ask the page's pods for labels which these do not have: whoever calls them
 /// would get nothing. `is_routed` says that a route leads to the page, and the app's own Service does not.
 pub(super) fn unserved(plan: &Plan, spec: &Spec, environment: &str, is_routed: bool) -> Vec<Problem> {
+    let folder = folder(spec.layout(), environment);
     match spec.layout() {
-        Layout::Plain => of_objects(plan, spec, environment, &format!("deploy/{environment}/service.yaml")),
-        Layout::Kustomize => {
-            of_objects(plan, spec, environment, &format!("deploy/overlays/{environment}/service.yaml"))
-        }
-        Layout::Helm => of_templates(plan, spec, environment, is_routed),
+        Layout::Plain | Layout::Kustomize => of_objects(plan, spec, environment, &format!("{folder}/service.yaml")),
+        Layout::Helm => of_templates(plan, spec, environment, (&format!("{folder}/templates"), is_routed)),
     }
 }
 
@@ -61,18 +58,20 @@ fn of_objects(plan: &Plan, spec: &Spec, environment: &str, beside: &str) -> Vec<
 }
 
 /// In a chart: the lines of a selector that a person wrote there, which the template of the page's pods does not have.
-fn of_templates(plan: &Plan, spec: &Spec, environment: &str, is_routed: bool) -> Vec<Problem> {
+fn of_templates(plan: &Plan, spec: &Spec, environment: &str, (folder, is_routed): (&str, bool)) -> Vec<Problem> {
     let texts: BTreeMap<&str, &str> =
         plan.files.iter().filter_map(|file| Some((file.path.as_str(), file.text.as_deref()?))).collect();
-    let pods = texts.get("deploy/chart/templates/maintenance-deployment.yaml").copied().unwrap_or_default();
+    let text = |file: &str| texts.get(file).copied().unwrap_or_default();
+    let pods = text(&format!("{folder}/maintenance-deployment.yaml"));
     let mut problems = Vec::new();
     for (file, _) in TEMPLATES.iter().filter(|(_, is_own)| !(*is_own && is_routed)) {
-        let mut lines = texts.get(file).copied().unwrap_or_default().lines();
+        let file = format!("{folder}/{file}");
+        let mut lines = text(&file).lines();
         let below = lines.by_ref().skip_while(|line| *line != "  selector:").skip(1);
         let labels = below.take_while(|line| line.starts_with("    ")).map(str::trim);
         let own = labels.filter(|line| !line.starts_with(['{', '#']) && line.contains(':'));
         for label in own.filter(|label| !pods.lines().any(|line| line.trim() == *label)) {
-            problems.push(problem(file, environment, &page(spec), label));
+            problems.push(problem(&file, environment, &page(spec), label));
         }
     }
     problems

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::manifest::Document;
 use crate::spec::Layout;
 
-pub use helm::helm;
+pub use helm::{helm, values_file};
 pub use holds::{Holds, holds, patched, standing};
 pub use kustomize::kustomize;
 pub use plain::{files, plain};
@@ -36,6 +36,15 @@ impl<'a> Objects<'a> {
     }
 }
 
+/// The folder in which a layout has what is applied to an environment; all environments share that of a chart.
+pub fn folder(layout: Layout, environment: &str) -> String {
+    match layout {
+        Layout::Plain => format!("deploy/{environment}"),
+        Layout::Kustomize => format!("deploy/overlays/{environment}"),
+        Layout::Helm => helm::CHART.to_owned(),
+    }
+}
+
 /// The files of a layout in which a change of an object can stand, the nearest to it first; the object
 /// is told by the path of its file in the plain layout.
 pub fn files_of(layout: Layout, plain_path: &str) -> Vec<String> {
@@ -50,11 +59,10 @@ pub fn files_of(layout: Layout, plain_path: &str) -> Vec<String> {
 /// The path of an environment's file once the environment has another name; none for a file that is not of it.
 pub fn renamed(layout: Layout, path: &str, from: &str, to: &str) -> Option<String> {
     if layout == Layout::Helm {
-        return (path == helm::values_file(from)).then(|| helm::values_file(to));
+        return (path == values_file(from)).then(|| values_file(to));
     }
-    let folder = if layout == Layout::Kustomize { "deploy/overlays" } else { "deploy" };
-    let below = path.strip_prefix(folder)?.strip_prefix('/')?.strip_prefix(from)?.strip_prefix('/')?;
-    Some(format!("{folder}/{to}/{below}"))
+    let below = path.strip_prefix(&folder(layout, from))?.strip_prefix('/')?;
+    Some(format!("{}/{below}", folder(layout, to)))
 }
 
 /// Whether what one file says reaches the objects that another says, in whatever layout: files of one folder

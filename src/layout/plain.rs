@@ -1,8 +1,9 @@
 //! One folder an environment, one file an object: the rendered text as it is.
 
 use crate::manifest::Document;
+use crate::spec::Layout;
 
-use super::{Objects, Tree};
+use super::{Objects, Tree, folder};
 
 /// Lays the documents of each environment out as `deploy/<environment>/<object>.yaml`.
 pub fn plain(environments: &[Objects<'_>]) -> Tree {
@@ -10,7 +11,7 @@ pub fn plain(environments: &[Objects<'_>]) -> Tree {
     for objects in environments {
         let environment = objects.environment();
         for (file, text) in files(objects.documents) {
-            tree.insert(format!("deploy/{environment}/{file}"), text);
+            tree.insert(format!("{}/{file}", folder(Layout::Plain, environment)), text);
         }
     }
     tree

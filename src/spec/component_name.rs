@@ -1,6 +1,6 @@
 //! What components, their options and what they tell are called.
 
-use crate::problem::did_you_mean;
+use crate::problem::nearest_or_all;
 
 use super::types::{TextType, kept_text, shown};
 
@@ -33,8 +33,7 @@ impl TextType for ComponentName {
         if Self::ALL.contains(&text) {
             return Ok(Self(text.to_owned()));
         }
-        let next =
-            did_you_mean(text, Self::ALL.iter().copied()).unwrap_or_else(|| format!("valid: {}", Self::ALL.join(", ")));
+        let next = nearest_or_all(text, Self::ALL.iter().copied());
         Err(format!("there is no component {}: {next}", shown(text)))
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::catalog::{self, Fact};
 use crate::preset::{Demand, Resolved};
-use crate::problem::{Problem, did_you_mean};
+use crate::problem::{Problem, nearest_or_all};
 use crate::spec::types::{Name, TextType as _, VariableName};
 use crate::spec::{self, ComponentName, Install, join_key};
 
@@ -154,7 +154,7 @@ impl Component {
     /// Why it cannot be told that, and the next step.
     fn fact(&self, name: &str) -> Result<&'static Fact, (String, String)> {
         let Some(fact) = self.data.facts.get(name) else {
-            let hint = nearest_of(name, self.data.facts.keys().map(String::as_str));
+            let hint = nearest_or_all(name, self.data.facts.keys().map(String::as_str));
             return Err((format!("it does not tell `{name}`"), hint));
         };
         let lacks = |need: &&String| !self.has(std::slice::from_ref(*need), &|_| self.is_several());
@@ -215,13 +215,4 @@ impl Component {
         }
         filled + rest
     }
-}
-
-/// The hint that names the nearest of some names, or all of them.
-fn nearest_of<'a>(given: &str, valid: impl Iterator<Item = &'a str> + Clone) -> String {
-    let all = valid.clone().collect::<Vec<_>>().join(", ");
-    did_you_mean(given, valid).unwrap_or_else(|| match all.as_str() {
-        "" => "there are none: take it out".to_owned(),
-        all => format!("valid: {all}"),
-    })
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::catalog;
+use crate::problem::nearest_or_all;
 use crate::spec;
 
-use super::{Tell, nearest_of};
+use super::Tell;
 
 /// Every option with its value; null where nothing holds.
 pub(super) fn options(
@@ -24,7 +25,7 @@ pub(super) fn options(
         .map(|(option, value)| (option.as_str(), value.as_str()))
         .collect();
     for option in stated.keys().filter(|option| !data.options.contains_key(**option)) {
-        let hint = nearest_of(option, data.options.keys().map(String::as_str));
+        let hint = nearest_or_all(option, data.options.keys().map(String::as_str));
         tell(&["options", option], format!("component `{component}` has no option `{option}`"), hint);
     }
     let mut options = BTreeMap::new();

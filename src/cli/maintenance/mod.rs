@@ -21,10 +21,10 @@ use super::set::standing;
 pub(crate) use args::MaintenanceArgs;
 
 pub(crate) fn run(session: &Session, args: &MaintenanceArgs) -> Result<(), Failure> {
-    let environments = environments(&session.spec()?, args)?;
+    let spec = session.spec()?;
+    let environments = environments(&spec, args)?;
     let wanted = args.to == Shown::On;
     if args.kubectl {
-        let spec = session.spec()?;
         kubectl::print(session, &spec, &environments, wanted)?;
         // What is not as it should be here does not keep anybody from the commands.
         let switched = all_switched(session, &spec, &environments, wanted)?;

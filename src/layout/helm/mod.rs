@@ -44,7 +44,7 @@ use derive::Release;
 use object::{Object, configurations, objects};
 
 /// The folder of the chart.
-const CHART: &str = "deploy/chart";
+pub(super) const CHART: &str = "deploy/chart";
 
 /// Lays the documents out as a chart: the base's values are the chart's own, and each environment has a
 /// file with what it says differently. What the base has `at_hand` is in the chart, too, switched off.
@@ -103,7 +103,7 @@ pub fn helm(base: Objects<'_>, at_hand: &[Document], environments: &[Objects<'_>
 }
 
 /// The file of an environment's values.
-pub(super) fn values_file(environment: &str) -> String {
+pub fn values_file(environment: &str) -> String {
     format!("{CHART}/values-{environment}.yaml")
 }
 

@@ -54,7 +54,7 @@ pub(super) fn named(app: &str, path: &[&str]) -> (Option<Owned>, Vec<String>) {
     };
     match path {
         ["spec", "template", "spec", "containers", name, rest @ ..]
-            if name.strip_prefix(app) == Some("-maintenance") =>
+            if name.strip_prefix(app).and_then(|rest| rest.strip_prefix('-')) == Some(MAINTENANCE) =>
         {
             (Some((Of::Beside, full(&[MAINTENANCE], &[]), full(rest, &[]))), full(&[MAINTENANCE], rest))
         }

@@ -12,8 +12,9 @@ mod text;
 use serde_json::{Value, json};
 
 use crate::manifest::{Document, Identity};
+use crate::spec::Layout;
 
-use super::{Holds, Objects, Tree, files};
+use super::{Holds, Objects, Tree, files, folder};
 use overlay::Overlay;
 use text::{Kustomization, PatchEntry};
 
@@ -29,14 +30,14 @@ pub fn kustomize(base: &Objects<'_>, environments: &[Objects<'_>]) -> Tree {
     let mut tree = Tree::new();
     write(&mut tree, "deploy/base", base_files(base));
     for own in environments {
-        write(&mut tree, &format!("deploy/overlays/{}", own.environment()), overlay_files(base, own));
+        write(&mut tree, &folder(Layout::Kustomize, own.environment()), overlay_files(base, own));
     }
     tree
 }
 
 /// The files in which a change of an environment's object can stand.
 pub(super) fn files_of(environment: &str, file: &str) -> Vec<String> {
-    let own = format!("deploy/overlays/{environment}");
+    let own = folder(Layout::Kustomize, environment);
     vec![
         format!("{own}/{file}"),
         format!("{own}/patches/{file}"),

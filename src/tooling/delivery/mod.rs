@@ -5,6 +5,7 @@ mod problems;
 use serde::Serialize;
 
 use crate::app::{App, Delivery, Progressive, usual_tests};
+use crate::layout::{folder, values_file};
 use crate::spec::{Ci, Deploy, Layout};
 
 use super::bases::{JOBS, JobBases, bases};
@@ -237,11 +238,7 @@ fn stage<'a>(app: &'a App, subject: &Subject<'_>, delivery: &'a Delivery, after:
         Some(folder) => format!("{folder}/{path}"),
         None => path.to_owned(),
     };
-    let path = from_root(&match subject.spec.layout() {
-        Layout::Plain => format!("deploy/{name}"),
-        Layout::Kustomize => format!("deploy/overlays/{name}"),
-        Layout::Helm => "deploy/chart".to_owned(),
-    });
+    let path = from_root(&folder(subject.spec.layout(), name));
     let waits = !kind.ends() && !waits_for_deletes(&app.workload);
     let progressive = app.workload.progressive();
     Stage {
@@ -265,7 +262,7 @@ fn stage<'a>(app: &'a App, subject: &Subject<'_>, delivery: &'a Delivery, after:
         flux_path: format!("./{path}"),
         path,
         values: format!("values-{name}.yaml"),
-        values_path: from_root(&format!("deploy/chart/values-{name}.yaml")),
+        values_path: from_root(&values_file(name)),
         creates_namespace: app.create_namespace,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::{App, Delivery};
 use crate::layout::Objects;
-use crate::problem::{Place, Problem, did_you_mean};
+use crate::problem::{Place, Problem, nearest_or_all};
 use crate::spec::{Deploy, Spec};
 use crate::tooling::Subject;
 use crate::yaml::Node;
@@ -18,10 +18,8 @@ pub(in crate::tooling) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let stages = delivery.stages.iter().flatten().map(|name| ("stages", name));
     let named = stages.chain(delivery.clusters.keys().map(|name| ("clusters", name)));
     for (key, name) in named.filter(|(_, name)| known().all(|one| one != name.as_str())) {
-        let hint =
-            did_you_mean(name, known()).unwrap_or_else(|| format!("valid: {}", known().collect::<Vec<_>>().join(", ")));
         let what = format!("`delivery.{key}` names `{name}`, which is no environment");
-        problems.push(Problem::new(what).at(at(key)).hint(hint));
+        problems.push(Problem::new(what).at(at(key)).hint(nearest_or_all(name, known())));
     }
     problems.extend(same_place(subject, delivery));
     problems.extend(other_repository(subject, delivery));
@@ -29,28 +27,28 @@ pub(in crate::tooling) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 }
 
 /// Argo CD keeps a namespace as one environment wants it: two of them would undo each other for ever.
-fn same_place(subject: &Subject<'_>, delivery: &Delivery) -> Option<Problem> {
-    let place_of = |app: &App| (server(delivery, app.environment.as_str()).to_owned(), app.namespace.clone());
-    let mut earlier: Vec<&App> = Vec::new();
-    for app in chosen(subject, delivery).into_iter().filter(|_| delivery.deploy == Deploy::ArgoCd) {
-        let Some(other) = earlier.iter().find(|other| place_of(other) == place_of(app)) else {
-            earlier.push(app);
-            continue;
-        };
-        let namespace = app.namespace.as_ref()?;
-        let what = format!(
-            "Argo CD applies {} and {} to the same namespace `{namespace}` of the same cluster, and their objects have \
-             the same names",
-            other.environment, app.environment
-        );
-        let hint = format!(
-            "say where it is, `delivery: {{clusters: {{{}: https://...}}}}`, or give it a namespace of its own: \
-             `kubewright set namespace={namespace}-{0} -e {0}`",
-            app.environment
-        );
-        return Some(Problem::new(what).at(place(subject.spec, "clusters")).hint(hint));
+fn same_place<'a>(subject: &Subject<'a>, delivery: &Delivery) -> Option<Problem> {
+    if delivery.deploy != Deploy::ArgoCd {
+        return None;
     }
-    None
+    let apps = chosen(subject, delivery);
+    let is_same = |one: &App, other: &App| {
+        one.namespace == other.namespace && server(delivery, &one.environment) == server(delivery, &other.environment)
+    };
+    let met = |(index, app): (usize, &&'a App)| Some((apps[..index].iter().find(|one| is_same(one, app))?, *app));
+    let (other, app) = apps.iter().enumerate().find_map(met)?;
+    let namespace = app.namespace.as_ref()?;
+    let what = format!(
+        "Argo CD applies {} and {} to the same namespace `{namespace}` of the same cluster, and their objects have the \
+         same names",
+        other.environment, app.environment
+    );
+    let hint = format!(
+        "say where it is, `delivery: {{clusters: {{{0}: https://...}}}}`, or give it a namespace of its own: \
+         `kubewright set namespace={namespace}-{0} -e {0}`",
+        app.environment
+    );
+    Some(Problem::new(what).at(place(subject.spec, "clusters")).hint(hint))
 }
 
 /// A pipeline pushes one image and brings it to all, so that none may be named to have its image from elsewhere.
